@@ -1,0 +1,74 @@
+# Two commands: `make demo` and `make test`. Everything else serves them.
+#
+# PYTHON=python3.11        another interpreter (3.11 to 3.13)
+# TORCH_INDEX=https://…    a package index with CPU builds of torch
+# WHEELS=/media/wheels     a folder of wheels, asked before any index
+# HOME_DIR=var/demo        where the demonstration keeps its data
+# SERVE=0                  stop after printing the answers
+
+PYTHON ?= python3
+HOME_DIR ?= var/demo
+SERVE ?= 1
+PORT ?= 8400
+RUN := .venv/bin
+MODEL := var/model
+PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check \
+	$(if $(WHEELS),--find-links $(WHEELS)) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
+export NEOMEO_MODEL := $(abspath $(MODEL))
+export HF_HUB_OFFLINE := 1
+export TRANSFORMERS_OFFLINE := 1
+export DO_NOT_TRACK := true
+export SCARF_NO_ANALYTICS := true
+export TOKENIZERS_PARALLELISM := false
+export OMP_WAIT_POLICY := passive
+
+.PHONY: demo test check lint types contracts suite samples golden clean
+
+demo: .venv/.installed $(MODEL)/neomeo_model.json
+	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: .venv/.installed-dev $(MODEL)/neomeo_model.json
+	@sh setup/browser.sh
+	@$(MAKE) --no-print-directory lint types contracts suite
+
+lint:
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+
+types:
+	$(RUN)/mypy
+
+contracts:
+	$(RUN)/lint-imports
+
+suite:
+	$(RUN)/coverage erase
+	$(RUN)/python -m pytest --cov --cov-report= $(PYTEST)
+	$(RUN)/coverage report --include='access/*' --fail-under=100
+	$(RUN)/coverage report --fail-under=90
+
+samples: .venv/.installed-dev
+	$(RUN)/python -m data_samples.make
+
+golden: .venv/.installed-dev $(MODEL)/neomeo_model.json
+	NEOMEO_REGENERATE=1 $(RUN)/python -m pytest tests/flow -q
+
+check:
+	@sh setup/check.sh $(PYTHON)
+
+.venv/.installed: pyproject.toml | check
+	@test -x $(RUN)/python || $(PYTHON) -m venv .venv
+	@echo "필요한 꾸러미를 설치합니다(처음 한 번, 몇 분 걸립니다)."
+	@$(PIP) --editable . && touch $@
+
+.venv/.installed-dev: pyproject.toml .venv/.installed | check
+	@echo "시험에 필요한 꾸러미를 설치합니다."
+	@$(PIP) --editable '.[dev]' && touch $@
+
+$(MODEL)/neomeo_model.json: | .venv/.installed
+	@echo "모델을 준비합니다(처음 한 번, 1~2분 걸립니다)."
+	@$(RUN)/python -m index.prepare $(MODEL)
+
+clean:
+	rm -rf var .venv

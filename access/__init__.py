@@ -1,0 +1,1 @@
+"""Who may see what: labels, principals, permits and folder rules. Pure: no input or output."""

@@ -1,0 +1,43 @@
+"""Which blocks of a record the rules under its headings cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from access.rules import Rule
+from records.document import Block, BlockKind
+
+
+def block_rules(blocks: Sequence[Block], passages: Sequence[Rule]) -> list[frozenset[Rule]]:
+    """Return the further rules of each block, in order; empty where only the record's hold.
+
+    A rule under a heading covers that heading and everything up to the next heading of the
+    same or a higher level. Headings are compared without regard to white space; one that
+    occurs twice is covered twice. A heading that is nowhere in the record covers all of it: a
+    rule that cannot be placed must not leave open what it was meant to close.
+    """
+    further: list[frozenset[Rule]] = [frozenset() for _ in blocks]
+    for rule in passages:
+        covered = _under(blocks, _squeezed(rule.heading))
+        for ordinal in covered or range(len(blocks)):  # SECURITY: an unplaced rule closes all
+            further[ordinal] |= {rule}
+    return further
+
+
+def _under(blocks: Sequence[Block], heading: str) -> list[int]:
+    covered: list[int] = []
+    level: int | None = None
+    for ordinal, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            mine = block.level or 1
+            if _squeezed(block.text) == heading:
+                level = mine if level is None else min(level, mine)
+            elif level is not None and mine <= level:
+                level = None
+        if level is not None:
+            covered.append(ordinal)
+    return covered
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,123 @@
+"""Labels: who may see, and when. A scope is the AND of every label that covers a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class GrantKind(StrEnum):
+    """What an audience can be made of."""
+
+    PERSON = "person"
+    POST = "post"
+    DEPARTMENT = "department"
+    AGENCY = "agency"
+    COMMUNITY = "community"
+    EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """One member of an audience; ``name`` is empty for everyone who is signed in.
+
+    A department or post is named with its agency, ``한빛시/안전총괄과``.
+    """
+
+    kind: GrantKind
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a grant that could be misread.
+
+        Raises:
+            ValueError: when a name is missing, or given to ``everyone``.
+        """
+        if (self.kind is GrantKind.EVERYONE) is bool(self.name):
+            raise ValueError(f"열람범위를 읽을 수 없습니다: {self.kind.value}:{self.name}")
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}:{self.name}" if self.name else self.kind.value
+
+    @classmethod
+    def parse(cls, text: str) -> Grant:
+        """Return the grant written as ``kind:name`` or ``everyone``.
+
+        Raises:
+            ValueError: with a Korean sentence, when it is neither.
+        """
+        kind, _, name = text.partition(":")
+        try:
+            return cls(GrantKind(kind.strip()), name.strip())
+        except ValueError:
+            kinds = ", ".join(k.value for k in GrantKind)
+            raise ValueError(
+                f"열람범위 ‘{text}’을(를) 읽을 수 없습니다. ‘종류:이름’ 꼴로 적고 종류는 {kinds} "
+                "가운데에서 고르시기 바랍니다."
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An audience, and the days (both included) between which it holds.
+
+    An empty audience is nobody.
+    """
+
+    audience: frozenset[Grant]
+    opens: date | None = None
+    closes: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the label is in time."""
+        if self.opens is not None and day < self.opens:
+            return False
+        return self.closes is None or day <= self.closes
+
+    def canonical(self) -> str:
+        """Return a text equal for equal labels and different for different ones."""
+        return json.dumps(
+            {
+                "audience": sorted(str(grant) for grant in self.audience),
+                "opens": self.opens.isoformat() if self.opens else None,
+                "closes": self.closes.isoformat() if self.closes else None,
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_canonical(cls, text: str) -> Label:
+        """Return the label that :meth:`canonical` wrote."""
+        raw = json.loads(text)
+        return cls(
+            frozenset(Grant.parse(grant) for grant in raw["audience"]),
+            date.fromisoformat(raw["opens"]) if raw["opens"] else None,
+            date.fromisoformat(raw["closes"]) if raw["closes"] else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Labels that must all allow. A scope without labels allows nobody."""
+
+    labels: frozenset[Label]
+
+    def narrowed(self, others: Iterable[Label]) -> Scope:
+        """Return this scope with further labels; a scope can never be widened."""
+        return Scope(self.labels | frozenset(others))
+
+    def canonical(self) -> str:
+        """Return a text equal for equal scopes and different for different ones."""
+        return json.dumps(sorted(label.canonical() for label in self.labels), ensure_ascii=False)
+
+    @classmethod
+    def from_canonical(cls, text: str) -> Scope:
+        """Return the scope that :meth:`canonical` wrote."""
+        return cls(frozenset(Label.from_canonical(label) for label in json.loads(text)))
+
+
+NOBODY = Scope(frozenset())

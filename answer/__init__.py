@@ -1,0 +1,1 @@
+"""Passages into checked, cited answers, without a language model."""

@@ -1,0 +1,1 @@
+"""HTTP: sessions, permits, routes and problems."""

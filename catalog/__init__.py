@@ -1,0 +1,1 @@
+"""The database: the one source of truth. Reading content takes a permit."""

@@ -1,0 +1,140 @@
+"""Opening the catalog: SQLite, migrated forward, one engine per process."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy.exc import DatabaseError
+
+from catalog import schema
+from catalog.home import Home
+
+BUSY_TIMEOUT_MS = 10_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class CatalogError(Exception):
+    """The catalog cannot be opened; the text says in Korean what to do."""
+
+
+class Database:
+    """The catalog of one home. Thread-safe; the rooms above hold this and no SQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine whose schema is current; see :meth:`open`."""
+        self._engine = engine
+
+    @classmethod
+    def open(cls, home: Home) -> Self:
+        """Return the catalog of a home, made or migrated to this program's schema.
+
+        Raises:
+            CatalogError: when it is damaged, or newer than this program.
+        """
+        engine = create_engine(f"sqlite:///{home.database}")
+        event.listen(engine, "connect", _connected)
+        event.listen(engine, "begin", _begun)
+        try:
+            _migrate(engine)
+        except DatabaseError as problem:
+            engine.dispose()
+            raise CatalogError(
+                f"자료({home.database})를 열 수 없습니다: {problem.orig}. 디스크와 권한을 확인하고, 손상되었으면 "
+                "백업으로 되돌려 주시기 바랍니다."
+            ) from problem
+        except CatalogError:
+            engine.dispose()
+            raise
+        home.database.chmod(0o600)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the catalog throughout."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection that holds the write lock from the start; commits at the end."""
+        with (
+            self._engine.connect().execution_options(neomeo_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+def next_number(connection: Connection, name: str) -> int:
+    """Return the next value of a counter (``op``, ``acl``) inside a write transaction."""
+    counter = schema.counter
+    connection.execute(
+        update(counter).where(counter.c.name == name).values(value=counter.c.value + 1)
+    )
+    return number(connection, name)
+
+
+def number(connection: Connection, name: str) -> int:
+    """Return the present value of a counter."""
+    counter = schema.counter
+    return int(
+        connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
+    )
+
+
+def stamp(at: datetime) -> datetime:
+    """Return a moment as it is stored: UTC without a zone.
+
+    Raises:
+        ValueError: when it has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("A moment needs a time zone.")
+    return at.astimezone(UTC).replace(tzinfo=None)
+
+
+def _connected(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _begun alone
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("neomeo_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present == script.get_current_head():
+        return
+    if present is not None and present not in {each.revision for each in script.walk_revisions()}:
+        raise CatalogError(
+            "이 자료는 더 새로운 판의 너머가 만들었습니다. 프로그램을 새 판으로 올려 주시기 바랍니다."
+        )
+    with engine.connect().execution_options(neomeo_writes=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

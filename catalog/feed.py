@@ -1,0 +1,71 @@
+"""Chunks without a permit, for the builders of indexes alone (an import contract lists them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from catalog.database import Database, number
+from catalog.schema import chunk, document
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One change of a chunk; a tombstone (``deleted``) has empty texts and no agency."""
+
+    chunk_id: int
+    document_id: str
+    ordinal: int
+    op: int
+    deleted: bool
+    acl_id: int
+    prefix: str
+    text: str
+    agency: str
+    department: str
+    date: date | None
+
+
+class Feed:
+    """What derived indexes are built from."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from this catalog."""
+        self._database = database
+
+    def op(self) -> int:
+        """Return the number of the latest change."""
+        with self._database.reading() as connection:
+            return number(connection, "op")
+
+    def changed_since(self, op: int) -> Iterator[FeedRow]:
+        """Yield every chunk whose latest change is newer than ``op``, by (op, chunk id)."""
+        wanted = (
+            select(
+                chunk,
+                document.c.agency,
+                document.c.department,
+                document.c.date,
+            )
+            .outerjoin(document, document.c.id == chunk.c.document_id)
+            .where(chunk.c.op > op)
+            .order_by(chunk.c.op, chunk.c.id)
+        )
+        with self._database.reading() as connection:
+            for row in connection.execute(wanted):
+                yield FeedRow(
+                    chunk_id=row.id,
+                    document_id=row.document_id,
+                    ordinal=row.ordinal,
+                    op=row.op,
+                    deleted=row.deleted,
+                    acl_id=row.acl_id,
+                    prefix=row.prefix,
+                    text=row.text,
+                    agency=row.agency or "",
+                    department=row.department or "",
+                    date=row.date,
+                )

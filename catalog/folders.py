@@ -1,0 +1,150 @@
+"""Shared folders and their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from access.rules import Rule
+from catalog.database import Database, stamp
+from catalog.records import withdraw_all
+from catalog.relabelling import relabel
+from catalog.rows import rule_of, rule_values
+from catalog.schema import document, folder, rule
+
+
+class FolderError(Exception):
+    """A shared folder that cannot be used so; the text says in Korean what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A shared folder; ``path`` is absolute."""
+
+    id: int
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """How reading one file ended; for administrators, without title or text."""
+
+    path: str
+    status: str
+    reason: str
+
+
+class Folders:
+    """Connects folders and sets who may see what lies in them."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep folders in this catalog."""
+        self._database = database
+
+    def add(self, name: str, path: Path, rules: Sequence[Rule], *, at: datetime) -> Folder:
+        """Connect a folder under its rules and return it.
+
+        Raises:
+            FolderError: when it is no folder, the name is taken, or it overlaps another.
+        """
+        place = path.resolve()
+        if not place.is_dir():
+            raise FolderError(f"폴더가 아닙니다: {path}. 경로를 확인해 주시기 바랍니다.")
+        if not name.strip():
+            raise FolderError("폴더의 이름을 적어 주시기 바랍니다.")
+        with self._database.writing() as connection:
+            for other in connection.execute(select(folder)):
+                if other.name == name:
+                    raise FolderError(
+                        f"‘{name}’이라는 폴더가 이미 있습니다. 다른 이름을 적어 주시기 바랍니다."
+                    )
+                known = Path(other.path)
+                if place == known or known in place.parents or place in known.parents:
+                    raise FolderError(
+                        f"이미 이어 둔 ‘{other.name}’({known})과(와) 겹칩니다. 겹치지 않는 폴더를 골라 주시기 바랍니다."
+                    )
+            made = connection.execute(
+                insert(folder).values(name=name, path=str(place), added=stamp(at))
+            )
+            assert made.inserted_primary_key is not None
+            identifier = int(made.inserted_primary_key[0])
+            _write_rules(connection, identifier, rules)
+        return Folder(identifier, name, place)
+
+    def set_rules(self, folder_id: int, rules: Sequence[Rule]) -> None:
+        """Set the rules anew, in one transaction that holds for the next request.
+
+        Records that no rule covers any more are withdrawn; nothing is read or embedded again.
+
+        Raises:
+            FolderError: when there is no such folder.
+        """
+        self.get(folder_id)
+        if self.rules(folder_id) == list(rules):
+            return
+        with self._database.writing() as connection:
+            connection.execute(delete(rule).where(rule.c.folder_id == folder_id))
+            _write_rules(connection, folder_id, rules)
+            relabel(connection, folder_id, rules)
+
+    def rules(self, folder_id: int) -> list[Rule]:
+        """Return the rules of a folder in their order."""
+        wanted = select(rule).where(rule.c.folder_id == folder_id).order_by(rule.c.ordinal)
+        with self._database.reading() as connection:
+            return [rule_of(row) for row in connection.execute(wanted)]
+
+    def get(self, folder_id: int) -> Folder:
+        """Return one folder.
+
+        Raises:
+            FolderError: when there is none with this number.
+        """
+        found = next((each for each in self.list() if each.id == folder_id), None)
+        if found is None:
+            raise FolderError(
+                f"{folder_id}번 폴더가 없습니다. ‘neomeo folder list’로 번호를 확인해 주시기 바랍니다."
+            )
+        return found
+
+    def list(self) -> list[Folder]:
+        """Return every connected folder, in the order in which they were added."""
+        with self._database.reading() as connection:
+            return [
+                Folder(row.id, row.name, Path(row.path))
+                for row in connection.execute(select(folder).order_by(folder.c.id))
+            ]
+
+    def remove(self, folder_id: int) -> None:
+        """Disconnect a folder and withdraw its records; the files stay as they are.
+
+        Raises:
+            FolderError: when there is no such folder.
+        """
+        self.get(folder_id)
+        with self._database.writing() as connection:
+            withdraw_all(connection, folder_id)
+            connection.execute(delete(folder).where(folder.c.id == folder_id))
+
+    def file_results(self, folder_id: int) -> Sequence[FileResult]:
+        """Return how reading each file of a folder ended, in order of path."""
+        wanted = (
+            select(document.c.path, document.c.status, document.c.reason)
+            .where(document.c.folder_id == folder_id)
+            .order_by(document.c.path)
+        )
+        with self._database.reading() as connection:
+            return [
+                FileResult(row.path, row.status, row.reason) for row in connection.execute(wanted)
+            ]
+
+
+def _write_rules(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> None:
+    for ordinal, each in enumerate(rules):
+        connection.execute(
+            insert(rule).values(folder_id=folder_id, ordinal=ordinal, **rule_values(each))
+        )

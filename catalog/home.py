@@ -1,0 +1,62 @@
+"""The directory that holds everything of one installation."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class HomeError(Exception):
+    """The home cannot be used; the text says in Korean what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths inside one home; ``root`` is absolute."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """Return where the catalog lies."""
+        return self.root / "catalog.db"
+
+    @property
+    def index(self) -> Path:
+        """Return where the index generations lie."""
+        return self.root / "index"
+
+    @property
+    def model(self) -> Path:
+        """Return where the embedding model lies unless another was configured."""
+        return self.root / "model"
+
+    def create(self) -> None:
+        """Make the directory, readable by its owner alone; an existing home stays as it is.
+
+        Raises:
+            HomeError: when it cannot be made.
+        """
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.index.mkdir(mode=0o700, exist_ok=True)
+        except OSError as problem:
+            raise HomeError(
+                f"{self.root}을(를) 만들 수 없습니다({problem.strerror}). 쓸 수 있는 경로를 주시기 바랍니다."
+            ) from problem
+
+    def check(self) -> None:
+        """Return when the home was made and can be written to.
+
+        Raises:
+            HomeError: when not.
+        """
+        if not self.database.is_file():
+            raise HomeError(
+                f"{self.root}에 자료가 없습니다. ‘neomeo init --home {self.root}’를 먼저 실행해 주시기 바랍니다."
+            )
+        if not os.access(self.root, os.W_OK):
+            raise HomeError(
+                f"{self.root}에 쓸 권한이 없습니다. 소유자와 권한을 확인해 주시기 바랍니다."
+            )

@@ -1,0 +1,27 @@
+"""Passwords: argon2id with the library's defaults (RFC 9106, low-memory profile)."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_HASHER = PasswordHasher()
+_NOBODYS = _HASHER.hash("no account has this password")
+
+
+def hash_password(password: str) -> str:
+    """Return a salted argon2id hash."""
+    return _HASHER.hash(password)
+
+
+def password_fits(password: str, stored: str | None) -> bool:
+    """Return whether a password fits its hash.
+
+    Without a hash it takes as long and is never right, so that time does not tell whether an
+    account exists.
+    """
+    try:
+        _HASHER.verify(stored or _NOBODYS, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None  # SECURITY: an account without a password cannot be entered by one

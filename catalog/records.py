@@ -1,0 +1,218 @@
+"""The writing half: what the pipeline stores of each file, one short transaction a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from access.coverage import block_rules
+from access.rules import Rule, Ruling
+from catalog.database import Database, next_number, stamp
+from catalog.rows import block_values, chunk_values
+from catalog.schema import block, chunk, document, folder
+from catalog.scopes import scope_id
+from records.document import Extraction, Status
+from records.passage import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What identifies one state of one file; ``path`` is relative, NFC, with ``/``."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    format: str
+    reader_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the catalog knows of a file from its last reading."""
+
+    facts: FileFacts
+    status: Status
+    reason: str
+    agency: str
+    department: str
+
+
+def document_id(folder_name: str, path: str) -> str:
+    """Return the identifier of a record: 16 hexadecimal digits.
+
+    It depends on the record's own place alone, so that it tells nothing of other records.
+    """
+    return hashlib.sha256(f"{folder_name}\0{path}".encode()).hexdigest()[:16]
+
+
+class Records:
+    """Stores and withdraws records. For the pipeline; it returns no record content."""
+
+    def __init__(self, database: Database) -> None:
+        """Write to this catalog."""
+        self._database = database
+
+    def known(self, folder_id: int) -> dict[str, KnownFile]:
+        """Return the files of a folder by path, as last read."""
+        wanted = select(document).where(document.c.folder_id == folder_id)
+        with self._database.reading() as connection:
+            return {
+                row.path: KnownFile(
+                    FileFacts(
+                        row.path,
+                        row.size,
+                        row.mtime_ns,
+                        row.sha256,
+                        row.format,
+                        row.reader_version,
+                    ),
+                    Status(row.status),
+                    row.reason,
+                    row.agency,
+                    row.department,
+                )
+                for row in connection.execute(wanted)
+            }
+
+    def store(
+        self,
+        folder_id: int,
+        file: FileFacts,
+        ruling: Ruling,
+        extraction: Extraction,
+        particulars: tuple[str, date | None],
+        chunks: Sequence[Chunk],
+        *,
+        at: datetime,
+    ) -> str:
+        """Store a file's record in place of its earlier version and return its identifier.
+
+        A file that could not be read is stored with its status and without blocks, so that it
+        is not tried again until it changes.
+        """
+        title, day = particulars
+        with self._database.writing() as connection:
+            name = connection.execute(
+                select(folder.c.name).where(folder.c.id == folder_id)
+            ).scalar_one()
+            identifier = document_id(name, file.path)
+            remove(connection, [identifier])
+            connection.execute(
+                insert(document).values(
+                    id=identifier,
+                    folder_id=folder_id,
+                    path=file.path,
+                    size=file.size,
+                    mtime_ns=file.mtime_ns,
+                    sha256=file.sha256,
+                    format=file.format,
+                    reader_version=file.reader_version,
+                    status=extraction.status.value,
+                    reason=extraction.reason,
+                    title=title,
+                    agency=ruling.agency,
+                    department=ruling.department,
+                    date=day,
+                    fields=extraction.fields,
+                    acl_id=scope_id(connection, folder_id, ruling.rules),
+                    stored=stamp(at),
+                )
+            )
+            if extraction.status.readable:
+                _insert_text(connection, folder_id, identifier, ruling, extraction, chunks)
+        return identifier
+
+    def touch(self, folder_id: int, path: str, *, size: int, mtime_ns: int) -> None:
+        """Note a new time stamp of a file whose bytes are the same."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(document)
+                .where(document.c.folder_id == folder_id, document.c.path == path)
+                .values(size=size, mtime_ns=mtime_ns)
+            )
+
+    def withdraw(self, folder_id: int, paths: Iterable[str]) -> int:
+        """Remove the records of files that are gone or under no rule; return how many."""
+        wanted = list(paths)
+        with self._database.writing() as connection:
+            ids = [
+                row.id
+                for path in wanted
+                for row in connection.execute(
+                    select(document.c.id).where(
+                        document.c.folder_id == folder_id, document.c.path == path
+                    )
+                )
+            ]
+            remove(connection, ids)
+        return len(ids)
+
+
+def withdraw_all(connection: Connection, folder_id: int) -> None:
+    """Remove every record of a folder inside a write transaction."""
+    ids = select(document.c.id).where(document.c.folder_id == folder_id)
+    remove(connection, [row.id for row in connection.execute(ids)])
+
+
+def rules_by_block(ruling: Ruling, extraction: Extraction) -> list[tuple[Rule, ...]]:
+    """Return every rule that covers each block, in order."""
+    return [
+        (*ruling.rules, *further) for further in block_rules(extraction.blocks, ruling.passages)
+    ]
+
+
+def _insert_text(
+    connection: Connection,
+    folder_id: int,
+    identifier: str,
+    ruling: Ruling,
+    extraction: Extraction,
+    chunks: Sequence[Chunk],
+) -> None:
+    covering = rules_by_block(ruling, extraction)
+    if extraction.blocks:
+        connection.execute(
+            insert(block),
+            [
+                {
+                    "document_id": identifier,
+                    "ordinal": ordinal,
+                    "acl_id": scope_id(connection, folder_id, covering[ordinal]),
+                    **block_values(each),
+                }
+                for ordinal, each in enumerate(extraction.blocks)
+            ],
+        )
+    number = next_number(connection, "op")
+    for each in chunks:
+        # SECURITY: a chunk is as closed as the tightest block in it or above it
+        touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
+        rules = {rule for ordinal in touched for rule in covering[ordinal]} or set(ruling.rules)
+        connection.execute(
+            insert(chunk).values(
+                document_id=identifier,
+                acl_id=scope_id(connection, folder_id, rules),
+                op=number,
+                deleted=False,
+                **chunk_values(each),
+            )
+        )
+
+
+def remove(connection: Connection, ids: Sequence[str]) -> None:
+    """Withdraw records inside a write transaction; their chunks become tombstones."""
+    if not ids:
+        return
+    number = next_number(connection, "op")
+    for identifier in ids:
+        connection.execute(
+            update(chunk)
+            .where(chunk.c.document_id == identifier, chunk.c.deleted.is_(False))
+            .values(op=number, deleted=True, prefix="", text="", pieces=[], prefix_blocks=[])
+        )
+        connection.execute(delete(document).where(document.c.id == identifier))

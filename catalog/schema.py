@@ -1,0 +1,194 @@
+"""The tables. A change here needs a migration in ``catalog/migrations``."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""``op`` numbers every change of a chunk; ``acl`` every change of what a scope means."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("department", String, nullable=False),
+    Column("posts", JSON, nullable=False),
+    Column("communities", JSON, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("password", String),
+    Column("sample", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("began", DateTime, nullable=False),
+    Column("used", DateTime, nullable=False),
+)
+
+folder = Table(
+    "folder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("path", String, nullable=False, unique=True),
+    Column("added", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+rule = Table(
+    "rule",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("path", String, nullable=False),
+    Column("heading", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("department", String, nullable=False),
+    Column("label", Text, nullable=False),
+)
+
+acl = Table(
+    "acl",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    UniqueConstraint("folder_id", "key", name="uq_acl_folder_id"),
+    sqlite_autoincrement=True,
+)
+"""``key`` names the rules that cover; ``scope`` is what they mean now."""
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False),
+    Column("path", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("format", String, nullable=False),
+    Column("reader_version", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("title", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("department", String, nullable=False),
+    Column("date", Date),
+    Column("fields", JSON, nullable=False),
+    Column("acl_id", ForeignKey("acl.id"), nullable=False),
+    Column("stored", DateTime, nullable=False),
+    UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
+)
+
+block = Table(
+    "block",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("location", JSON, nullable=False),
+    Column("level", Integer),
+    Column("rows", JSON, nullable=False),
+    Column("header_rows", Integer, nullable=False),
+    Column("acl_id", ForeignKey("acl.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+chunk = Table(
+    "chunk",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("pieces", JSON, nullable=False),
+    Column("prefix_blocks", JSON, nullable=False),
+    Column("acl_id", Integer, nullable=False),
+    Column("op", Integer, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    CheckConstraint("deleted = 0 OR text = ''", name="tombstone_is_empty"),
+    sqlite_autoincrement=True,
+)
+"""Rows outlive their document as empty tombstones, so that indexes learn of the removal."""
+
+Index("ix_chunk_op", chunk.c.op)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("folder_id", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("receipt", JSON, nullable=False),
+    Column("began", DateTime, nullable=False),
+    Column("ended", DateTime),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("person_id", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("records", JSON, nullable=False),
+    Column("ended", DateTime),
+    Column("outcome", String),
+    sqlite_autoincrement=True,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("asked", DateTime, nullable=False),
+    Column("body", JSON, nullable=False),
+)

@@ -1,0 +1,49 @@
+"""Scopes by name: which rules cover a text, and what those rules mean at present."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, insert, select, update
+
+from access.label import NOBODY, Scope
+from access.rules import Rule
+from catalog.database import next_number
+from catalog.schema import acl
+
+
+def scope_id(connection: Connection, folder_id: int, rules: Iterable[Rule]) -> int:
+    """Return the ``acl_id`` of texts that exactly these rules cover, made at first use."""
+    covering = list(rules)
+    key = json.dumps(sorted({rule.name for rule in covering}), ensure_ascii=False)
+    known = connection.execute(
+        select(acl.c.id).where(acl.c.folder_id == folder_id, acl.c.key == key)
+    ).scalar_one_or_none()
+    if known is not None:
+        return int(known)
+    scope = Scope(frozenset(rule.label for rule in covering))
+    next_number(connection, "acl")
+    made = connection.execute(
+        insert(acl).values(folder_id=folder_id, key=key, scope=scope.canonical())
+    )
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def mean_anew(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> None:
+    """Give every scope of a folder the meaning that these rules have now.
+
+    A scope which names a rule that is no longer there allows nobody.
+    """
+    by_name: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_name.setdefault(rule.name, []).append(rule)
+    next_number(connection, "acl")
+    for row in connection.execute(select(acl.c.id, acl.c.key).where(acl.c.folder_id == folder_id)):
+        names: list[str] = json.loads(row.key)
+        scope = NOBODY
+        if all(name in by_name for name in names):  # SECURITY: a rule that is gone closes
+            labels = frozenset(rule.label for name in names for rule in by_name[name])
+            scope = Scope(labels)
+        connection.execute(update(acl).where(acl.c.id == row.id).values(scope=scope.canonical()))

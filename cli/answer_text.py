@@ -1,0 +1,44 @@
+"""A cited answer as lines for a terminal."""
+
+from __future__ import annotations
+
+from records.answer import Answer, Confidence, Outcome
+
+CONFIDENCE_WORDS = {
+    Confidence.HIGH: "높음",
+    Confidence.MEDIUM: "보통",
+    Confidence.LOW: "낮음",
+}
+OUTCOME_WORDS = {
+    Outcome.ANSWERED: "답변",
+    Outcome.PARTIAL: "일부만 답변",
+    Outcome.NOT_FOUND: "찾지 못했습니다",
+}
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer as text: statements by agency, then the sources with their quotes."""
+    lines = [f"질문: {answer.question}"]
+    if not answer.statements:
+        lines.append(f"{OUTCOME_WORDS[answer.outcome]}.")
+    else:
+        words = CONFIDENCE_WORDS[answer.confidence]
+        lines.append(f"{OUTCOME_WORDS[answer.outcome]} (확실한 정도: {words})")
+    agency = ""
+    for statement in answer.statements:
+        if statement.agency != agency:
+            agency = statement.agency
+            lines.append(f"\n■ {agency}")
+        marks = "".join(f"[{n}]" for n in statement.citations)
+        lines.append(f"  - {statement.text} {marks}")
+    if answer.citations:
+        lines.append("\n근거")
+    for citation in answer.citations:
+        day = citation.date.isoformat() if citation.date else "날짜 없음"
+        lines.append(
+            f"  [{citation.n}] {citation.title} · {citation.agency} {citation.department} · {day}"
+            f" · {citation.location.label()}"
+        )
+        lines.append(f"      “{' '.join(citation.quote.split())}”")
+    lines += [f"\n※ {advice}" for advice in answer.advice]
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""What ``neomeo doctor`` looks at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog.home import Home
+
+_LOW_DISK = 2 << 30
+"""An index generation and its predecessor of a mid-sized home, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: good or not, with what was found and, if not good, what to do."""
+
+    name: str
+    good: bool
+    detail: str
+
+
+def checkup(home: Home, model: Path) -> list[Finding]:
+    """Return the findings in a fixed order; shows paths and counts, never record content."""
+    return [*_disk(home.root), *_sandbox(), *_model(model), *_catalog(home)]
+
+
+def _disk(root: Path) -> Iterator[Finding]:
+    there = next((each for each in (root, *root.parents) if each.exists()), Path("/"))
+    free = shutil.disk_usage(there).free
+    detail = f"{free >> 20}MB 남음"
+    if free < _LOW_DISK:
+        detail += ". 디스크를 비워 주시기 바랍니다."
+    yield Finding("디스크", free >= _LOW_DISK, detail)
+
+
+def _sandbox() -> Iterator[Finding]:
+    from ingest.sandbox import sandbox_level
+
+    level = sandbox_level()
+    words = {
+        "full": "파일·네트워크·자원을 모두 막습니다",
+        "partial": "일부만 막습니다. 커널의 Landlock·seccomp 지원을 확인해 주시기 바랍니다",
+    }
+    detail = words.get(level, "자원만 막습니다. 커널 지원을 확인해 주시기 바랍니다")
+    yield Finding("파일 읽기 격리", level in words, f"{level}: {detail}")
+
+
+def _model(model: Path) -> Iterator[Finding]:
+    from index.model import ModelError, load_embedder
+
+    try:
+        embedder = load_embedder(model)
+    except ModelError as problem:
+        yield Finding("모델", False, str(problem))
+        return
+    yield Finding("모델", True, f"{model} ({embedder.dimension}차원)")
+
+
+def _catalog(home: Home) -> Iterator[Finding]:
+    from catalog.database import CatalogError, Database
+    from catalog.folders import Folders
+    from catalog.home import HomeError
+
+    try:
+        home.check()
+        database = Database.open(home)
+    except (HomeError, CatalogError) as problem:
+        yield Finding("자료", False, str(problem))
+        return
+    try:
+        folders = Folders(database)
+        connected = folders.list()
+        yield Finding("자료", True, f"{home.root}, 공유 폴더 {len(connected)}개")
+        for folder in connected:
+            reachable = os.access(folder.path, os.R_OK | os.X_OK)
+            failed = [one for one in folders.file_results(folder.id) if one.reason]
+            detail = f"{folder.path}, 읽지 못한 파일 {len(failed)}개"
+            if not reachable:
+                detail = f"{folder.path}에 닿을 수 없습니다. 연결을 확인해 주시기 바랍니다."
+            yield Finding(f"폴더 ‘{folder.name}’", reachable, detail)
+    finally:
+        database.close()

@@ -1,0 +1,286 @@
+"""The administrator's commands: the home, shared folders, people, the server, the check-up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.clock import clock
+from cli.output import print_json, progress
+from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of
+
+folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
+person = typer.Typer(help="쓰는 사람을 등록합니다.", no_args_is_help=True)
+
+RulesOption = Annotated[
+    Path,
+    typer.Option("--rules", help="열람 규칙 파일(TOML, [[rule]]). 규칙이 없으면 아무도 못 봅니다."),
+]
+
+
+def init(home: HomeOption = None) -> None:
+    """자료를 둘 곳을 만들고 모델을 준비합니다."""
+    from catalog.database import CatalogError, Database
+    from catalog.home import HomeError
+    from index.prepare import PrepareError, prepare_model
+
+    place = home_at(home)
+    try:
+        place.create()
+        Database.open(place).close()
+        model = model_of(place)
+        if model == place.model:
+            with progress("모델 준비") as report:
+                prepare_model(model, report)
+    except (HomeError, CatalogError, PrepareError) as problem:
+        raise CommandFailed(str(problem)) from None
+    typer.echo(f"준비했습니다: {place.root}")
+
+
+@folder.command("add")
+def folder_add(
+    path: Annotated[Path, typer.Argument(help="공유 폴더")],
+    rules: RulesOption,
+    name: Annotated[str, typer.Option("--name", help="화면에 보일 이름")] = "",
+    home: HomeOption = None,
+) -> None:
+    """공유 폴더를 열람 규칙과 함께 잇습니다."""
+    from catalog.folders import FolderError, Folders
+    from cli.tables import TableError, read_rules
+
+    with catalog_of(home) as (_, database):
+        try:
+            added = Folders(database).add(
+                name or path.name, path.absolute(), read_rules(rules), at=clock()()
+            )
+        except (FolderError, TableError) as problem:
+            raise CommandFailed(str(problem)) from None
+    typer.echo(f"이었습니다: {added.id} {added.name}. ‘neomeo ingest’로 읽어 주시기 바랍니다.")
+
+
+@folder.command("list")
+def folder_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """이어 둔 공유 폴더를 보여 줍니다."""
+    from catalog.folders import Folders
+
+    with catalog_of(home) as (_, database):
+        folders = Folders(database).list()
+    if as_json:
+        print_json(
+            {"folders": [{"id": f.id, "name": f.name, "path": str(f.path)} for f in folders]}
+        )
+        return
+    for each in folders:
+        typer.echo(f"{each.id}\t{each.name}\t{each.path}")
+    if not folders:
+        typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
+
+
+@folder.command("remove")
+def folder_remove(
+    folder_id: Annotated[int, typer.Argument(help="폴더 번호")],
+    yes: Annotated[bool, typer.Option("--yes", help="묻지 않고 끊기")] = False,
+    home: HomeOption = None,
+) -> None:
+    """공유 폴더를 끊습니다. 그 폴더의 자료는 답에서 빠지고, 원본 파일은 그대로 둡니다."""
+    from catalog.folders import FolderError, Folders
+
+    with catalog_of(home) as (_, database):
+        folders = Folders(database)
+        try:
+            named = folders.get(folder_id).name
+            if not yes:
+                typer.confirm(f"‘{named}’ 폴더를 끊겠습니까?", abort=True)
+            folders.remove(folder_id)
+        except FolderError as problem:
+            raise CommandFailed(str(problem)) from None
+    typer.echo(f"끊었습니다: {named}")
+
+
+def ingest(
+    folder_id: Annotated[int | None, typer.Argument(help="폴더 번호. 없으면 모두")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="바뀌지 않은 파일도 다시 읽기")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """공유 폴더를 읽어 찾을 수 있게 합니다."""
+    from catalog.folders import FolderError, Folders
+    from catalog.writer_lock import WriterBusy, writer_lock
+    from index.builder import IndexBuilder
+    from index.model import ModelError, load_embedder
+    from ingest.pipeline import Pipeline
+    from ingest.scan import FolderUnreachable
+
+    at = clock()()
+    with catalog_of(home) as (place, database):
+        try:
+            with writer_lock(place):
+                folders = Folders(database)
+                wanted = folders.list() if folder_id is None else [folders.get(folder_id)]
+                model = model_of(place)
+                pipeline = Pipeline(database, model / "tokenizer.json")
+                receipts = []
+                for each in wanted:
+                    with progress(f"{each.name} 읽기") as report:
+                        receipt = pipeline.run(
+                            each.id, at=at, progress=report, everything=everything
+                        )
+                    receipts.append((each, receipt))
+                with progress("색인") as report:
+                    IndexBuilder(place, database, load_embedder(model)).catch_up(report)
+        except (FolderError, FolderUnreachable, WriterBusy, ModelError) as problem:
+            raise CommandFailed(str(problem)) from None
+    if as_json:
+        print_json(
+            {
+                "folders": [
+                    {
+                        "id": each.id,
+                        "name": each.name,
+                        **receipt.as_dict(),
+                        "problems": [
+                            {"path": one.path, "status": one.status, "reason": one.reason}
+                            for one in [*receipt.failed, *receipt.excluded]
+                        ],
+                    }
+                    for each, receipt in receipts
+                ]
+            }
+        )
+        return
+    for each, receipt in receipts:
+        typer.echo(
+            f"{each.name}: 모두 {receipt.total}건 = 읽음 {receipt.indexed} + 바뀌지 않음 "
+            f"{receipt.unchanged} + 제외 {len(receipt.excluded)} + 실패 {len(receipt.failed)}"
+            f" (없어짐 {receipt.removed})"
+        )
+        for one in [*receipt.failed, *receipt.excluded]:
+            typer.echo(f"  {one.path}: {one.reason}")
+    if not receipts:
+        typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
+
+
+def serve(
+    home: HomeOption = None,
+    host: Annotated[str, typer.Option(help="여는 주소")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="여는 포트")] = 8400,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="표본 사용자로 들어가기를 엽니다(시연용)")
+    ] = False,
+) -> None:
+    """웹 화면을 엽니다."""
+    import uvicorn
+
+    from catalog.home import HomeError
+    from ui.app import create_web
+
+    place = home_at(home)
+    try:
+        place.check()
+    except HomeError as problem:
+        raise CommandFailed(str(problem)) from None
+    web = create_web(place, clock=clock(), demo=demo, model=model_of(place))
+    uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
+
+
+@person.command("add")
+def person_add(
+    login: Annotated[str, typer.Argument(help="로그인 이름")] = "",
+    name: Annotated[str, typer.Option(help="성명")] = "",
+    agency: Annotated[str, typer.Option(help="기관")] = "",
+    department: Annotated[str, typer.Option(help="부서")] = "",
+    post: Annotated[list[str] | None, typer.Option(help="직위·직무(여러 번)")] = None,
+    community: Annotated[list[str] | None, typer.Option(help="업무 공간(여러 번)")] = None,
+    administrator: Annotated[bool, typer.Option("--administrator", help="관리자로")] = False,
+    table: Annotated[
+        Path | None, typer.Option("--from", help="명단 파일(TOML, [[person]])")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """사람을 등록합니다. 비밀번호는 화면에서 묻습니다."""
+    from access.principal import Role
+    from catalog.people import People, PeopleError
+    from cli.tables import TableError, read_people
+
+    with catalog_of(home) as (_, database):
+        people = People(database)
+        try:
+            if table is not None:
+                entries = read_people(table)
+                for entry in entries:
+                    people.add(
+                        login=entry.login,
+                        name=entry.name,
+                        agency=entry.agency,
+                        department=entry.department,
+                        posts=entry.posts,
+                        communities=entry.communities,
+                        roles=entry.roles,
+                        password=entry.password,
+                    )
+                typer.echo(f"{len(entries)}명을 등록했습니다.")
+                return
+            if not login or not name:
+                raise CommandFailed("로그인 이름과 --name 성명을 적어 주시기 바랍니다.")
+            roles = (Role.READER, Role.ADMINISTRATOR) if administrator else (Role.READER,)
+            password = typer.prompt("비밀번호", hide_input=True, confirmation_prompt=True)
+            people.add(
+                login=login,
+                name=name,
+                agency=agency,
+                department=department,
+                posts=tuple(post or ()),
+                communities=tuple(community or ()),
+                roles=roles,
+                password=password,
+            )
+        except (PeopleError, TableError) as problem:
+            raise CommandFailed(str(problem)) from None
+    typer.echo(f"등록했습니다: {login}")
+
+
+@person.command("list")
+def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """등록한 사람을 보여 줍니다."""
+    from catalog.people import People
+
+    with catalog_of(home) as (_, database):
+        people = People(database).list()
+    if as_json:
+        print_json(
+            {
+                "people": [
+                    {
+                        "login": each.login,
+                        "name": each.name,
+                        "agency": each.agency,
+                        "department": each.department,
+                    }
+                    for each in people
+                ]
+            }
+        )
+        return
+    for each in people:
+        typer.echo(f"{each.login}\t{each.name}\t{each.agency} {each.department}")
+    if not people:
+        typer.echo("등록한 사람이 없습니다. ‘neomeo person add’로 등록해 주시기 바랍니다.")
+
+
+def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """설치와 자료의 상태를 살핍니다. 고칠 것이 있으면 1로 끝납니다."""
+    from cli.checkup import checkup
+
+    place = home_at(home)
+    findings = checkup(place, model_of(place))
+    if as_json:
+        print_json(
+            {"checks": [{"name": f.name, "good": f.good, "detail": f.detail} for f in findings]}
+        )
+    else:
+        for finding in findings:
+            typer.echo(f"{'정상' if finding.good else '확인'}\t{finding.name}\t{finding.detail}")
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(1)

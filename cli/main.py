@@ -1,0 +1,59 @@
+"""The command's entry: wiring only, so that ``--help`` and ``extract`` start at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+OFF_SWITCHES = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "SCARF_NO_ANALYTICS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "OMP_WAIT_POLICY": "passive",
+}
+"""Nothing leaves the house: set before any library that might look outside is imported."""
+
+os.environ.update(OFF_SWITCHES)
+
+from cli.extract import extract_command  # noqa: E402  (after the off switches)
+from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
+from cli.output import fail  # noqa: E402
+from cli.reading import ask, search, similar  # noqa: E402
+from cli.setting import CommandFailed  # noqa: E402
+
+app = typer.Typer(
+    help="너머: 공유 폴더의 업무자료를 권한 안에서 찾아 근거와 함께 답합니다.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("init")(init)
+app.add_typer(folder, name="folder")
+app.command("ingest")(ingest)
+app.command("serve")(serve)
+app.command("ask")(ask)
+app.command("search")(search)
+app.command("similar")(similar)
+app.command("extract")(extract_command)
+app.add_typer(person, name="person")
+app.command("doctor")(doctor)
+
+
+def run() -> None:
+    """Run the command; a failure that we foresaw ends as one sentence and exit code 1."""
+    try:
+        app()
+    except CommandFailed as problem:
+        try:
+            fail(str(problem))
+        except typer.Exit as leaving:
+            sys.exit(leaving.exit_code)
+
+
+if __name__ == "__main__":
+    run()

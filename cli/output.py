@@ -1,0 +1,52 @@
+"""How the command speaks: errors in one sentence, progress on the error stream."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import typer
+
+NOTHING_FOUND = 3
+"""Exit code when nothing was found, or nothing that the person may see: the same for both."""
+
+
+def fail(sentence: str, code: int = 1) -> NoReturn:
+    """Print an error sentence and leave with an exit code.
+
+    Raises:
+        typer.Exit: always.
+    """
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document, Korean as it is."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a ``(done, total)`` reporter drawn as a bar on a terminal, else not at all."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,105 @@
+"""``neomeo ask``, ``search`` and ``similar``: reading, always as one person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.output import NOTHING_FOUND, fail, print_json
+from cli.setting import AsOption, HomeOption, JsonOption, desk_of
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="질문")],
+    person: AsOption,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """질문에 근거를 달아 답합니다."""
+    from answer.wire import answer_json
+    from cli.answer_text import answer_text
+
+    with desk_of(home, person, "질문") as (desk, permit):
+        _, answer = desk.ask(permit, question)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        typer.echo(answer_text(answer))
+    if not answer.statements:
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="찾을 말")],
+    person: AsOption,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="몇 건까지")] = 10,
+) -> None:
+    """자료를 찾습니다."""
+    from index.search import Filters
+
+    with desk_of(home, person, "검색") as (desk, permit):
+        found = desk.search(permit, query, filters=Filters(), k=count)
+    if as_json:
+        print_json(
+            {
+                "results": [
+                    {
+                        "document_id": each.record.document_id,
+                        "title": each.record.title,
+                        "agency": each.record.agency,
+                        "department": each.record.department,
+                        "date": each.record.date.isoformat() if each.record.date else None,
+                        "snippets": [
+                            {"text": text, "location": location.as_dict()}
+                            for text, location in each.snippets
+                        ],
+                    }
+                    for each in found
+                ]
+            }
+        )
+    for each in [] if as_json else found:
+        day = each.record.date.isoformat() if each.record.date else "날짜 없음"
+        typer.echo(f"{each.record.title} · {each.record.agency} {each.record.department} · {day}")
+        typer.echo(f"  {each.record.document_id}")
+        for text, location in each.snippets:
+            typer.echo(f"  - {' '.join(text.split())[:160]} ({location.label()})")
+    if not found:
+        fail("찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.", NOTHING_FOUND)
+
+
+def similar(
+    document_id: Annotated[str, typer.Argument(help="자료 번호(search 결과에 나옵니다)")],
+    person: AsOption,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """비슷한 사례를 찾습니다."""
+    with desk_of(home, person, "유사 사례") as (desk, permit):
+        cases = desk.similar(permit, document_id)
+    if cases is None:
+        fail("자료를 찾을 수 없습니다. 자료 번호를 확인해 주시기 바랍니다.", NOTHING_FOUND)
+    if as_json:
+        print_json(
+            {
+                "cases": [
+                    {
+                        "document_id": case.document_id,
+                        "title": case.title,
+                        "agency": case.agency,
+                        "department": case.department,
+                        "date": case.date.isoformat() if case.date else None,
+                    }
+                    for case in cases
+                ]
+            }
+        )
+        return
+    for case in cases:
+        day = case.date.isoformat() if case.date else "날짜 없음"
+        typer.echo(f"{case.title} · {case.agency} {case.department} · {day}")
+    if not cases:
+        fail("비슷한 사례를 찾지 못했습니다.", NOTHING_FOUND)

@@ -1,0 +1,97 @@
+"""What the commands work in: the home, its catalog, and the reading desk of one person."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from access.admission import admit
+from cli.clock import clock
+
+if TYPE_CHECKING:
+    from access.permit import Permit
+    from answer.desk import Desk
+    from catalog.database import Database
+    from catalog.home import Home
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", envvar="NEOMEO_HOME", help="자료를 두는 곳(NEOMEO_HOME)"),
+]
+AsOption = Annotated[str, typer.Option("--as", help="누구의 권한으로 볼지(로그인 이름)")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON으로 출력")]
+
+
+class CommandFailed(Exception):
+    """A failure that we foresaw; the text says in Korean what to do."""
+
+
+def home_at(root: Path | None) -> Home:
+    """Return the home that was named.
+
+    Raises:
+        CommandFailed: when none was named.
+    """
+    from catalog.home import Home
+
+    if root is None:
+        raise CommandFailed(
+            "자료를 둘 곳을 정하지 않았습니다. --home 경로를 붙이거나 NEOMEO_HOME을 정해 주시기 바랍니다."
+        )
+    return Home(root.absolute())
+
+
+@contextmanager
+def catalog_of(root: Path | None) -> Iterator[tuple[Home, Database]]:
+    """Yield the home and its open catalog, closed afterwards.
+
+    Raises:
+        CommandFailed: when the home is missing, damaged or newer than this program.
+    """
+    from catalog.database import CatalogError, Database
+    from catalog.home import HomeError
+
+    home = home_at(root)
+    try:
+        home.check()
+        database = Database.open(home)
+    except (HomeError, CatalogError) as problem:
+        raise CommandFailed(str(problem)) from None
+    try:
+        yield home, database
+    finally:
+        database.close()
+
+
+def model_of(home: Home) -> Path:
+    """Return the model directory: ``NEOMEO_MODEL``, else the one in the home."""
+    stated = os.environ.get("NEOMEO_MODEL", "")
+    return Path(stated).absolute() if stated else home.model
+
+
+@contextmanager
+def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk, Permit]]:
+    """Yield the reading desk and a permit for one known person; nobody reads as super-user.
+
+    Raises:
+        CommandFailed: when the person is unknown or the index cannot be opened.
+    """
+    from answer.desk import Desk
+    from catalog.people import People
+    from index.model import load_embedder
+    from index.search import Search
+
+    with catalog_of(root) as (home, database):
+        principal = People(database).principal(login)
+        if principal is None:  # SECURITY: a permit needs a known, active person
+            raise CommandFailed(
+                f"‘{login}’ 계정이 없거나 쓸 수 없습니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
+            )
+        permit = admit(principal, clock()(), purpose)
+        search = Search.open(home, database, load_embedder(model_of(home)))
+        yield Desk(search, database), permit

@@ -1,0 +1,132 @@
+"""People and folder rules from TOML files (``[[person]]`` and ``[[rule]]``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from access.label import Grant, Label
+from access.principal import Role
+from access.rules import Rule
+
+
+class TableError(ValueError):
+    """A file of people or rules that cannot be read; the text says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """One person as a file states them."""
+
+    login: str
+    name: str
+    agency: str
+    department: str
+    posts: tuple[str, ...]
+    communities: tuple[str, ...]
+    roles: tuple[Role, ...]
+    password: str | None
+
+
+def read_rules(path: Path) -> list[Rule]:
+    """Return the folder rules of a TOML file, in its order.
+
+    Raises:
+        TableError: when the file, a field or a grant cannot be read; unknown fields count.
+    """
+    return [_rule(where, entry) for where, entry in _entries(path, "rule")]
+
+
+def read_people(path: Path) -> list[PersonEntry]:
+    """Return the people of a TOML file, in its order.
+
+    Raises:
+        TableError: when the file, a field or a role cannot be read; unknown fields count.
+    """
+    return [_person(where, entry) for where, entry in _entries(path, "person")]
+
+
+def _entries(path: Path, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise TableError(f"{path}을(를) 읽을 수 없습니다: {problem}") from None
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not entries:
+        raise TableError(f"{path}에 [[{key}]] 항목이 없습니다.")
+    for number, entry in enumerate(entries, start=1):
+        yield f"{path}의 [[{key}]] {number}번째", dict(entry)
+
+
+def _rule(where: str, entry: dict[str, Any]) -> Rule:
+    audience = _names(where, entry, "audience")
+    try:
+        label = Label(
+            frozenset(Grant.parse(grant) for grant in audience),
+            _day(where, entry, "opens"),
+            _day(where, entry, "closes"),
+        )
+    except ValueError as problem:
+        raise TableError(f"{where}: {problem}") from None
+    rule = Rule(
+        path=_text(where, entry, "path"),
+        label=label,
+        agency=_text(where, entry, "agency", ""),
+        department=_text(where, entry, "department", ""),
+        heading=_text(where, entry, "heading", ""),
+    )
+    _nothing_left(where, entry)
+    return rule
+
+
+def _person(where: str, entry: dict[str, Any]) -> PersonEntry:
+    try:
+        roles = tuple(Role(role) for role in _names(where, entry, "roles", ("reader",)))
+    except ValueError:
+        raise TableError(f"{where}: roles는 {', '.join(Role)} 가운데에서 고릅니다.") from None
+    person = PersonEntry(
+        login=_text(where, entry, "login"),
+        name=_text(where, entry, "name"),
+        agency=_text(where, entry, "agency", ""),
+        department=_text(where, entry, "department", ""),
+        posts=_names(where, entry, "posts", ()),
+        communities=_names(where, entry, "communities", ()),
+        roles=roles,
+        password=_text(where, entry, "password", "") or None,
+    )
+    _nothing_left(where, entry)
+    return person
+
+
+def _text(where: str, entry: dict[str, Any], key: str, default: str | None = None) -> str:
+    value = entry.pop(key, default)
+    if not isinstance(value, str):
+        raise TableError(f"{where}: ‘{key}’에 글자를 적어 주시기 바랍니다.")
+    return value.strip()
+
+
+def _names(
+    where: str, entry: dict[str, Any], key: str, default: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    value = entry.pop(key, default)
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        raise TableError(f'{where}: ‘{key}’에 ["…"] 목록을 적어 주시기 바랍니다.')
+    return tuple(value)
+
+
+def _day(where: str, entry: dict[str, Any], key: str) -> date | None:
+    value = entry.pop(key, None)
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if value is not None and type(value) is not date:
+        raise TableError(f"{where}: ‘{key}’에 2026-11-24처럼 날짜를 적어 주시기 바랍니다.")
+    return value
+
+
+def _nothing_left(where: str, entry: dict[str, Any]) -> None:
+    if entry:
+        raise TableError(f"{where}: 모르는 항목이 있습니다: {', '.join(sorted(entry))}")

@@ -1,0 +1,142 @@
+"""The demonstration: samples into a home, one question for two officials, then the web box."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+
+from cli.main import OFF_SWITCHES
+
+os.environ.update(OFF_SWITCHES)
+os.environ.setdefault("NEOMEO_TODAY", "2026-11-24")
+
+from access.admission import admit
+from answer.desk import Desk
+from catalog.database import Database
+from catalog.folders import Folders
+from catalog.home import Home
+from catalog.people import People
+from catalog.writer_lock import WriterBusy, writer_lock
+from cli.answer_text import answer_text
+from cli.clock import clock
+from cli.output import progress
+from cli.setting import model_of
+from cli.tables import read_people, read_rules
+from index.builder import IndexBuilder
+from index.embedding import Embedder
+from index.model import load_embedder
+from index.search import Search
+from ingest.pipeline import Pipeline, Receipt
+
+SAMPLES = Path(__file__).resolve().parent
+QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"
+ASKERS = ("haneul.kim", "doyun.lee")
+FOLDER_NAME = "표본 자료"
+
+
+def main() -> None:
+    """Run the demonstration."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--home", type=Path, required=True)
+    arguments.add_argument("--port", type=int, default=8400)
+    arguments.add_argument("--no-serve", action="store_true")
+    wanted = arguments.parse_args()
+    home = Home(wanted.home.absolute())
+    home.create()
+    now = clock()
+    database = Database.open(home)
+    embedder = load_embedder(model_of(home))
+    try:
+        with writer_lock(home):
+            print(_receipt(load_samples(home, database, embedder, now())))
+    except WriterBusy as busy:
+        print(busy)
+    print(f"\n오늘은 {now():%Y년 %m월 %d일}로 봅니다. 기관·인물·문서는 모두 지어낸 것입니다.")
+    ask_both(home, database, embedder, now())
+    database.close()
+    if not wanted.no_serve:
+        serve(home, wanted.port)
+
+
+def load_samples(home: Home, database: Database, embedder: Embedder, at: datetime) -> Receipt:
+    """Bring the sample people, rules and files into a home and index them.
+
+    What has not changed is not read again. Returns the receipt of the folder.
+    """
+    people = People(database)
+    for entry in read_people(SAMPLES / "people.toml"):
+        people.put(
+            login=entry.login,
+            name=entry.name,
+            agency=entry.agency,
+            department=entry.department,
+            posts=entry.posts,
+            communities=entry.communities,
+            roles=entry.roles,
+            password=entry.password,
+            sample=True,
+        )
+    folders = Folders(database)
+    rules = read_rules(SAMPLES / "labels.toml")
+    folder = next((each for each in folders.list() if each.name == FOLDER_NAME), None)
+    if folder is None:
+        folder = folders.add(FOLDER_NAME, SAMPLES / "share", rules, at=at)
+    else:
+        folders.set_rules(folder.id, rules)
+    with progress("표본 자료 읽기") as report:
+        receipt = Pipeline(database, model_of(home) / "tokenizer.json").run(
+            folder.id, at=at, progress=report
+        )
+    with progress("색인") as report:
+        IndexBuilder(home, database, embedder).catch_up(report)
+    return receipt
+
+
+def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -> None:
+    """Print the answer for each of the two officials, what explains the difference, and times."""
+    people = People(database)
+    desk = Desk(Search.open(home, database, embedder), database)
+    cited: list[set[str]] = []
+    for login in ASKERS:
+        principal = people.principal(login)
+        assert principal is not None, "the sample people were just put in"
+        permit = admit(principal, at, "시연")
+        desk.ask(permit, QUESTION)  # the first question loads the morpheme dictionary
+        began = time.perf_counter()
+        _, answer = desk.ask(permit, QUESTION)
+        took = time.perf_counter() - began
+        rights = ", ".join(sorted(principal.communities)) or "없음"
+        print(f"\n{'─' * 72}\n{principal.name} · {principal.agency} {principal.department}", end="")
+        print(f" · 업무 공간: {rights} · 답하는 데 {took:.2f}초\n{'─' * 72}")
+        print(answer_text(answer))
+        cited.append({citation.title for citation in answer.citations})
+    only = sorted(cited[0] - cited[1])
+    print(f"\n{'─' * 72}\n두 답이 다른 까닭")
+    print("  같은 질문이지만 각자 열람할 수 있는 자료만으로 답합니다.")
+    for title in only:
+        print(f"  · ‘{title}’: 첫 번째 사람에게만 열람이 허용된 자료입니다.")
+
+
+def serve(home: Home, port: int) -> None:
+    """Open the web box for the samples until interrupted."""
+    import uvicorn
+
+    from ui.app import create_web
+
+    web = create_web(home, clock=clock(), demo=True, model=model_of(home))
+    print(f"\n웹 화면: http://127.0.0.1:{port} (멈추려면 Ctrl+C)", flush=True)
+    uvicorn.run(web, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+
+
+def _receipt(receipt: Receipt) -> str:
+    return (
+        f"표본 자료 {receipt.total}건: 읽음 {receipt.indexed}, 바뀌지 않음 {receipt.unchanged}, "
+        f"제외 {len(receipt.excluded)}, 실패 {len(receipt.failed)}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""From the catalog to FAISS and lexical generations; from a permit and a query to passages."""

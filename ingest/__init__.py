@@ -1,0 +1,1 @@
+"""From a shared folder to labelled chunks in the catalog."""

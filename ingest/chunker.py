@@ -1,0 +1,232 @@
+"""Blocks into chunks: whole paragraphs and table rows under their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from language.sentences import sentence_spans
+from records.document import Block, BlockKind, row_spans
+from records.passage import Chunk, Piece
+
+TOKEN_LIMIT = 450
+"""A little under the 512 positions of the model, for its prompt and special tokens."""
+PREFIX_SHARE = 3
+"""The prefix may take at most a third of a chunk, so that text always fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is never cut: a sentence or paragraph, or a table row with the rows heading it."""
+
+    piece: Piece
+    text: str
+    tokens: int
+    headings: tuple[int, ...]
+    wall: Hashable
+    header: tuple[int, str] | None = None
+
+
+def chunk(
+    blocks: Sequence[Block],
+    *,
+    title: str,
+    count: Callable[[str], int],
+    limit: int = TOKEN_LIMIT,
+    walls: Sequence[Hashable] = (),
+) -> list[Chunk]:
+    """Return the chunks of a document, in reading order; every block is covered exactly once.
+
+    ``walls`` gives one value per block: a chunk never holds blocks of different values, so that
+    a label under a heading closes no neighbour. Without it there are none.
+
+    A chunk holds neighbouring parts of one heading path, with prefix at most ``limit`` tokens
+    as ``count`` counts them; a document which fits as a whole is one chunk. Its prefix is the
+    title, the headings above it and, for table rows, the table's header rows. A single part
+    above the limit is cut at sentences, and a sentence above it at code points.
+    """
+    parts = list(_parts(blocks, count, limit, walls))
+    chunks: list[Chunk] = []
+    group: list[_Part] = []
+    used = 0
+    whole = sum(part.tokens for part in parts) + count(title) <= limit
+    for part in parts:
+        if group and (
+            part.wall != group[0].wall
+            or not (whole or _joins(group[0], part, used, limit, blocks, title, count))
+        ):
+            chunks.append(_chunk(len(chunks), group, blocks, title, count, limit))
+            group, used = [], 0
+        group.append(part)
+        used += part.tokens + 1
+    if group:
+        chunks.append(_chunk(len(chunks), group, blocks, title, count, limit))
+    return chunks
+
+
+def _joins(
+    first: _Part,
+    part: _Part,
+    used: int,
+    limit: int,
+    blocks: Sequence[Block],
+    title: str,
+    count: Callable[[str], int],
+) -> bool:
+    if part.headings != first.headings and first.headings[:1] != part.headings[:1]:
+        return False
+    prefix = _prefix([first, part], blocks, title, count, limit)
+    return used + part.tokens + count(prefix) + 1 <= limit
+
+
+def _parts(
+    blocks: Sequence[Block],
+    count: Callable[[str], int],
+    limit: int,
+    walls: Sequence[Hashable],
+) -> Iterator[_Part]:
+    path: list[int] = []
+    for ordinal, block in enumerate(blocks):
+        wall = walls[ordinal] if walls else None
+        if block.kind is BlockKind.HEADING:
+            level = block.level or 1
+            path = [above for above in path if (blocks[above].level or 1) < level]
+        if block.kind is BlockKind.TABLE and block.rows:
+            yield from _row_parts(ordinal, block, tuple(path), wall, count, limit)
+        elif block.text.strip():
+            yield from _text_parts(ordinal, block, tuple(path), wall, count, limit)
+        if block.kind is BlockKind.HEADING:
+            path.append(ordinal)
+
+
+def _row_parts(
+    ordinal: int,
+    block: Block,
+    path: tuple[int, ...],
+    wall: Hashable,
+    count: Callable[[str], int],
+    limit: int,
+) -> Iterator[_Part]:
+    spans = row_spans(block.rows)
+    last = block.header_rows
+    header = (ordinal, block.text[spans[0][0] : spans[last - 1][1]]) if last else None
+    for row, (start, end) in enumerate(spans):
+        if not block.text[start:end].strip(" |"):
+            continue
+        heading = header if row >= last else None
+        for piece in _fitting(ordinal, block.text, start, end, count, limit // 2):
+            text = block.text[piece.start : piece.end]
+            yield _Part(piece, text, count(text), path, wall, heading)
+
+
+def _text_parts(
+    ordinal: int,
+    block: Block,
+    path: tuple[int, ...],
+    wall: Hashable,
+    count: Callable[[str], int],
+    limit: int,
+) -> Iterator[_Part]:
+    for piece in _fitting(ordinal, block.text, 0, len(block.text), count, limit // 2):
+        text = block.text[piece.start : piece.end]
+        yield _Part(piece, text, count(text), path, wall)
+
+
+def _fitting(
+    ordinal: int, text: str, start: int, end: int, count: Callable[[str], int], limit: int
+) -> Iterator[Piece]:
+    if count(text[start:end]) <= limit:
+        yield Piece(ordinal, start, end)
+        return
+    begin = start
+    for first, last in _cuts(text, start, end, count, limit):
+        if begin < first and count(text[begin:last]) > limit:
+            yield Piece(ordinal, begin, first)
+            begin = first
+    yield Piece(ordinal, begin, end)
+
+
+def _cuts(
+    text: str, start: int, end: int, count: Callable[[str], int], limit: int
+) -> Iterator[tuple[int, int]]:
+    """Yield spans that tile the text, each within the limit where sentences allow it."""
+    starts = [start + first for first, _ in sentence_spans(text[start:end])] or [start]
+    starts[0] = start
+    for first, last in zip(starts, [*starts[1:], end], strict=True):
+        step = last - first
+        while step > 1 and count(text[first : first + step]) > limit:
+            step = step // 2
+        for cut in range(first, last, step):
+            yield cut, min(cut + step, last)
+
+
+def _chunk(
+    ordinal: int,
+    group: Sequence[_Part],
+    blocks: Sequence[Block],
+    title: str,
+    count: Callable[[str], int],
+    limit: int,
+) -> Chunk:
+    used = list(_prefix_blocks(group))
+    prefix = _prefix(group, blocks, title, count, limit)
+    pieces = tuple(_merged(part.piece for part in group))
+    text = "\n".join(blocks[piece.block].text[piece.start : piece.end] for piece in pieces)
+    return Chunk(ordinal, prefix, text, pieces, tuple(sorted(used)))
+
+
+def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Join pieces of one block that follow one another (rows of a table, parts of a text)."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held is not None and held.block == piece.block and piece.start - held.end <= 1:
+            held = Piece(held.block, held.start, piece.end)
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _prefix_blocks(group: Sequence[_Part]) -> set[int]:
+    shared = set(group[0].headings)
+    for part in group:
+        shared &= set(part.headings)
+    own = {part.piece.block for part in group}
+    tables = {
+        part.header[0]
+        for part in group
+        if part.header is not None and not _covers_header(group, part.header[0])
+    }
+    return (shared - own) | tables
+
+
+def _covers_header(group: Sequence[_Part], table: int) -> bool:
+    return any(part.piece.block == table and part.header is None for part in group)
+
+
+def _prefix(
+    group: Sequence[_Part],
+    blocks: Sequence[Block],
+    title: str,
+    count: Callable[[str], int],
+    limit: int,
+) -> str:
+    own = _prefix_blocks(group)
+    lines = [title]
+    lines += [
+        " ".join(blocks[ordinal].text.split())
+        for ordinal in sorted(own)
+        if blocks[ordinal].kind is BlockKind.HEADING
+    ]
+    for part in group:
+        if part.header is not None and part.header[0] in own:
+            lines.append(part.header[1])
+            break
+    kept: list[str] = []
+    for line in dict.fromkeys(line for line in lines if line.strip()):
+        if count("\n".join([*kept, line])) > limit // PREFIX_SHARE:
+            break
+        kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,101 @@
+"""The seam to parsers."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from ingest.sniff import Format
+from records.document import Extraction, Status
+
+
+class Unreadable(Exception):
+    """A file that is refused, with its status and a Korean sentence that says what to do."""
+
+    def __init__(self, status: Status, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Parser(Protocol):
+    """Reads one format."""
+
+    def parse(self, path: Path) -> Extraction:
+        """Return what the file holds, in reading order; every text is NFC.
+
+        Raises:
+            Unreadable: when it is refused. Anything else that escapes counts as ``corrupt``.
+        """
+        ...
+
+
+_PARSERS: dict[Format, str] = {
+    Format.HWP5: "ingest.hwp:HwpParser",
+    Format.HWPX: "ingest.hwpx:HwpxParser",
+    Format.XLSX: "ingest.sheets:SheetParser",
+    Format.XLS: "ingest.sheets:SheetParser",
+    Format.CSV: "ingest.delimited:DelimitedParser",
+    Format.TXT: "ingest.plain:PlainParser",
+    Format.MD: "ingest.office:MarkdownParser",
+    Format.HTML: "ingest.office:HtmlParser",
+    Format.DOCX: "ingest.office:DocxParser",
+    Format.PPTX: "ingest.office:PptxParser",
+    Format.PDF: "ingest.pdf:PdfParser",
+}
+
+_REFUSALS: dict[Format, tuple[Status, str]] = {
+    Format.EMPTY: (Status.EMPTY, "빈 파일입니다. 원본을 다시 넣어 주시기 바랍니다."),
+    Format.HWP3: (
+        Status.UNSUPPORTED,
+        "한글 97 이전 형식(HWP 3.x)입니다. 한글에서 열어 HWPX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
+    ),
+    Format.HWPML: (
+        Status.UNSUPPORTED,
+        "HWPML 형식입니다. 한글에서 열어 HWPX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
+    ),
+    Format.DOC: (
+        Status.UNSUPPORTED,
+        "워드 97-2003 형식(DOC)입니다. 워드에서 열어 DOCX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
+    ),
+    Format.PPT: (
+        Status.UNSUPPORTED,
+        "파워포인트 97-2003 형식(PPT)입니다. PPTX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
+    ),
+    Format.ENCRYPTED_OFFICE: (
+        Status.ENCRYPTED,
+        "문서에 암호가 걸려 있습니다. 암호를 풀어 저장한 뒤 넣어 주시기 바랍니다.",
+    ),
+    Format.DRM: (
+        Status.DRM,
+        "문서보안(DRM)이 걸려 있습니다. 보안을 해제한 사본을 넣어 주시기 바랍니다.",
+    ),
+    Format.EML: (
+        Status.UNSUPPORTED,
+        "메일 파일입니다. 본문과 붙임을 따로 저장해 넣어 주시기 바랍니다.",
+    ),
+    Format.ZIP: (Status.UNSUPPORTED, "압축 파일입니다. 압축을 풀어 넣어 주시기 바랍니다."),
+    Format.IMAGE: (
+        Status.NEEDS_OCR,
+        "그림 파일이라 글자가 없습니다. 글자 인식을 거친 PDF나 원본 문서를 넣어 주시기 바랍니다.",
+    ),
+    Format.UNKNOWN: (
+        Status.UNSUPPORTED,
+        "읽을 수 없는 형식입니다. 한글·엑셀·워드·PDF·글 파일로 저장해 넣어 주시기 바랍니다.",
+    ),
+}
+
+
+def parser_for(file_format: Format) -> Parser:
+    """Return the parser of a format, imported at its first use.
+
+    Raises:
+        Unreadable: when there is none, with what to do.
+    """
+    if file_format in _REFUSALS:
+        status, reason = _REFUSALS[file_format]
+        raise Unreadable(status, reason)
+    module, name = _PARSERS[file_format].split(":")
+    made: Parser = getattr(import_module(module), name)()
+    return made

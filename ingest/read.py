@@ -1,0 +1,60 @@
+"""Reading one file in this process: sniff, parse, and judge what came out.
+
+Only ``ingest.child`` and tests call this; everybody else goes through ``ingest.sandbox``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.limits import LIMITS
+from ingest.parser import Unreadable, parser_for
+from ingest.sniff import sniff
+from records.document import Extraction, Status
+
+DECOYS = ("이 문서는 상위 버전의 배포용 문서입니다", "상위 버전의 배포용 문서입니다")
+
+
+def read(path: Path, name: str = "") -> Extraction:
+    """Return what a file holds, with a status for whatever kept it from being read.
+
+    Text that is empty or a mere stand-in is never a success.
+    """
+    try:
+        if path.stat().st_size > LIMITS.file_bytes:
+            limit = LIMITS.file_bytes >> 20
+            raise Unreadable(
+                Status.TOO_BIG,
+                f"파일이 너무 큽니다({limit}MB 초과). 나누어 저장한 뒤 넣어 주시기 바랍니다.",
+            )
+        extraction = parser_for(sniff(path, name)).parse(path)
+    except Unreadable as refusal:
+        return Extraction(refusal.status, refusal.reason)
+    except MemoryError:
+        return Extraction(
+            Status.TOO_BIG,
+            "읽는 데 메모리가 너무 많이 듭니다. 문서를 나누어 저장한 뒤 넣어 주시기 바랍니다.",
+        )
+    except Exception:  # noqa: BLE001  (the outermost edge: whatever a hostile file provokes)
+        return Extraction(
+            Status.CORRUPT,
+            "파일이 손상되어 읽을 수 없습니다. 원본을 다시 저장해 넣어 주시기 바랍니다.",
+        )
+    return _judged(extraction)
+
+
+def _judged(extraction: Extraction) -> Extraction:
+    if not extraction.status.readable:
+        return extraction
+    text = "".join(block.text for block in extraction.blocks).strip()
+    if not text:
+        return Extraction(
+            Status.EMPTY,
+            "글자가 없는 문서입니다. 그림뿐이면 글자 인식을 거쳐 넣어 주시기 바랍니다.",
+        )
+    if len(text) < 400 and any(decoy in text for decoy in DECOYS):
+        return Extraction(
+            Status.DECOY,
+            "배포용 문서의 안내문만 읽혔습니다. 한글에서 일반 문서로 다시 저장해 넣어 주시기 바랍니다.",
+        )
+    return extraction

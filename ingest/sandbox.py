@@ -1,0 +1,181 @@
+"""Parsing in a child process that has next to no rights."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ingest.child import LENGTH
+from ingest.limits import LIMITS, Limits
+from ingest.wire import from_json
+from records.document import Extraction, Status
+
+RECYCLED_AFTER = 200
+"""Files per child: what a library leaks, or a file corrupts, does not last."""
+_START_SECONDS = 60.0
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/nonexistent",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "HF_HUB_OFFLINE": "1",
+    "DO_NOT_TRACK": "true",
+    "SCARF_NO_ANALYTICS": "true",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+class _ChildGone(Exception):
+    """The child died or broke the protocol."""
+
+
+class ParserProcess:
+    """A parser behind a process wall; a context manager. Not to be shared by threads."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        """Take the limits for one file; the child starts with the first one."""
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._files = 0
+        self.refusals: dict[str, bool] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def extract(self, path: Path) -> Extraction:
+        """Return what a file holds, whatever it does to the child.
+
+        The file is opened here, by descriptor and without following a link; the child never
+        sees its name as more than a word.
+        """
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        except OSError:
+            return Extraction(
+                Status.CORRUPT, "파일을 열 수 없습니다. 읽기 권한이 있는지 확인해 주시기 바랍니다."
+            )
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # SECURITY: plain files only
+                return Extraction(Status.UNSUPPORTED, "일반 파일이 아니라 읽지 않습니다.")
+            return self._through_child(descriptor, path.name)
+        finally:
+            os.close(descriptor)
+
+    def start(self) -> None:
+        """Start the child now rather than with the first file."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
+                [sys.executable, "-m", "ingest.child", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=Path(__file__).resolve().parent.parent,
+                env=_ENVIRONMENT,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self._socket = ours
+        self._files = 0
+        self.refusals = dict(self._receive(_START_SECONDS))
+
+    def close(self) -> None:
+        """End the child and whatever it may have started."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def _through_child(self, descriptor: int, name: str) -> Extraction:
+        try:
+            if self._process is None or self._files >= RECYCLED_AFTER:
+                self.close()
+                self.start()
+            assert self._socket is not None
+            socket.send_fds(self._socket, [name.encode("utf-8", "replace")[:1024]], [descriptor])
+            self._files += 1
+            return from_json(self._receive(self._limits.wall_seconds))
+        except TimeoutError:
+            self.close()
+            return _timeout()
+        except (_ChildGone, OSError, KeyError, TypeError, ValueError):
+            ended = self._process.poll() if self._process is not None else None
+            self.close()
+            if ended == -signal.SIGXCPU:
+                return _timeout()
+            return Extraction(
+                Status.CORRUPT,
+                "읽는 도중 멈춘 파일입니다. 손상되었는지 확인하고 다시 저장해 넣어 주시기 바랍니다.",
+            )
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        (length,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
+        if length > self._limits.json_bytes:  # SECURITY: a broken child cannot fill our memory
+            raise _ChildGone
+        value = json.loads(self._exactly(length, deadline))
+        if not isinstance(value, dict):
+            raise _ChildGone
+        return value
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        assert self._socket is not None
+        parts: list[bytes] = []
+        while size:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
+            part = self._socket.recv(min(size, 1 << 20))
+            if not part:
+                if self._process is not None:
+                    self._process.wait()
+                raise _ChildGone
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+
+def sandbox_level() -> str:
+    """Return how closed the child is on this machine: ``full``, ``partial`` or ``minimal``.
+
+    The child itself tries a forbidden read and a forbidden socket and says what happened.
+    """
+    with ParserProcess() as process:
+        try:
+            process.start()
+        except (_ChildGone, OSError, ValueError):
+            return "minimal"
+        refused = [process.refusals.get(name) for name in ("reads_refused", "sockets_refused")]
+    return "full" if all(refused) else "partial" if any(refused) else "minimal"
+
+
+def _timeout() -> Extraction:
+    return Extraction(
+        Status.TIMEOUT,
+        "읽는 데 시간이 너무 오래 걸려 멈추었습니다. 문서를 나누어 저장한 뒤 넣어 주시기 바랍니다.",
+    )

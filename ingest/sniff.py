@@ -1,0 +1,131 @@
+"""What a file is, by its content; the name only tells plain texts apart."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+import olefile
+
+_HEAD = 64 << 10
+
+
+class Format(StrEnum):
+    """The formats that are told apart."""
+
+    HWP5 = "hwp5"
+    HWP3 = "hwp3"
+    HWPX = "hwpx"
+    HWPML = "hwpml"
+    XLSX = "xlsx"
+    XLS = "xls"
+    CSV = "csv"
+    DOCX = "docx"
+    DOC = "doc"
+    PPTX = "pptx"
+    PPT = "ppt"
+    PDF = "pdf"
+    HTML = "html"
+    MD = "md"
+    TXT = "txt"
+    EML = "eml"
+    ZIP = "zip"
+    IMAGE = "image"
+    ENCRYPTED_OFFICE = "encrypted_office"
+    DRM = "drm"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_DRM = (b"\x9b DRMONE", b"<## NASCA DRM FILE", b"SCDSA", b"DOCUMENTSAFER", b"\x3cDRM")
+"""First bytes of the document protections met in Korean offices (Fasoo, Softcamp, MarkAny)."""
+_OLE_STREAMS = (
+    ("FileHeader", Format.HWP5),
+    ("EncryptedPackage", Format.ENCRYPTED_OFFICE),
+    ("Workbook", Format.XLS),
+    ("Book", Format.XLS),
+    ("WordDocument", Format.DOC),
+    ("PowerPoint Document", Format.PPT),
+)
+_ZIP_FOLDERS = (("xl/", Format.XLSX), ("word/", Format.DOCX), ("ppt/", Format.PPTX))
+
+
+def sniff(path: Path, name: str = "") -> Format:
+    """Return the format of a file; ``name`` stands for its name where ``path`` has none.
+
+    Raises:
+        OSError: when it cannot be opened.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if not head:
+        return Format.EMPTY
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _ole(path)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(path, head)
+    if head.startswith(b"HWP Document File V"):
+        return Format.HWP3
+    if b"%PDF-" in head[:1024]:
+        return Format.PDF
+    if head.startswith(_DRM):
+        return Format.DRM
+    if head.startswith(_IMAGES):
+        return Format.IMAGE
+    return _text(head, (name or path.name).lower())
+
+
+def _ole(path: Path) -> Format:
+    try:
+        with olefile.OleFileIO(str(path)) as ole:
+            for stream, known in _OLE_STREAMS:
+                if ole.exists(stream):
+                    return known
+    except (OSError, ValueError, IndexError, KeyError, AttributeError, TypeError):
+        return Format.HWP5  # damaged: its parser says so
+    return Format.UNKNOWN
+
+
+def _zip(path: Path, head: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, UnicodeDecodeError):
+        names = []
+        if b"Contents/" in head or b"hwp+zip" in head:
+            return Format.HWPX
+        for name, known in _ZIP_FOLDERS:
+            if name.encode() in head:
+                return known
+        return Format.ZIP
+    if any(name.startswith("Contents/") and name.endswith(".xml") for name in names):
+        return Format.HWPX
+    for folder, known in _ZIP_FOLDERS:
+        if any(name.startswith(folder) for name in names):
+            return known
+    return Format.ZIP
+
+
+def _text(head: bytes, name: str) -> Format:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048].lower()
+    if start.startswith((b"<?xml", b"<hwpml")) and b"<hwpml" in head[:4096].lower():
+        return Format.HWPML
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        return Format.HTML
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in head:
+        return Format.UNKNOWN
+    if not name.endswith((".txt", ".md", ".csv", ".tsv")) and _mail(start):
+        return Format.EML
+    if name.endswith((".csv", ".tsv", ".tab")):
+        return Format.CSV
+    if name.endswith((".md", ".markdown")):
+        return Format.MD
+    return Format.TXT
+
+
+def _mail(start: bytes) -> bool:
+    fields = (b"from:", b"to:", b"subject:", b"received:", b"date:", b"mime-version:")
+    found = sum(line.startswith(fields) for line in start.splitlines()[:30])
+    return found >= 3

@@ -1,0 +1,88 @@
+"""An extraction as JSON, the form of ``neomeo extract --json`` and of the parser's child."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from records.document import Block, BlockKind, Cell, Extraction, Status
+from records.location import Location
+
+
+def to_json(extraction: Extraction) -> dict[str, Any]:
+    """Return an extraction as plain JSON values."""
+    return {
+        "status": extraction.status.value,
+        "reason": extraction.reason,
+        "fields": dict(extraction.fields),
+        "blocks": [_block_json(block) for block in extraction.blocks],
+    }
+
+
+def from_json(value: dict[str, Any]) -> Extraction:
+    """Return the extraction that :func:`to_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: when it is not of that form; a child may be hostile.
+    """
+    return Extraction(
+        status=Status(value["status"]),
+        reason=str(value["reason"]),
+        blocks=tuple(_block(block) for block in value["blocks"]),
+        fields={str(name): str(text) for name, text in value["fields"].items()},
+    )
+
+
+def _block_json(block: Block) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "kind": block.kind.value,
+        "text": block.text,
+        "location": block.location.as_dict(),
+    }
+    if block.level is not None:
+        value["level"] = block.level
+    if block.rows:
+        value["header_rows"] = block.header_rows
+        value["rows"] = [
+            [
+                {
+                    "text": cell.text,
+                    "row": cell.row,
+                    "col": cell.col,
+                    "rowspan": cell.rowspan,
+                    "colspan": cell.colspan,
+                }
+                for cell in row
+            ]
+            for row in block.rows
+        ]
+    return value
+
+
+def _block(value: dict[str, Any]) -> Block:
+    level = value.get("level")
+    return Block(
+        kind=BlockKind(value["kind"]),
+        text=_text(value["text"]),
+        location=Location(**value["location"]),
+        level=int(level) if level is not None else None,
+        rows=tuple(
+            tuple(
+                Cell(
+                    _text(cell["text"]),
+                    int(cell["row"]),
+                    int(cell["col"]),
+                    int(cell["rowspan"]),
+                    int(cell["colspan"]),
+                )
+                for cell in row
+            )
+            for row in value.get("rows", ())
+        ),
+        header_rows=int(value.get("header_rows", 0)),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is expected")
+    return value

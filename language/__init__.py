@@ -1,0 +1,1 @@
+"""Korean text: normal form, sentences, morphemes, dates, tokens."""

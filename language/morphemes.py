@@ -1,0 +1,82 @@
+"""Terms for the lexical index: Kiwi's content morphemes and character bigrams."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+
+from kiwipiepy import Kiwi
+
+from language.normal import fold
+
+_CONTENT = frozenset(
+    {"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "W_SERIAL", "W_EMAIL"}
+)
+"""Parts of speech that carry meaning in office text (Sejong tag set, as Kiwi names them)."""
+_LIGHT_VERBS = frozenset(
+    {"하", "되", "있", "없", "이", "같", "알", "위하", "대하", "따르", "통하", "관하"}
+)
+_WORD = re.compile(r"[0-9a-z가-힣一-鿿㐀-䶿]+")
+_BIGRAM_MARK = "\u241f"
+"""Before a bigram, so that it never equals a morpheme of two letters."""
+
+
+class Morphemes:
+    """Kiwi, shared by threads; loading takes about three seconds and half a gigabyte."""
+
+    def __init__(self) -> None:
+        """Load Kiwi's model from its package; nothing is fetched."""
+        self._kiwi = Kiwi(num_workers=1)
+        self._lock = threading.Lock()
+
+    def content(self, text: str) -> list[str]:
+        """Return the content morphemes of a text in order, lower-cased, with repeats.
+
+        Nouns, numbers, foreign words, roots, and the stems of verbs and adjectives; verbs that
+        say little by themselves (하다, 되다, 있다 …) are left out.
+        """
+        folded = fold(text)
+        if not folded:
+            return []
+        with self._lock:
+            tokens = self._kiwi.tokenize(folded)
+        return [
+            token.form
+            for token in tokens
+            if token.tag.split("-")[0] in _CONTENT and not _light(token.form, token.tag)
+        ]
+
+    def terms(self, text: str) -> list[str]:
+        """Return what the lexical index holds of a text: content morphemes, then bigrams.
+
+        Bigrams run inside words, so that parts of a compound match the compound.
+        """
+        return [*self.content(text), *bigrams(text)]
+
+
+def _light(form: str, tag: str) -> bool:
+    return tag.startswith(("VV", "VA")) and form in _LIGHT_VERBS
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the marked character bigrams inside the words of a text, in order, with repeats."""
+    return [_BIGRAM_MARK + pair for word in _WORD.findall(fold(text)) for pair in _pairs(word)]
+
+
+def plain_bigrams(texts: Iterable[str]) -> frozenset[str]:
+    """Return the set of unmarked character bigrams inside the words of some texts."""
+    return frozenset(
+        pair for text in texts for word in _WORD.findall(fold(text)) for pair in _pairs(word)
+    )
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+@cache
+def shared_morphemes() -> Morphemes:
+    """Return the one instance of this process, loaded at the first call."""
+    return Morphemes()

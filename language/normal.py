@@ -1,0 +1,31 @@
+"""The normal form of every text in the house."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"  # controls, but tab, line feed and NEL
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff]"
+)
+"""Controls, invisible format characters (direction overrides among them) and lone surrogates."""
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029")
+
+
+def nfc(text: str) -> str:
+    """Return a text in NFC, with plain spaces and ``\\n`` as its only line break.
+
+    Controls, zero-width and direction characters, byte-order marks, soft hyphens and lone
+    surrogates are dropped; every Unicode space becomes ``" "``. Idempotent.
+    """
+    text = _BREAKS.sub("\n", text)
+    text = _SPACES.sub(" ", text)
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+
+
+def fold(text: str) -> str:
+    """Return a text for comparing: NFKC and case-folded, with white space run together."""
+    return " ".join(unicodedata.normalize("NFKC", nfc(text)).casefold().split())

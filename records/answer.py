@@ -1,0 +1,85 @@
+"""A cited answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from records.location import Location
+
+
+class Outcome(StrEnum):
+    """Whether an answer was found."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+
+
+class Confidence(StrEnum):
+    """How sure the answer is: shown as 높음, 보통, 낮음."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote: ``quote`` equals the text of block ``block`` from ``start`` to ``end``.
+
+    ``n`` is the number shown, from 1; ``before`` and ``after`` are the neighbouring text of the
+    same block, so that a page marks the quote without counting characters.
+    """
+
+    n: int
+    document_id: str
+    title: str
+    agency: str
+    department: str
+    date: date | None
+    location: Location
+    block: int
+    start: int
+    end: int
+    quote: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer with the numbers of its citations; never without one."""
+
+    text: str
+    citations: tuple[int, ...]
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How one office handled the thing: a record (and its companions) and its statements."""
+
+    document_id: str
+    title: str
+    agency: str
+    department: str
+    date: date | None
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is told to the asker.
+
+    ``advice`` says what to try next when little or nothing was found.
+    """
+
+    question: str
+    outcome: Outcome
+    confidence: Confidence
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    cases: tuple[Case, ...]
+    advice: tuple[str, ...] = ()

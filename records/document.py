@@ -1,0 +1,119 @@
+"""What a parser reads out of a file: blocks in reading order, with a status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from records.location import Location
+
+CELL_SEPARATOR = " | "
+ROW_SEPARATOR = "\n"
+
+
+class BlockKind(StrEnum):
+    """What a block is in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    HEADER = "header"
+    FOOTER = "footer"
+    TEXT_BOX = "text_box"
+    MEMO = "memo"
+    EQUATION = "equation"
+
+
+class Status(StrEnum):
+    """How reading a file ended; only ``ok`` and ``partial`` carry searchable blocks."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    NEEDS_OCR = "needs_ocr"
+    ENCRYPTED = "encrypted"
+    DRM = "drm"
+    CERTIFICATE = "certificate"
+    DECOY = "decoy"
+    TRUNCATED = "truncated"
+    CORRUPT = "corrupt"
+    TOO_BIG = "too_big"
+    TIMEOUT = "timeout"
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+
+    @property
+    def readable(self) -> bool:
+        """Return whether the blocks may be indexed."""
+        return self in (Status.OK, Status.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; ``row`` and ``col`` are 1-based, spans at least 1."""
+
+    text: str
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a document in reading order.
+
+    ``text`` is NFC. For a table it is :func:`table_text` of ``rows``. ``level`` is the outline
+    level of a heading or list item, 1 the outermost; ``header_rows`` how many first rows of a
+    table are its header.
+    """
+
+    kind: BlockKind
+    text: str
+    location: Location = field(default=Location())
+    level: int | None = None
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    header_rows: int = 0
+
+
+def table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:
+    """Return a table as one text: a line per row, cells between ``" | "``.
+
+    Line breaks inside a cell become spaces, so that one line is one row (see
+    :func:`row_spans`).
+    """
+    return ROW_SEPARATOR.join(row_text(row) for row in rows)
+
+
+def row_text(row: tuple[Cell, ...]) -> str:
+    """Return one row as it stands in :func:`table_text`."""
+    return CELL_SEPARATOR.join(" ".join(cell.text.split()) for cell in row)
+
+
+def row_spans(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[int, int]]:
+    """Return for each row its half-open span of code points in :func:`table_text`."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for row in rows:
+        end = start + len(row_text(row))
+        spans.append((start, end))
+        start = end + len(ROW_SEPARATOR)
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The outcome of reading one file.
+
+    ``reason`` is a Korean sentence that says what to do, empty when all was read. ``fields``
+    are the values that the document states of itself (``제목``, ``문서번호``, ``시행일``,
+    ``공개구분`` …), under their Korean names; what is not stated is absent.
+    """
+
+    status: Status
+    reason: str = ""
+    blocks: tuple[Block, ...] = ()
+    fields: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The web box: pages over the API's application."""
