@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from access.label import Scope
 from access.permit import Permit
@@ -24,13 +23,10 @@ def decide(permit: Permit, scope: Scope) -> Verdict:
     """
     if not scope.labels:  # SECURITY: no label means nobody
         return Verdict(False, "열람범위가 정해지지 않아 아무도 볼 수 없습니다.")
-    return _decide(permit.principal.grants(), permit.day, scope)
-
-
-def _decide(held: frozenset[object], day: date, scope: Scope) -> Verdict:
+    held = permit.principal.grants()
     matched: list[str] = []
     for label in sorted(scope.labels, key=lambda each: each.canonical()):
-        if not label.holds_on(day):  # SECURITY: every label must be in time
+        if not label.holds_on(permit.day):  # SECURITY: every label must be in time
             return Verdict(False, "열람 기간이 아닙니다.")
         fulfilled = label.audience & held
         if not fulfilled:  # SECURITY: every label must grant

@@ -206,7 +206,8 @@ def _insert_text(
 
 def remove(connection: Connection, ids: Sequence[str]) -> None:
     """Withdraw records inside a write transaction; their chunks become tombstones."""
-    if not ids:
+    known = connection.execute(select(document.c.id).where(document.c.id.in_(ids))).first()
+    if known is None:
         return
     number = next_number(connection, "op")
     for identifier in ids:

@@ -42,13 +42,23 @@ _DENIED_CALLS = (
     "keyctl",
     "add_key",
 )
+_SYSTEM = (
+    "/usr/lib",
+    "/usr/share",
+    "/lib",
+    "/lib64",
+    "/dev/null",
+    "/dev/urandom",
+    "/etc/mime.types",
+    "/etc/ld.so.cache",
+)
 
 
 def readable_places() -> list[Path]:
     """Return what a parser must read: the interpreter, its libraries, our own reader."""
     rooms = Path(__file__).resolve().parent.parent
     ours = [rooms / name for name in ("ingest", "language", "records")]
-    system = [Path(place) for place in ("/usr/lib", "/usr/share", "/lib", "/lib64", "/dev/null")]
+    system = [Path(place) for place in _SYSTEM]
     python = [Path(sys.prefix), Path(sys.base_prefix)]
     return [place for place in (*ours, *python, *system) if place.exists()]
 

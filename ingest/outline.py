@@ -24,7 +24,7 @@ _BULLETS = (
 )
 _HEADING_LENGTH = 45
 _HEADING_LEVELS = 3
-_SENTENCE_END = re.compile(r"(다|함|임|음|됨|것|끝|요|까|바람|드림)\s*[.。]?\s*$|[,;]\s*$")
+_SENTENCE_END = re.compile(r"(다|함|됨|것|바람|드림|세요|까요?)\s*[.。]?\s*$|[,;.]\s*$")
 
 
 def outline(text: str) -> tuple[BlockKind, int | None]:

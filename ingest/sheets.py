@@ -118,10 +118,10 @@ def _number(value: float, number_format: str) -> str:
 
 def _dresses(path: Path) -> dict[str, _Dress]:
     _check_size(path)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), path.open("rb") as stream:
         warnings.simplefilter("ignore")  # of extensions that openpyxl does not keep
         try:
-            workbook = load_workbook(path, data_only=True)
+            workbook = load_workbook(stream, data_only=True)
         except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError):
             return {}  # calamine says whether it can be read at all
     found: dict[str, _Dress] = {}

@@ -7,6 +7,7 @@ the import, and its tokeniser is replaced by an empty one (its guesses are not u
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, Literal
 
 os.environ["DO_NOT_TRACK"] = "true"
 os.environ["SCARF_NO_ANALYTICS"] = "true"
+os.environ["UNSTRUCTURED_DISABLE_NOTICE"] = "1"
 
 from lxml import html as lxml_html
 
@@ -96,7 +98,14 @@ def _text(path: Path) -> str:
 
 @cache
 def _take_offline() -> None:
-    import spacy
+    torch_is_foreign = "torch" not in sys.modules
+    if torch_is_foreign:  # spaCy would load it, which no parser needs
+        sys.modules["torch"] = None  # type: ignore[assignment]  (documented way to bar a module)
+    try:
+        import spacy
+    finally:
+        if torch_is_foreign:
+            del sys.modules["torch"]
     import unstructured.nlp.tokenize as tokenize
 
     empty = spacy.blank("xx")

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from catalog import schema
+from catalog.database import CatalogError, Database
+from catalog.feed import Feed
+from catalog.folders import FolderError, Folders
+from catalog.home import Home, HomeError
+from catalog.records import Records, document_id
+from catalog.writer_lock import WriterBusy, writer_lock
+from tests.support.permits import NOW
+from tests.support.shelf import rule, shelf
+
+OPEN = rule("", "everyone", agency="한빛시")
+
+
+def test_the_migrated_schema_is_the_declared_one(database: Database) -> None:
+    with database.reading() as connection:
+        inspector = inspect(connection)
+        for table in schema.metadata.sorted_tables:
+            columns = {column["name"] for column in inspector.get_columns(table.name)}
+            assert columns == set(table.columns.keys())
+        modes = [
+            connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert modes == ["wal", 2, 1]
+
+
+def test_a_newer_catalog_is_refused(home: Home) -> None:
+    Database.open(home).close()
+    with sqlite3.connect(home.database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(CatalogError, match="새로운 판"):
+        Database.open(home)
+
+
+def test_a_damaged_catalog_is_refused(home: Home) -> None:
+    home.database.write_bytes(b"this is no database" * 1000)
+    with pytest.raises(CatalogError, match="백업"):
+        Database.open(home)
+
+
+def test_a_home_is_made_and_checked(tmp_path: Path) -> None:
+    home = Home(tmp_path / "a" / "b")
+    with pytest.raises(HomeError, match="init"):
+        home.check()
+    home.create()
+    home.create()
+    Database.open(home).close()
+    home.check()
+    assert home.database.stat().st_mode & 0o077 == 0
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HomeError, match="만들 수 없습니다"):
+        Home(tmp_path / "file" / "home").create()
+
+
+def test_a_new_version_replaces_the_old(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    first = shelved.put("가.txt", "처음 글")
+    again = shelved.put("가.txt", "고친 글")
+    assert first == again == document_id("시험 폴더", "가.txt")
+    rows = list(Feed(database).changed_since(0))
+    assert [(row.deleted, row.text) for row in rows] == [(True, ""), (False, "고친 글")]
+    assert rows[0].chunk_id < rows[1].chunk_id
+    assert [row.text for row in Feed(database).changed_since(rows[0].op)] == ["고친 글"]
+
+
+def test_withdrawn_chunks_stay_as_empty_tombstones(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    shelved.put("가.txt", "글")
+    assert Records(database).withdraw(shelved.folder.id, ["가.txt", "없는.txt"]) == 1
+    (row,) = Feed(database).changed_since(0)
+    assert (row.deleted, row.text, row.prefix, row.agency) == (True, "", "", "")
+    assert Records(database).known(shelved.folder.id) == {}
+
+
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as connection:
+        connection.execute(text("UPDATE counter SET value = 99 WHERE name = 'op'"))
+        raise RuntimeError
+    assert Feed(database).op() == 0
+
+
+def test_writers_wait_for_one_another(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+
+    def write(number: int) -> None:
+        for each in range(5):
+            shelved.put(f"{number}-{each}.txt", "글")
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(Records(database).known(shelved.folder.id)) == 20
+    assert Feed(database).op() == 20
+
+
+def test_folders_do_not_overlap(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    (tmp_path / "share" / "in").mkdir()
+    (tmp_path / "other").mkdir()
+    folders = Folders(database)
+    for name, path, words in (
+        ("다른", tmp_path / "share", "겹칩니다"),
+        ("다른", tmp_path / "share" / "in", "겹칩니다"),
+        ("다른", tmp_path, "겹칩니다"),
+        ("시험 폴더", tmp_path / "other", "이미 있습니다"),
+        (" ", tmp_path / "other", "이름을"),
+        ("다른", tmp_path / "none", "폴더가 아닙니다"),
+    ):
+        with pytest.raises(FolderError, match=words):
+            folders.add(name, path, [OPEN], at=NOW)
+    assert [each.name for each in folders.list()] == ["시험 폴더"]
+    assert folders.get(shelved.folder.id) == shelved.folder
+    for missing in (folders.get, folders.remove):
+        with pytest.raises(FolderError, match="없습니다"):
+            missing(99)
+
+
+def test_a_removed_folder_takes_its_records_along(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    shelved.put("가.txt", "글")
+    Folders(database).remove(shelved.folder.id)
+    assert Folders(database).list() == []
+    assert [row.deleted for row in Feed(database).changed_since(0)] == [True]
+
+
+def test_new_rules_relabel_what_they_cover_anew(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    shelved.put("가/a.txt", "글")
+    shelved.put("나/b.txt", "글")
+    before = {row.document_id: row for row in Feed(database).changed_since(0)}
+    Folders(database).set_rules(shelved.folder.id, shelved.rules)
+    assert Feed(database).op() == 2, "the same rules change nothing"
+    shelved.relabel(OPEN, rule("가", "person:kim"))
+    changed = list(Feed(database).changed_since(2))
+    assert [row.document_id for row in changed] == [document_id("시험 폴더", "가/a.txt")]
+    assert changed[0].acl_id != before[changed[0].document_id].acl_id
+    shelved.relabel(rule("", "everyone", agency="가람시"), rule("가", "person:kim"))
+    assert {row.agency for row in Feed(database).changed_since(3)} == {"가람시"}
+    shelved.relabel(rule("가", "person:kim"))
+    assert [row.deleted for row in Feed(database).changed_since(0)] == [False, True]
+
+
+def test_results_are_listed_by_path(database: Database, tmp_path: Path) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    shelved.put("나.txt", "글")
+    shelved.put("가.txt", "글")
+    results = Folders(database).file_results(shelved.folder.id)
+    assert [(each.path, each.status, each.reason) for each in results] == [
+        ("가.txt", "ok", ""),
+        ("나.txt", "ok", ""),
+    ]
+
+
+def test_one_writer_at_a_time(home: Home) -> None:
+    with writer_lock(home), pytest.raises(WriterBusy, match="끝난 뒤"), writer_lock(home):
+        pass
+    with writer_lock(home):
+        pass

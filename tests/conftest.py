@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog.database import Database
+from catalog.home import Home
+from index.embedding import Embedder
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("NEOMEO_MODEL", str(ROOT / "var" / "model"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "home")
+    made.create()
+    return made
+
+
+@pytest.fixture
+def database(home: Home) -> Iterator[Database]:
+    opened = Database.open(home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def model_directory() -> Path:
+    return Path(os.environ["NEOMEO_MODEL"])
+
+
+@pytest.fixture(scope="session")
+def embedder(model_directory: Path) -> Embedder:
+    from index.model import load_embedder
+
+    return load_embedder(model_directory)

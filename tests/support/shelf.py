@@ -1,0 +1,78 @@
+"""A catalog filled with a few records, without parsing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from access.coverage import block_rules
+from access.label import Grant, Label
+from access.rules import Rule, rule_for
+from catalog.database import Database
+from catalog.folders import Folder, Folders
+from catalog.records import FileFacts, Records
+from ingest.chunker import chunk
+from records.document import Block, BlockKind, Extraction, Status
+from records.location import Location
+from tests.support.permits import NOW
+
+
+def rule(path: str, *audience: str, heading: str = "", agency: str = "", **days: date) -> Rule:
+    label = Label(frozenset(Grant.parse(grant) for grant in audience), **days)
+    return Rule(path, label, agency=agency, department="", heading=heading)
+
+
+def text_blocks(*texts: str) -> tuple[Block, ...]:
+    """Lines as blocks; ``# `` makes a heading of level 1."""
+    return tuple(
+        Block(
+            BlockKind.HEADING if text.startswith("# ") else BlockKind.PARAGRAPH,
+            text.removeprefix("# "),
+            Location(section=1, paragraph=number),
+            1 if text.startswith("# ") else None,
+        )
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+@dataclass(slots=True)
+class Shelf:
+    database: Database
+    folder: Folder
+    rules: list[Rule]
+
+    def put(self, path: str, *texts: str, title: str = "", day: date | None = None) -> str:
+        return self.put_blocks(path, text_blocks(*texts), title=title, day=day)
+
+    def put_blocks(
+        self, path: str, blocks: Sequence[Block], *, title: str = "", day: date | None = None
+    ) -> str:
+        ruling = rule_for(path, self.rules)
+        assert ruling is not None, f"no rule covers {path}"
+        file = self.folder.path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(block.text for block in blocks), encoding="utf-8")
+        facts = file.stat()
+        walls = block_rules(blocks, ruling.passages)
+        name = title or Path(path).stem
+        return Records(self.database).store(
+            self.folder.id,
+            FileFacts(path, facts.st_size, facts.st_mtime_ns, "0" * 64, "txt", 1),
+            ruling,
+            Extraction(Status.OK, "", tuple(blocks)),
+            (name, day),
+            chunk(blocks, title=name, count=len, limit=400, walls=walls),
+            at=NOW,
+        )
+
+    def relabel(self, *rules: Rule) -> None:
+        self.rules = list(rules)
+        Folders(self.database).set_rules(self.folder.id, self.rules)
+
+
+def shelf(database: Database, root: Path, *rules: Rule, name: str = "시험 폴더") -> Shelf:
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Folders(database).add(name, root, list(rules), at=NOW)
+    return Shelf(database, folder, list(rules))
