@@ -1,0 +1,154 @@
+"""From evidence to an answer: agency by agency, every statement with its citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from answer.citations import cite, supported, verbatim
+from answer.evidence import Evidence
+from answer.question import Question
+from ingest.outline import mark_length
+from records.answer import Case, Citation, Statement
+from records.document import Block
+
+MOST_AGENCIES = 5
+MOST_PER_AGENCY = 3
+MOST_STATEMENTS = 10
+_WITHIN = 0.55
+"""A statement below this share of the best one's score is left out."""
+_SAME = 0.8
+"""Share of common character pairs from which two quotes count as one."""
+_COLUMN = re.compile(r"〔([^〕]*)〕")
+_RESULT = re.compile(r"결과|실적|평가|정산|완료|백서|사례")
+_PLAN = re.compile(r"계획|예정|추진안|\(안\)")
+_DRAFT = re.compile(r"초안|검토안|임시|구버전")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Statements in their order, their citations by number, and the cases they come from."""
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    cases: tuple[Case, ...]
+
+
+def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
+    """Return what can be said: the best evidence of each agency, none said twice.
+
+    What fails its check (a quote that does not stand, a figure that is not in it) is left out.
+    """
+    ranked = sorted(
+        ((_preferred(question, each), each) for each in evidence),
+        key=lambda pair: (-pair[0], pair[1].record.document_id, pair[1].ordinal, pair[1].start),
+    )
+    chosen = _chosen(ranked)
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for agency in dict.fromkeys(each.record.agency for each in chosen):
+        for each in (one for one in chosen if one.record.agency == agency):
+            citation = cite(len(citations) + 1, each)
+            marked = Statement(marked_text(each), (citation.n,), agency)
+            # SECURITY: what its quote does not carry is not said
+            if verbatim(citation, each.block) and supported(marked, [citation]):
+                statements.append(replace(marked, text=_COLUMN.sub(r"\1:", marked.text)))
+                citations.append(citation)
+    return Composed(tuple(statements), tuple(citations), _cases(chosen, citations))
+
+
+def marked_text(evidence: Evidence) -> str:
+    """Return a quote as a statement: without its mark, a row as ``〔열〕 값`` pairs."""
+    if evidence.row is None:
+        return " ".join(evidence.quote[mark_length(evidence.quote) :].split())
+    names = _column_names(evidence.block)
+    parts = []
+    for cell in evidence.block.rows[evidence.row]:
+        value = " ".join(cell.text.split())
+        if value:
+            name = names.get(cell.col, "")
+            parts.append(f"〔{name}〕 {value}" if name else value)
+    return ", ".join(parts)
+
+
+def _column_names(block: Block) -> dict[int, str]:
+    """Return the header path of each column; one with figures is left out, as it is not quoted."""
+    names: dict[int, list[str]] = {}
+    for row in block.rows[: block.header_rows]:
+        for cell in row:
+            word = " ".join(cell.text.split())
+            for column in range(cell.col, cell.col + min(cell.colspan, 200)):
+                if word and word not in names.setdefault(column, []):
+                    names[column].append(word)
+    joined = {column: " ".join(words) for column, words in names.items()}
+    return {column: name for column, name in joined.items() if not re.search(r"\d", name)}
+
+
+def _chosen(ranked: Iterable[tuple[float, Evidence]]) -> list[Evidence]:
+    chosen: list[Evidence] = []
+    agencies: dict[str, int] = {}
+    floor = 0.0
+    for score, each in ranked:
+        floor = floor or score * _WITHIN
+        if score < floor or len(chosen) >= MOST_STATEMENTS:
+            break
+        agency = each.record.agency
+        if agency not in agencies and len(agencies) >= MOST_AGENCIES:
+            continue
+        if agencies.get(agency, 0) >= MOST_PER_AGENCY:
+            continue
+        if any(_alike(each.quote, other.quote) for other in chosen):
+            continue
+        agencies[agency] = agencies.get(agency, 0) + 1
+        chosen.append(each)
+    return chosen
+
+
+def _preferred(question: Question, evidence: Evidence) -> float:
+    """Return a score that prefers what was asked for: done before planned, the year, the newer."""
+    title = evidence.record.title + " " + evidence.record.path.rsplit("/", 1)[-1]
+    day = evidence.record.date
+    score = evidence.score
+    if question.done and _PLAN.search(title) and not _RESULT.search(title):
+        score *= 0.85
+    if question.done and _RESULT.search(title):
+        score *= 1.1
+    if question.planned and _PLAN.search(title):
+        score *= 1.1
+    if question.years:
+        stated = any(str(year) in title for year in question.years)
+        score *= 1.15 if stated or (day is not None and day.year in question.years) else 0.8
+    elif day is not None:
+        score *= 1.0 + 0.01 * max(-5, min(0, day.year - question.today.year))
+    if _DRAFT.search(title):
+        score *= 0.9
+    return score
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = _pairs(one), _pairs(other)
+    smaller = min(len(first), len(second))
+    return bool(smaller) and len(first & second) / smaller >= _SAME
+
+
+def _pairs(text: str) -> set[str]:
+    bare = re.sub(r"\W", "", text)
+    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+
+
+def _cases(chosen: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Case, ...]:
+    cases: dict[str, Case] = {}
+    for each in chosen:
+        record = each.record
+        numbers = tuple(c.n for c in citations if c.document_id == record.document_id)
+        if numbers:
+            cases[record.document_id] = Case(
+                record.document_id,
+                record.title,
+                record.agency,
+                record.department,
+                record.date,
+                numbers,
+            )
+    return tuple(cases.values())

@@ -1,0 +1,183 @@
+"""The one door to records: every reading leaves an audit row before anything is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from access.permit import Permit
+from answer.ask import ask
+from answer.evidence import gather
+from answer.similar import cases_like_record, cases_like_text
+from catalog.answers import Answers
+from catalog.audit import Audit
+from catalog.database import Database
+from catalog.reading import DocumentView, Reading
+from index.search import Filters, Hit, Search
+from records.answer import Answer, Case
+from records.location import Location
+from records.passage import Particulars
+
+_SNIPPETS = 2
+_SNIPPET_LENGTH = 300
+_POOL = 6
+"""Passages fetched per record wanted, since several of one record fold into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that was found, with its best places."""
+
+    record: Particulars
+    snippets: tuple[tuple[str, Location], ...]
+
+
+@dataclass(slots=True)
+class _Outcome:
+    words: str = "nothing"
+    records: tuple[str, ...] = ()
+
+
+class Desk:
+    """Reads for people. Thread-safe."""
+
+    def __init__(self, search: Search, database: Database) -> None:
+        """Read this catalog through this search."""
+        self._search = search
+        self._reading = Reading(database)
+        self._answers = Answers(database)
+        self._audit = Audit(database)
+
+    def ask(self, permit: Permit, question: str) -> tuple[str, Answer]:
+        """Return the identifier under which an answer is kept, and the answer.
+
+        Raises:
+            AuditUnavailable: when it could not be logged; nothing is answered.
+        """
+        with self._audited(permit, "ask", {"question": question}) as outcome:
+            answer = ask(permit, question, self._search)
+            identifier = self._answers.keep(permit, answer)
+            outcome.words = answer.outcome.value
+            outcome.records = tuple(
+                dict.fromkeys(citation.document_id for citation in answer.citations)
+            )
+        return identifier, answer
+
+    def answer(self, permit: Permit, answer_id: str) -> Answer | None:
+        """Return a kept answer of the holder's own, checked anew; else ``None``.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "open_answer", {"answer": answer_id}) as outcome:
+            answer = self._answers.get(permit, answer_id)
+            if answer is not None:
+                outcome.words = answer.outcome.value
+                outcome.records = tuple(
+                    dict.fromkeys(citation.document_id for citation in answer.citations)
+                )
+        return answer
+
+    def search(
+        self, permit: Permit, query: str, *, filters: Filters = Filters(), k: int = 10
+    ) -> list[Found]:
+        """Return up to ``k`` records, best first, each with its best places.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "search", {"query": query}) as outcome:
+            hits = self._search.search(permit, query, k=k * _POOL, filters=filters)
+            found = _by_record(query, hits)[:k]
+            outcome.words = "found" if found else "nothing"
+            outcome.records = tuple(each.record.document_id for each in found)
+        return found
+
+    def document(self, permit: Permit, document_id: str) -> DocumentView | None:
+        """Return what the holder may see of a record; ``None`` when missing or forbidden.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "open", {"document": document_id}) as outcome:
+            view = self._reading.document(permit, document_id)
+            if view is not None:
+                outcome.words, outcome.records = "opened", (document_id,)
+        return view
+
+    def original(self, permit: Permit, document_id: str) -> tuple[Path, str] | None:
+        """Return the original file and its name; ``None`` when it may not be opened.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "download", {"document": document_id}) as outcome:
+            original = self._reading.original(permit, document_id)
+            if original is not None:
+                outcome.words, outcome.records = "downloaded", (document_id,)
+        return original
+
+    def similar(self, permit: Permit, document_id: str) -> list[Case] | None:
+        """Return the cases like a record; ``None`` when it is missing or forbidden.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "similar", {"document": document_id}) as outcome:
+            view = self._reading.document(permit, document_id)
+            if view is None:
+                return None
+            cases = cases_like_record(permit, view, self._search)
+            outcome.words = "found" if cases else "nothing"
+            outcome.records = tuple(case.document_id for case in cases)
+        return cases
+
+    def similar_to_text(self, permit: Permit, text: str) -> list[Case]:
+        """Return the cases like a text, best first.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "similar", {"text": text}) as outcome:
+            cases = cases_like_text(permit, text, self._search)
+            outcome.words = "found" if cases else "nothing"
+            outcome.records = tuple(case.document_id for case in cases)
+        return cases
+
+    def agencies(self, permit: Permit) -> list[str]:
+        """Return the agencies of visible records, for the choice of a filter."""
+        return self._reading.agencies(permit)
+
+    def refresh(self, permit: Permit) -> None:
+        """Take up the newest index generation for whoever asks next."""
+        self._search.refresh()
+
+    @contextmanager
+    def _audited(self, permit: Permit, act: str, detail: Mapping[str, Any]) -> Iterator[_Outcome]:
+        # SECURITY: the row is durable before anything is read; without it nothing is
+        entry = self._audit.begin(permit, act, detail=detail)
+        outcome = _Outcome(words="aborted")
+        try:
+            yield outcome
+            if outcome.words == "aborted":
+                outcome.words = "nothing"
+        finally:
+            self._audit.end(entry, outcome=outcome.words, records=outcome.records, at=permit.at)
+
+
+def _by_record(query: str, hits: list[Hit]) -> list[Found]:
+    evidence = gather(query, hits)
+    found: list[Found] = []
+    for record in dict.fromkeys(hit.passage.record for hit in hits):
+        mine = [each for each in evidence if each.record.document_id == record.document_id]
+        snippets = [
+            (each.quote[:_SNIPPET_LENGTH], each.block.location) for each in mine[:_SNIPPETS]
+        ]
+        if not snippets:
+            passage = next(hit.passage for hit in hits if hit.passage.record == record)
+            snippets = [(passage.chunk.text[:_SNIPPET_LENGTH], passage.blocks[0][1].location)]
+        found.append(Found(record, tuple(snippets)))
+    return found
