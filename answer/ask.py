@@ -28,7 +28,7 @@ def ask(permit: Permit, text: str, search: Search) -> Answer:
     question = understand(permit, text, search.reading.agencies(permit))
     hits = search.search(permit, question.text, k=PASSAGES, filters=question.filters)
     evidence = gather(question.text, hits)
-    judgement = judge(hits, evidence)
+    judgement = judge(text, hits, evidence)
     composed = compose(question, evidence)
     if judgement.outcome is Outcome.NOT_FOUND or not composed.statements:
         return Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), _ADVICE)

@@ -22,7 +22,8 @@ _SAME = 0.8
 """Share of common character pairs from which two quotes count as one."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
 _RESULT = re.compile(r"결과|실적|평가|정산|완료|백서|사례")
-_PLAN = re.compile(r"계획|예정|추진안|\(안\)")
+_PLAN = re.compile(r"계획|예정|추진안|\(안\)|지침|기준")
+_PAST = re.compile(r"(였|했|았|었|됐|렸|쳤|졌|겼|냈|났|섰|왔|갔)(다|음|습니다|으며|고|으나)")
 _DRAFT = re.compile(r"초안|검토안|임시|구버전")
 
 
@@ -114,6 +115,8 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         score *= 0.85
     if question.done and _RESULT.search(title):
         score *= 1.1
+    if question.done and _PAST.search(evidence.quote):
+        score *= 1.15
     if question.planned and _PLAN.search(title):
         score *= 1.1
     if question.years:

@@ -24,7 +24,8 @@ _SHORTEST = 8
 _LONGEST = 420
 _LETTER_FRAME = re.compile(
     r"^\s*(수신|경유|참조|발신|시행|접수|우\s*\d{5}|전화|전송|팩스|담당자?|기안자?|검토자?|결재권?자?|협조자?|붙임|끝)\s*"
-    r"[:|(\d]|^\s*제\s*목\s*[:|]|홈페이지|^\s*\S+(시장|군수|도지사|이사장)\s*$|^\s*끝\s*\.?\s*$"
+    r"[:|(\d]|^\s*제\s*목\s|홈페이지|^.{0,30}\(\d{4}\.[\d .]*\)\s*$"
+    r"|^\s*\S+(시장|군수|도지사|이사장)\s*$|^\s*끝\s*\.?\s*$"
 )
 _QUESTION_WORDS = frozenset(
     {
@@ -108,7 +109,7 @@ def _candidates(hit: Hit, weights: dict[str, float], pairs: frozenset[str]) -> I
         context = _terms(f"{passage.chunk.prefix}\n{heading}")
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
-            if not _says_something(text, block, row):
+            if not _says_something(text, block, row) or _same(text, passage.record.title):
                 continue
             own = _terms(text)
             covered = _share(weights, own, context)
@@ -143,6 +144,10 @@ def _says_something(text: str, block: Block, row: int | None) -> bool:
         return sum(bool(cell.text.strip()) for cell in block.rows[row]) > 1
     bare = text[mark_length(text) :].strip()
     return _SHORTEST <= len(bare) <= _LONGEST and not _LETTER_FRAME.search(text)
+
+
+def _same(text: str, title: str) -> bool:
+    return "".join(text.split()) == "".join(title.split())
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -121,7 +121,10 @@ def _names(
 def _day(where: str, entry: dict[str, Any], key: str) -> date | None:
     value = entry.pop(key, None)
     if isinstance(value, str):
-        value = date.fromisoformat(value)
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            value = True
     if value is not None and type(value) is not date:
         raise TableError(f"{where}: ‘{key}’에 2026-11-24처럼 날짜를 적어 주시기 바랍니다.")
     return value

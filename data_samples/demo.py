@@ -41,8 +41,6 @@ def main() -> None:
     """Run the demonstration."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--home", type=Path, required=True)
-    arguments.add_argument("--port", type=int, default=8400)
-    arguments.add_argument("--no-serve", action="store_true")
     wanted = arguments.parse_args()
     home = Home(wanted.home.absolute())
     home.create()
@@ -57,8 +55,6 @@ def main() -> None:
     print(f"\n오늘은 {now():%Y년 %m월 %d일}로 봅니다. 기관·인물·문서는 모두 지어낸 것입니다.")
     ask_both(home, database, embedder, now())
     database.close()
-    if not wanted.no_serve:
-        serve(home, wanted.port)
 
 
 def load_samples(home: Home, database: Database, embedder: Embedder, at: datetime) -> Receipt:
@@ -99,11 +95,13 @@ def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -
     """Print the answer for each of the two officials, what explains the difference, and times."""
     people = People(database)
     desk = Desk(Search.open(home, database, embedder), database)
-    cited: list[set[str]] = []
+    permits = []
+    cited: dict[str, str] = {}
     for login in ASKERS:
         principal = people.principal(login)
         assert principal is not None, "the sample people were just put in"
         permit = admit(principal, at, "시연")
+        permits.append(permit)
         desk.ask(permit, QUESTION)  # the first question loads the morpheme dictionary
         began = time.perf_counter()
         _, answer = desk.ask(permit, QUESTION)
@@ -112,23 +110,14 @@ def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -
         print(f"\n{'─' * 72}\n{principal.name} · {principal.agency} {principal.department}", end="")
         print(f" · 업무 공간: {rights} · 답하는 데 {took:.2f}초\n{'─' * 72}")
         print(answer_text(answer))
-        cited.append({citation.title for citation in answer.citations})
-    only = sorted(cited[0] - cited[1])
-    print(f"\n{'─' * 72}\n두 답이 다른 까닭")
-    print("  같은 질문이지만 각자 열람할 수 있는 자료만으로 답합니다.")
-    for title in only:
-        print(f"  · ‘{title}’: 첫 번째 사람에게만 열람이 허용된 자료입니다.")
-
-
-def serve(home: Home, port: int) -> None:
-    """Open the web box for the samples until interrupted."""
-    import uvicorn
-
-    from ui.app import create_web
-
-    web = create_web(home, clock=clock(), demo=True, model=model_of(home))
-    print(f"\n웹 화면: http://127.0.0.1:{port} (멈추려면 Ctrl+C)", flush=True)
-    uvicorn.run(web, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+        cited |= {citation.document_id: citation.title for citation in answer.citations}
+    first, second = permits
+    print(
+        f"\n{'─' * 72}\n두 답이 다른 까닭\n  같은 질문이지만 각자 열람할 수 있는 자료만으로 답합니다."
+    )
+    for document, title in cited.items():
+        if desk.document(second, document) is None:
+            print(f"  · ‘{title}’은(는) {first.principal.name}님만 열람할 수 있습니다.")
 
 
 def _receipt(receipt: Receipt) -> str:

@@ -1,14 +1,12 @@
-"""BM25 of candidates, from permitted rows alone."""
+"""BM25 from permitted rows alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from index.vectors import Rows
 
 K1 = 1.2
 B = 0.75
@@ -16,46 +14,47 @@ B = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class ForwardIndex:
-    """Which terms each row holds and how often, as a sparse matrix by rows.
+class Postings:
+    """Which rows hold each term and how often, as a sparse matrix by terms.
 
-    Row ``r`` holds ``terms[starts[r]:starts[r + 1]]`` (ascending) with ``counts`` beside them;
-    ``lengths`` is the number of terms of each row, repeats included.
+    Term ``t`` stands in ``rows[starts[t]:starts[t + 1]]`` (ascending) with ``counts`` beside
+    them; ``lengths`` is the number of terms of each row, repeats included.
     """
 
     starts: NDArray[np.int64]
-    terms: NDArray[np.int32]
+    rows: NDArray[np.int32]
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
 
-    def occurrences(self, row: int, term: int) -> int:
-        """Return how often a row holds a term."""
-        first, last = int(self.starts[row]), int(self.starts[row + 1])
-        at = first + int(np.searchsorted(self.terms[first:last], term))
-        return int(self.counts[at]) if at < last and self.terms[at] == term else 0
-
 
 def bm25(
-    forward: ForwardIndex,
-    rows: Rows,
+    postings: Postings,
     query: Sequence[tuple[int, int]],
-    frequencies: Mapping[int, int],
-    permitted: int,
-    average_length: float,
+    permitted: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Return the BM25 score of each row, in the order given, float64.
+    """Return the BM25 score of every row, shape (n,), float64; 0 for what is not ``wanted``.
 
-    ``query`` holds (term, how often the question says it). ``frequencies``, ``permitted`` and
-    ``average_length`` describe the rows that the reader may see: statistics of all rows would
-    tell of hidden ones. idf is ``log(1 + (N - df + 0.5) / (df + 0.5))``, never negative.
+    ``query`` holds (term, how often the question says it), scored in its order. Frequencies,
+    the number of rows and their average length come from the ``permitted`` rows: statistics of
+    all rows would tell of hidden ones. ``wanted`` are the permitted rows to score. idf is
+    ``log(1 + (N - df + 0.5) / (df + 0.5))``, never negative.
     """
-    scores = np.zeros(len(rows), np.float64)
-    norms = K1 * (1 - B + B * forward.lengths[rows] / max(average_length, 1e-9))
+    scores = np.zeros(len(postings.lengths), np.float64)
+    number = int(np.count_nonzero(permitted))
+    if not number:
+        return scores
+    average = max(float(postings.lengths[permitted].mean()), 1e-9)
     for term, times in query:
-        df = frequencies.get(term, 0)
+        span = slice(int(postings.starts[term]), int(postings.starts[term + 1]))
+        rows = postings.rows[span]
+        df = int(np.count_nonzero(permitted[rows]))  # SECURITY: hidden rows count for nothing
         if not df:
             continue
-        idf = np.log1p((permitted - df + 0.5) / (df + 0.5))
-        tf = np.array([forward.occurrences(int(row), term) for row in rows], np.float64)
-        scores += times * idf * tf * (K1 + 1) / (tf + norms)
+        chosen = wanted[rows]
+        rows = rows[chosen]
+        tf = postings.counts[span][chosen].astype(np.float64)
+        norms = K1 * (1 - B + B * postings.lengths[rows] / average)
+        idf = float(np.log1p((number - df + 0.5) / (df + 0.5)))
+        scores[rows] += times * idf * tf * (K1 + 1) / (tf + norms)
     return scores

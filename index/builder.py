@@ -12,7 +12,7 @@ import numpy as np
 from catalog.database import Database
 from catalog.feed import Feed, FeedRow
 from catalog.home import Home
-from index.bm25 import ForwardIndex
+from index.bm25 import Postings
 from index.embedding import Embedder, Vectors
 from index.generation import (
     Generation,
@@ -61,7 +61,7 @@ class IndexBuilder:
         live = [row for row in self._feed.changed_since(0) if not row.deleted and row.op <= op]
         live.sort(key=lambda row: (row.document_id, row.ordinal))
         vectors, embedded = self._vectors(live, present if usable else None, progress)
-        self._write(live, vectors, op)
+        self._write(live, vectors, op, present.name if present is not None and usable else None)
         return BuildReceipt(embedded, len(live), op)
 
     def _vectors(
@@ -78,7 +78,6 @@ class IndexBuilder:
                 missing.append(number)
             else:
                 vectors[number] = present.vectors[before]
-        missing.sort(key=lambda number: len(_embedded_text(live[number])))  # alike lengths pad less
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             vectors[batch] = self._embedder.embed_passages(
@@ -88,7 +87,9 @@ class IndexBuilder:
                 progress(start + len(batch), len(missing))
         return vectors, len(missing)
 
-    def _write(self, live: Sequence[FeedRow], vectors: Vectors, op: int) -> None:
+    def _write(
+        self, live: Sequence[FeedRow], vectors: Vectors, op: int, before: str | None
+    ) -> None:
         names: dict[str, int] = {}
         for row in live:
             for name in (row.agency, f"{row.agency}/{row.department}"):
@@ -96,9 +97,11 @@ class IndexBuilder:
         morphemes = shared_morphemes()
         texts = [morphemes.terms(_embedded_text(row)) for row in live]
         rows = _rows(live, names)
-        forward, terms = _forward(texts)
-        with new_generation(self._home.index, op, self._embedder.fingerprint) as directory:
-            write_tables(directory, rows, vectors, forward, names, terms)
+        postings, terms = _postings(texts)
+        with new_generation(
+            self._home.index, op, self._embedder.fingerprint, before=before
+        ) as directory:
+            write_tables(directory, rows, vectors, postings, names, terms)
             write_lexical(
                 directory / "lexical",
                 (
@@ -137,21 +140,16 @@ def _rows(live: Sequence[FeedRow], names: dict[str, int]) -> Rows:
     )
 
 
-def _forward(texts: Sequence[Sequence[str]]) -> tuple[ForwardIndex, list[str]]:
-    numbers: dict[str, int] = {}
-    starts = [0]
-    terms: list[int] = []
-    counts: list[int] = []
-    for text in texts:
-        counted = Counter(numbers.setdefault(term, len(numbers)) for term in text)
-        for term in sorted(counted):
-            terms.append(term)
-            counts.append(counted[term])
-        starts.append(len(terms))
-    forward = ForwardIndex(
-        starts=np.array(starts, np.int64),
-        terms=np.array(terms, np.int32),
-        counts=np.array(counts, np.int32),
+def _postings(texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row, text in enumerate(texts):
+        for term, count in Counter(text).items():
+            found.setdefault(term, []).append((row, count))
+    pairs = [pair for term in found for pair in found[term]]
+    postings = Postings(
+        starts=np.cumsum([0, *(len(found[term]) for term in found)], dtype=np.int64),
+        rows=np.array([row for row, _ in pairs], np.int32),
+        counts=np.array([count for _, count in pairs], np.int32),
         lengths=np.array([len(text) for text in texts], np.int32),
     )
-    return forward, list(numbers)
+    return postings, list(found)

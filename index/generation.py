@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import ForwardIndex
+from index.bm25 import Postings
 from index.embedding import Vectors
 from index.lexical import LexicalIndex, TantivyIndex
 from index.vectors import ExactVectors, VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a generation change their meaning."""
 POINTER = "current.json"
 _MANIFEST = "manifest.json"
@@ -66,16 +66,17 @@ class Generation:
     vectors: Vectors
     dense: VectorIndex
     lexical: LexicalIndex
-    forward: ForwardIndex
+    postings: Postings
     terms: dict[str, int]
 
 
 @contextmanager
-def new_generation(root: Path, op: int, fingerprint: str) -> Iterator[Path]:
+def new_generation(root: Path, op: int, fingerprint: str, *, before: str | None) -> Iterator[Path]:
     """Yield an empty directory; on leaving it becomes the current generation of ``root``.
 
     Files are synced, the directory renamed, the pointer replaced, in this order: a kill at any
-    moment leaves the former generation in force. On an error nothing changes.
+    moment leaves the former generation in force. On an error nothing changes. ``before`` names
+    the generation to fall back on, one that was found whole; every other one is removed.
     """
     root.mkdir(parents=True, exist_ok=True)
     collect_garbage(root)
@@ -98,7 +99,7 @@ def new_generation(root: Path, op: int, fingerprint: str) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
-    pointer = json.dumps([name, *named_generations(root)[:1]]).encode()
+    pointer = json.dumps([name, before] if before else [name]).encode()
     _write_synced(root / f".{POINTER}", pointer)
     (root / f".{POINTER}").replace(root / POINTER)
     _sync(root)
@@ -145,7 +146,7 @@ def _open(directory: Path) -> Generation:
         if not file.is_file() or _digest(file) != digest:
             raise GenerationDamaged(f"{directory}: {name}")
     table = np.load(directory / "rows.npz", allow_pickle=False)
-    forward = np.load(directory / "forward.npz", allow_pickle=False)
+    postings = np.load(directory / "postings.npz", allow_pickle=False)
     words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
     vectors: Vectors = np.load(directory / "vectors.npy", mmap_mode="r", allow_pickle=False)
     return Generation(
@@ -157,7 +158,7 @@ def _open(directory: Path) -> Generation:
         vectors=vectors,
         dense=ExactVectors(vectors),
         lexical=TantivyIndex(directory / "lexical"),
-        forward=ForwardIndex(**{name: forward[name] for name in ForwardIndex.__dataclass_fields__}),
+        postings=Postings(**{name: postings[name] for name in Postings.__dataclass_fields__}),
         terms=words["terms"],
     )
 
@@ -166,7 +167,7 @@ def write_tables(
     directory: Path,
     rows: Rows,
     vectors: Vectors,
-    forward: ForwardIndex,
+    postings: Postings,
     names: dict[str, int],
     terms: Sequence[str],
 ) -> None:
@@ -174,8 +175,8 @@ def write_tables(
     np.save(directory / "vectors.npy", vectors, allow_pickle=False)
     table = {name: getattr(rows, name) for name in Rows.__dataclass_fields__}
     np.savez(directory / "rows.npz", allow_pickle=False, **table)
-    matrix = {name: getattr(forward, name) for name in ForwardIndex.__dataclass_fields__}
-    np.savez(directory / "forward.npz", allow_pickle=False, **matrix)
+    matrix = {name: getattr(postings, name) for name in Postings.__dataclass_fields__}
+    np.savez(directory / "postings.npz", allow_pickle=False, **matrix)
     words = {"names": names, "terms": {term: number for number, term in enumerate(terms)}}
     (directory / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 

@@ -53,10 +53,6 @@ class LexicalIndex(Protocol):
         """
         ...
 
-    def frequency(self, term: str, acl_ids: frozenset[int]) -> int:
-        """Return in how many rows of the permitted scopes a term occurs."""
-        ...
-
 
 class TantivyIndex:
     """A finished tantivy index, read only."""
@@ -91,21 +87,6 @@ class TantivyIndex:
         hits = self._searcher.search(query, limit, count=False).hits
         rows = [self._searcher.doc(address).get_first("row") for _, address in hits]
         return np.sort(np.array(rows, dtype=np.int64))
-
-    def frequency(self, term: str, acl_ids: frozenset[int]) -> int:
-        """See :class:`LexicalIndex`."""
-        if not acl_ids:
-            return 0
-        query = tantivy.Query.boolean_query(
-            [
-                (
-                    tantivy.Occur.Must,
-                    tantivy.Query.term_query(self._schema, "terms", term, "basic"),
-                ),
-                self._among("acl", acl_ids),
-            ]
-        )
-        return int(self._searcher.search(query, 1, count=True).count)
 
     def _filters(self, narrowing: Narrowing) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         # SECURITY: the permission is part of the query, before the best are taken

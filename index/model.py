@@ -21,7 +21,9 @@ from index.prepare import MANIFEST
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BATCH = 16
+BATCH = 1
+"""Texts are embedded one by one: padding and int8 scales would let a text's neighbours in a batch,
+hidden ones too, change its vector (cosine 0.997). On a CPU larger batches gain nothing."""
 
 
 class ModelError(Exception):
@@ -106,14 +108,20 @@ def _prepared(directory: Path, manifest: Path) -> Embedder:
     from index.onnx_encoder import PROMPTS, OnnxEncoder
 
     raw = manifest.read_bytes()
-    stated = json.loads(raw)
-    for name, digest in stated["files"].items():
+    try:
+        stated = json.loads(raw)
+        files, dimension = dict(stated["files"]), int(stated["dimension"])
+    except (ValueError, KeyError, TypeError):
+        raise ModelError(
+            f"모델 파일이 손상되었습니다: {manifest}. ‘neomeo init’을 다시 실행해 주시기 바랍니다."
+        ) from None
+    for name, digest in files.items():
         file = directory / name
         if not file.is_file() or _sha256(file) != digest:
             raise ModelError(
                 f"모델 파일이 손상되었습니다: {file}. ‘neomeo init’을 다시 실행해 주시기 바랍니다."
             )
-    encoder = OnnxEncoder(str(directory), int(stated["dimension"]))
+    encoder = OnnxEncoder(str(directory), dimension)
     model = SentenceTransformer(
         modules=[encoder], prompts=dict(PROMPTS), similarity_fn_name="cosine", device="cpu"
     )

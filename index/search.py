@@ -16,19 +16,23 @@ from catalog.home import Home
 from catalog.reading import Reading
 from index.bm25 import bm25
 from index.embedding import Embedder, Vectors
+from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
 from index.lexical import Narrowing
 from index.model import ModelError
+from index.vectors import Rows
 from language.morphemes import shared_morphemes
 from records.passage import Passage
 
 POOL = 50
 """How many of either side become candidates."""
+EXACT_ROWS = 20_000
+"""Up to so many permitted rows BM25 is computed for all of them: nothing hidden has a say."""
 CANDIDATES = 1000
-"""How many rows the lexical engine hands over to be scored with permitted statistics. When more
-permitted rows match, the engine's own ranking, which knows hidden rows, picks these thousand."""
-LEXICAL_WEIGHT = 0.15
-"""λ of ``cosine + λ · BM25 / best BM25``; 0.1 to 0.2 were within noise on four question sets."""
+"""Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
+When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
+thousand. That is the bound: hidden rows may then bear on which rows are candidates and on the
+largest BM25 among them, never on a row's cosine or BM25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Search:
         self._reading = Reading(database)
         self._embedder = embedder
         self._generation: Generation | None = None
+        self._named: list[str] | None = None
         self.refresh()
 
     @classmethod
@@ -86,13 +91,13 @@ class Search:
         return self._embedder.fingerprint
 
     def refresh(self) -> None:
-        """Take up the newest generation if it is not the one in use.
+        """Take up the newest whole generation if others are named than at the last call.
 
         Raises:
             ModelError: when it was built with another model.
         """
         names = named_generations(self._home.index)
-        if self._generation is not None and names and names[0] == self._generation.name:
+        if names == self._named:
             return
         generation = open_generation(self._home.index)
         if generation is not None and generation.fingerprint != self._embedder.fingerprint:
@@ -100,7 +105,7 @@ class Search:
                 "색인이 다른 모델로 만들어졌습니다. NEOMEO_MODEL을 되돌리거나 ‘neomeo ingest’로 "
                 "다시 색인해 주시기 바랍니다."
             )
-        self._generation = generation
+        self._generation, self._named = generation, names
 
     def search(
         self, permit: Permit, query: str, *, k: int = 10, filters: Filters = Filters()
@@ -145,16 +150,16 @@ class Search:
         wanted = permitted & _narrow(generation, narrowing)
         if without_document is not None:
             wanted &= generation.rows.document != without_document
-        rows, _ = generation.dense.top(vector, np.flatnonzero(wanted), POOL)
-        lexical_rows, lexical = _lexical(generation, query, permitted, wanted, narrowing)
-        best = np.lexsort((lexical_rows, -lexical))[:POOL]
-        candidates = np.union1d(rows, lexical_rows[best])
+        pool = max(POOL, k)
+        near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
+        lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
+        candidates = np.union1d(near, strongest(lexical, pool))
         cosine = generation.dense.scores(vector, candidates).astype(np.float64)
-        score = cosine + LEXICAL_WEIGHT * _share(candidates, lexical_rows, lexical)
+        score = fused(cosine, lexical[candidates], float(lexical.max(initial=0.0)))
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # SECURITY: the catalog decides every row again; the index may lag
-        passages = self._reading.passages(permit, ids[: max(2 * k, POOL)])
+        passages = self._reading.passages(permit, ids[: 2 * pool])
         by_id = {passage.chunk_id: passage for passage in passages}
         hits = [
             Hit(by_id[chunk_id], float(score[at]), float(cosine[at]))
@@ -164,44 +169,27 @@ class Search:
         return hits[:k]
 
 
-def _share(
-    candidates: NDArray[np.int64], rows: NDArray[np.int64], scores: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    share = np.zeros(len(candidates), np.float64)
-    if len(rows) and scores.max() > 0:
-        at = np.minimum(np.searchsorted(rows, candidates), len(rows) - 1)
-        found = rows[at] == candidates
-        share[found] = scores[at[found]] / scores.max()
-    return share
-
-
 def _lexical(
     generation: Generation,
     query: str,
     permitted: NDArray[np.bool_],
     wanted: NDArray[np.bool_],
+    near: Rows,
     narrowing: Narrowing,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the rows that share terms with the query, ascending, and their BM25."""
+) -> NDArray[np.float64]:
+    """Return the BM25 of every row, 0 for what is not wanted or shares no term.
+
+    Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
+    """
     counted = Counter(shared_morphemes().terms(query))
     known = {term: times for term, times in counted.items() if term in generation.terms}
-    rows = generation.lexical.candidates(list(known), narrowing, CANDIDATES)
-    rows = rows[wanted[rows]]
-    if not len(rows):
-        return rows, np.empty(0, np.float64)
-    frequencies = {
-        generation.terms[term]: generation.lexical.frequency(term, narrowing.acl_ids)
-        for term in known
-    }
-    scores = bm25(
-        generation.forward,
-        rows,
-        [(generation.terms[term], times) for term, times in sorted(known.items())],
-        frequencies,
-        int(permitted.sum()),
-        float(generation.forward.lengths[permitted].mean()),
-    )
-    return rows, scores
+    if int(np.count_nonzero(permitted)) > EXACT_ROWS:
+        chosen = np.zeros(len(wanted), np.bool_)
+        chosen[near] = True
+        chosen[generation.lexical.candidates(list(known), narrowing, CANDIDATES)] = True
+        wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
+    terms = [(generation.terms[term], times) for term, times in sorted(known.items())]
+    return bm25(generation.postings, terms, permitted, wanted)
 
 
 def _narrowing(generation: Generation, acls: frozenset[int], filters: Filters) -> Narrowing:

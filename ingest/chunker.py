@@ -49,7 +49,7 @@ def chunk(
     chunks: list[Chunk] = []
     group: list[_Part] = []
     used = 0
-    whole = sum(part.tokens for part in parts) + count(title) <= limit
+    whole = sum(part.tokens + 1 for part in parts) + count(title) <= limit
     for part in parts:
         if group and (
             part.wall != group[0].wall

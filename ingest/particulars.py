@@ -6,16 +6,21 @@ import re
 from datetime import date
 from pathlib import PurePosixPath
 
+from ingest.outline import mark_length
 from language.dates import dates_in
 from language.normal import nfc
 from records.document import Block, BlockKind, Extraction
 
 TITLE_LIMIT = 120
 _HEAD = 14
+_OPENING = 3
+_SHORTEST, _LONGEST = 6, 60
+_SENTENCE = re.compile(r"[:|]|^[\[(<]|(다|요)[.。]?$|[.,;]$")
 _SUBJECT = re.compile(r"^\s*제\s*목\s*[:|]?\s*(\S.*)$")
 _ISSUED = re.compile(r"시\s*행\s+\S+-\d+\s*\(([^)]*)\)")
 _DATE_LINE = re.compile(
-    r"^\s*[(<\[]?\s*\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?\s*[)>\]]?\s*$"
+    r"^[^:]{0,30}[(<\[]\s*(\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?)\s*[)>\]]\s*$"
+    r"|^\s*(\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?)\s*$"
 )
 _TITLED = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TEXT_BOX)
 
@@ -47,10 +52,15 @@ def _subject(blocks: tuple[Block, ...]) -> str:
 
 
 def _first(blocks: tuple[Block, ...]) -> str:
-    for block in blocks[:_HEAD]:
+    """Return the line that stands as a title: an opening line without a mark, else a heading."""
+    for block in blocks[:_OPENING]:
         text = " ".join(block.text.split())
-        if block.kind is BlockKind.HEADING and 4 <= len(text) <= TITLE_LIMIT:
+        bare = block.kind in _TITLED and mark_length(text) == 0
+        if bare and _SHORTEST <= len(text) <= _LONGEST and not _SENTENCE.search(text):
             return text
+    for block in blocks[:_HEAD]:
+        if block.kind is BlockKind.HEADING:
+            return block.text
     return ""
 
 

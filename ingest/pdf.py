@@ -27,7 +27,7 @@ class PdfParser:
     def parse(self, path: Path) -> Extraction:
         """Return paragraphs with their pages; see :class:`ingest.parser.Parser`."""
         try:
-            document = pypdfium2.PdfDocument(path)
+            document = pypdfium2.PdfDocument(path.read_bytes())
         except PdfiumError as problem:
             if "password" in str(problem).lower():
                 raise Unreadable(

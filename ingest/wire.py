@@ -14,7 +14,7 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
         "status": extraction.status.value,
         "reason": extraction.reason,
         "fields": dict(extraction.fields),
-        "blocks": [_block_json(block) for block in extraction.blocks],
+        "blocks": [block_json(block) for block in extraction.blocks],
     }
 
 
@@ -32,7 +32,8 @@ def from_json(value: dict[str, Any]) -> Extraction:
     )
 
 
-def _block_json(block: Block) -> dict[str, Any]:
+def block_json(block: Block) -> dict[str, Any]:
+    """Return a block as plain JSON values."""
     value: dict[str, Any] = {
         "kind": block.kind.value,
         "text": block.text,

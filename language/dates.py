@@ -10,8 +10,14 @@ _DATE = re.compile(
     r"(?P<month>\d{1,2})\s*(?:[.월/-])\s*(?:(?P<day>\d{1,2})(?!\d)\s*[.일]?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
+_COUNTED = (
+    r"\s(?:여\s?)?(?:명|원|만\s?원|천\s?원|백만\s?원|억\s?원|건|개소|㎡)"
+    r"[이가은는을를의에]?(?![가-힣])"
+)
+"""What makes a number before it an amount: ``2000 명`` is no year."""
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?=\s*년|년도|[.\-/]\s*\d|\s|$|[^\d])|['’‘](\d{2})(?=\s*년|\.)"
+    rf"(?<!\d)(?<!\d,)((?:19|20)\d{{2}})(?!\d|,\d|{_COUNTED})(?=\s*년|\W|$)"
+    r"|['’‘](\d{2})(?=\s*년|\.)"
 )
 
 
@@ -42,6 +48,9 @@ def dates_in(text: str) -> list[tuple[int, int, date]]:
 
 
 def years_in(text: str) -> list[int]:
-    """Return the years that a text names, ascending, each once (``2025``, ``2025년``, ``'25.``)."""
+    """Return the years that a text names, ascending, each once (``2025``, ``2025년``, ``'25.``).
+
+    Amounts such as ``2000명`` or ``2000만 원`` are no years.
+    """
     years = {int(full) if full else 2000 + int(short) for full, short in _YEAR.findall(text)}
     return sorted(years)

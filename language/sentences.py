@@ -11,7 +11,9 @@ _END = re.compile(
     r"|(?<=[가-힣)\]”’a-zA-Z])\.[\"'”’)\]]*(?=\s+[^\s\d])"
     r"|。"
 )
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[가-하]|[A-Za-z]|제|No|vol|pp?)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[가나다라마바사아자차카타파하]|[A-Za-z]|제|No|vol|pp?)\.$"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

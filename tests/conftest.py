@@ -38,3 +38,18 @@ def embedder(model_directory: Path) -> Embedder:
     from index.model import load_embedder
 
     return load_embedder(model_directory)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Home:
+    """The sample records, read by the real pipeline and indexed with the real model."""
+    from data_samples.demo import load_samples
+    from tests.support.questions import TODAY
+
+    home = Home(tmp_path_factory.mktemp("samples") / "home")
+    home.create()
+    database = Database.open(home)
+    receipt = load_samples(home, database, embedder, TODAY)
+    database.close()
+    assert receipt.indexed == receipt.total
+    return home

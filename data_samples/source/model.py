@@ -13,11 +13,11 @@ class Heading:
     """A heading; level 1 is the outermost. The text carries its own numbering."""
 
     text: str
-    level: int = 1
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
-class Para:
+class Line:
     """A paragraph, or a 개조식 line that carries its own mark (``□``, ``○``, ``-``, ``※``)."""
 
     text: str
@@ -25,15 +25,9 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. ``merges`` are (row, col, rowspan, colspan), 0-based, over ``rows``.
-
-    The first ``header_rows`` rows are the header; covered cells hold an empty string.
-    """
+    """A table whose first row is its header; every row has the same number of cells."""
 
     rows: tuple[tuple[str, ...], ...]
-    caption: str = ""
-    header_rows: int = 1
-    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +35,14 @@ class PageBreak:
     """A new page."""
 
 
-Part = Heading | Para | Table | PageBreak
+Part = Heading | Line | Table | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A text record; ``path`` is relative to ``share/`` and its suffix picks the writer.
 
-    Suffixes: .hwp (HWP 5), .hwpx, .docx, .pdf, .txt, .md. ``encoding`` is for .txt only.
+    Suffixes: .hwp (HWP 5), .hwpx, .docx, .pdf, .txt, .md. ``encoding`` is for .txt.
     """
 
     path: str
@@ -57,33 +51,19 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A table put into a sheet with its top-left cell at ``at`` (A1 notation).
-
-    Values are text, numbers or formulas (``=SUM(C5:C9)``, with the shown value cached by the
-    writer); ``merges`` are A1 ranges. ``note`` is text put into the cell above (unit, title).
-    """
-
-    at: str
-    rows: tuple[tuple[str | int | float | None, ...], ...]
-    header_rows: int = 1
-    merges: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet."""
+    """One worksheet: cells by address, merged areas, number formats by address."""
 
     name: str
-    tables: tuple[SheetTable, ...]
-    title: str = ""
+    cells: dict[str, str | int | float]
+    merges: tuple[str, ...] = ()
+    formats: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A spreadsheet record (.xlsx)."""
+    """A spreadsheet record (.xlsx); a value ``=SUM(C5:C9)`` is a formula."""
 
     path: str
     sheets: tuple[Sheet, ...]
@@ -91,7 +71,7 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """A .csv record."""
+    """A .csv record, in the encoding given."""
 
     path: str
     rows: tuple[tuple[str, ...], ...]
@@ -99,3 +79,41 @@ class Delimited:
 
 
 Record = Paper | Workbook | Delimited
+
+
+def paper(path: str, text: str, encoding: str = "utf-8") -> Paper:
+    """Return a paper from its text.
+
+    ``# `` and ``## `` begin headings, ``| a | b |`` table rows (the first is the header),
+    ``---`` a new page; every other line that is not empty is a paragraph.
+    """
+    parts: list[Part] = []
+    rows: list[tuple[str, ...]] = []
+    for line in [*text.strip("\n").splitlines(), ""]:
+        if line.startswith("|"):
+            rows.append(tuple(cell.strip() for cell in line.strip("|").split("|")))
+            continue
+        if rows:
+            parts.append(Table(tuple(rows)))
+            rows = []
+        if line.startswith("#"):
+            mark, _, heading = line.partition(" ")
+            parts.append(Heading(heading.strip(), len(mark)))
+        elif line.strip() == "---":
+            parts.append(PageBreak())
+        elif line.strip():
+            parts.append(Line(line.rstrip()))
+    return Paper(path, tuple(parts), encoding)
+
+
+def grid(
+    at: str, rows: tuple[tuple[str | int | float | None, ...], ...]
+) -> dict[str, str | int | float]:
+    """Return the cells of a table whose top-left cell is ``at``; ``None`` leaves a cell empty."""
+    left, top = ord(at[0]) - ord("A"), int(at[1:])
+    return {
+        f"{chr(ord('A') + left + column)}{top + row}": value
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if value is not None
+    }

@@ -30,7 +30,7 @@ def workbook(path: Path) -> Path:
     sheet = book.active
     assert sheet is not None
     sheet.title = "배치"
-    for address, value in {
+    values: dict[str, str | int | float] = {
         "A1": "안전요원 배치표",
         "A2": "(단위: 명)",
         "A3": "구분",
@@ -47,7 +47,8 @@ def workbook(path: Path) -> Path:
         "F4": "10월 3일",
         "G4": True,
         "A7": "※ 자원봉사자 제외",
-    }.items():
+    }
+    for address, value in values.items():
         sheet[address] = value
     for area in ("A1:D1", "B3:C3", "A3:A4", "D3:D4"):
         sheet.merge_cells(area)

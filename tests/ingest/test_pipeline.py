@@ -33,11 +33,15 @@ def share(tmp_path: Path) -> Path:
     return root
 
 
-def run(database: Database, model: Path, share: Path, *rules: Rule, **options: bool) -> Receipt:
+def run(
+    database: Database, model: Path, share: Path, *rules: Rule, everything: bool = False
+) -> Receipt:
     folders = Folders(database)
     known = folders.list()
     folder = known[0] if known else folders.add("폴더", share, list(rules or (OPEN,)), at=NOW)
-    return Pipeline(database, model / "tokenizer.json").run(folder.id, at=NOW, **options)
+    return Pipeline(database, model / "tokenizer.json").run(
+        folder.id, at=NOW, everything=everything
+    )
 
 
 def test_a_folder_is_read_and_the_receipt_adds_up(
@@ -176,7 +180,12 @@ def test_a_scan_names_what_it_skips(tmp_path: Path) -> None:
             "축제 안전관리 결과 보고",
             date(2025, 10, 20),
         ),
-        (["2025 한빛 등불축제 안전관리계획", "(2025. 9.)"], "a/계획.hwp", "계획", date(2025, 9, 1)),
+        (
+            ["2025 한빛 등불축제 안전관리계획", "(2025. 9.)"],
+            "a/계획.hwp",
+            "2025 한빛 등불축제 안전관리계획",
+            date(2025, 9, 1),
+        ),
         (["글"], "a/20241105_점검표.txt", "20241105_점검표", date(2024, 11, 5)),
         (["글"], "a/점검표.txt", "점검표", None),
     ],

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedding import Vectors
+from language.normal import nfc
 
 
 class HashingEmbedder:
-    def __init__(self, fingerprint: str = "hashing-64", dimension: int = 64) -> None:
+    def __init__(self, fingerprint: str = "64" * 32, dimension: int = 64) -> None:
         self._fingerprint = fingerprint
         self._dimension = dimension
         self.embedded = 0
@@ -35,7 +36,7 @@ class HashingEmbedder:
 
     def _vector(self, text: str) -> Vectors:
         vector = np.full(self._dimension, 0.01, np.float32)
-        bare = "".join(text.split())
+        bare = "".join(nfc(text).split())
         for at in range(len(bare)):
             digest = hashlib.blake2b(bare[at : at + 2].encode(), digest_size=8).digest()
             vector[int.from_bytes(digest, "little") % self._dimension] += 1

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import cli.main
+from catalog.home import Home
+from cli.main import app
+from cli.setting import CommandFailed
+
+QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"
+
+
+@pytest.fixture
+def neomeo(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    monkeypatch.setenv("NEOMEO_TODAY", "2026-11-24")
+    return lambda *words, **options: CliRunner().invoke(
+        app, [str(word) for word in words], **options
+    )
+
+
+def read_json(result: Result) -> Any:
+    return json.loads(result.stdout)
+
+
+def test_extract_needs_no_home_and_no_model(tmp_path: Path, neomeo: Callable[..., Result]) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1. 개요\n본문이다.\n", encoding="utf-8")
+    extraction = read_json(neomeo("extract", file, "--json"))
+    assert extraction["status"] == "ok"
+    assert extraction["blocks"][1] == {
+        "kind": "paragraph",
+        "text": "본문이다.",
+        "location": {"paragraph": 2},
+    }
+    assert "본문이다." in neomeo("extract", file).stdout
+    empty = tmp_path / "b.txt"
+    empty.write_bytes(b"")
+    refused = neomeo("extract", empty)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "빈 파일" in refused.stderr
+    assert "파일이 없습니다" in neomeo("extract", tmp_path / "none").stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["extract", "README.md"]])
+def test_light_commands_import_neither_model_nor_kiwi(words: list[str]) -> None:
+    code = (
+        "import sys, cli.main\n"
+        "try: cli.main.app(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'sentence_transformers', 'kiwipiepy', 'faiss', 'fastapi', 'sqlalchemy'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, cwd=root
+    )
+    assert "HEAVY []" in done.stdout, done.stderr
+
+
+def test_from_nothing_to_an_answer(tmp_path: Path, neomeo: Callable[..., Result]) -> None:
+    home = tmp_path / "home"
+    share = tmp_path / "share"
+    share.mkdir()
+    (share / "결과.txt").write_text(
+        "2025 시험축제 결과보고\n안전요원 77명을 배치하여 인파를 관리하였다.\n", encoding="utf-8"
+    )
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        '[[rule]]\npath = ""\naudience = ["agency:한빛시"]\nagency = "가람시"\n', encoding="utf-8"
+    )
+    at = ["--home", home]
+    assert "준비했습니다" in neomeo("init", *at).stdout
+    assert "이어 둔 폴더가 없습니다" in neomeo("ingest", *at).stdout
+    assert "이어 둔 폴더가 없습니다" in neomeo("folder", "list", *at).stdout
+    assert "등록한 사람이 없습니다" in neomeo("person", "list", *at).stdout
+    person = ["person", "add", "kim", "--name", "김", "--agency", "한빛시", *at]
+    assert neomeo(*person, input="secret-words\nsecret-words\n").exit_code == 0
+    assert (
+        "1 시험" in neomeo("folder", "add", share, "--name", "시험", "--rules", rules, *at).stdout
+    )
+    receipt = read_json(neomeo("ingest", "--json", *at))["folders"][0]
+    assert (receipt["indexed"], receipt["total"], receipt["problems"]) == (1, 1, [])
+    assert "바뀌지 않음 1" in neomeo("ingest", 1, *at).stdout
+    asked = neomeo("ask", "축제 안전요원은 몇 명 배치하였나요?", "--as", "kim", *at)
+    assert "안전요원 77명을 배치하여 인파를 관리하였다. [1]" in asked.stdout
+    assert [f["name"] for f in read_json(neomeo("folder", "list", "--json", *at))["folders"]] == [
+        "시험"
+    ]
+    assert [p["login"] for p in read_json(neomeo("person", "list", "--json", *at))["people"]] == [
+        "kim"
+    ]
+    assert neomeo("folder", "remove", 1, *at, input="n\n").exit_code == 1
+    assert "끊었습니다" in neomeo("folder", "remove", 1, "--yes", *at).stdout
+    assert neomeo("ask", "축제 안전요원은 몇 명 배치하였나요?", "--as", "kim", *at).exit_code == 3
+
+
+def test_ask_as_json(sample_home: Home, neomeo: Callable[..., Result]) -> None:
+    at = ["--home", sample_home.root, "--json"]
+    answer = read_json(neomeo("ask", QUESTION, "--as", "haneul.kim", *at))
+    assert answer["outcome"] == "answered"
+    assert answer["confidence"] in ("high", "medium", "low")
+    numbers = [citation["n"] for citation in answer["citations"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for statement in answer["statements"]:
+        assert set(statement["citations"]) <= set(numbers)
+    assert {"document_id", "title", "agency", "location", "quote"} <= set(answer["citations"][0])
+    assert answer["cases"]
+    assert "score" not in json.dumps(answer)
+    nothing = neomeo("ask", "구내식당 점심 메뉴가 무엇인가요?", "--as", "haneul.kim", *at)
+    assert nothing.exit_code == 3
+    assert read_json(nothing)["outcome"] == "not_found"
+    assert read_json(nothing)["advice"]
+
+
+def test_search_and_similar(sample_home: Home, neomeo: Callable[..., Result]) -> None:
+    at = ["--home", sample_home.root, "--as", "doyun.lee"]
+    found = read_json(neomeo("search", "강변불꽃제 안전관리", "--json", "-n", 3, *at))["results"]
+    assert len(found) == 3
+    assert set(found[0]) == {"document_id", "title", "agency", "department", "date", "snippets"}
+    text = neomeo("search", "강변불꽃제 안전관리", *at).stdout
+    assert found[0]["title"] in text
+    cases = read_json(neomeo("similar", found[0]["document_id"], "--json", *at))["cases"]
+    assert cases
+    assert found[0]["document_id"] not in {case["document_id"] for case in cases}
+    assert cases[0]["title"] in neomeo("similar", found[0]["document_id"], *at).stdout
+
+
+def test_missing_and_forbidden_are_the_same(
+    sample_home: Home, neomeo: Callable[..., Result]
+) -> None:
+    at = ["--home", sample_home.root]
+    found = read_json(neomeo("search", "불꽃제 인파사고 교훈", "--json", "--as", "haneul.kim", *at))
+    hidden = next(each["document_id"] for each in found["results"] if "교훈" in each["title"])
+    forbidden = neomeo("similar", hidden, "--as", "doyun.lee", *at)
+    missing = neomeo("similar", "0" * 16, "--as", "doyun.lee", *at)
+    assert (
+        (forbidden.exit_code, forbidden.output)
+        == (missing.exit_code, missing.output)
+        == (
+            3,
+            missing.output,
+        )
+    )
+
+
+def test_nobody_reads_as_a_super_user(sample_home: Home, neomeo: Callable[..., Result]) -> None:
+    at = ["--home", str(sample_home.root)]
+    assert neomeo("ask", "질문", *at).exit_code == 2
+    for login in ("root", ""):
+        refused = neomeo("ask", "질문", "--as", login, *at)
+        assert isinstance(refused.exception, CommandFailed)
+    assert neomeo("ask", QUESTION, "--as", "admin", *at).exit_code in (0, 3)
+
+
+def test_foreseen_failures_are_one_sentence(
+    tmp_path: Path,
+    sample_home: Home,
+    neomeo: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("NEOMEO_HOME", raising=False)
+    at = ["--home", sample_home.root]
+    rules = tmp_path / "rules.toml"
+    people = tmp_path / "people.toml"
+    rules.write_text("[[rule]]\npath = 1\naudience = []\n")
+    people.write_text('[[person]]\nlogin = "a"\n')
+    for words, sentence in (
+        (["person", "list"], "자료를 둘 곳"),
+        (["person", "list", "--home", tmp_path], "먼저 실행"),
+        (["ingest", 99, *at], "99번 폴더가 없습니다"),
+        (["folder", "remove", 99, *at], "99번 폴더가 없습니다"),
+        (["folder", "add", tmp_path, "--rules", rules, *at], "글자를 적어"),
+        (["folder", "add", tmp_path, "--rules", tmp_path / "none", *at], "읽을 수 없습니다"),
+        (["person", "add", "--from", people, *at], "글자를 적어"),
+        (["person", "add", *at], "로그인 이름과"),
+    ):
+        refused = neomeo(*words)
+        assert isinstance(refused.exception, CommandFailed), words
+        assert sentence in str(refused.exception)
+
+
+def test_the_entry_turns_failures_into_an_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("NEOMEO_HOME", raising=False)
+    monkeypatch.setattr(sys, "argv", ["neomeo", "person", "list"])
+    with pytest.raises(SystemExit) as left:
+        cli.main.run()
+    assert left.value.code == 1
+    assert "자료를 둘 곳" in capsys.readouterr().err
+
+
+def test_people_from_a_file(tmp_path: Path, neomeo: Callable[..., Result]) -> None:
+    home = tmp_path / "home"
+    neomeo("init", "--home", home)
+    samples = Path(__file__).resolve().parents[2] / "data_samples" / "people.toml"
+    assert "9명을 등록했습니다" in neomeo("person", "add", "--from", samples, "--home", home).stdout
+    assert "haneul.kim" in neomeo("person", "list", "--home", home).stdout
+
+
+def test_the_doctor(sample_home: Home, tmp_path: Path, neomeo: Callable[..., Result]) -> None:
+    healthy = neomeo("doctor", "--home", sample_home.root, "--json")
+    checks = {each["name"]: each["good"] for each in read_json(healthy)["checks"]}
+    assert checks == {
+        "디스크": True,
+        "파일 읽기 격리": True,
+        "모델": True,
+        "자료": True,
+        "폴더 ‘표본 자료’": True,
+    }
+    ill = neomeo("doctor", "--home", tmp_path / "none")
+    assert ill.exit_code == 1
+    assert "확인\t자료" in ill.stdout

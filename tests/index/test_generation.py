@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import index.generation
+from index.generation import (
+    collect_garbage,
+    named_generations,
+    new_generation,
+    open_generation,
+)
+from index.search import Search
+from tests.index.worlds import World, texts
+from tests.support.permits import permit_for
+
+READER = permit_for()
+
+
+@pytest.fixture
+def two(here: World) -> World:
+    """An index of two generations: the second knows one record more."""
+    here.shelf.put("공유/옛.txt", "옛 기록의 안전요원이다.")
+    here.build()
+    here.shelf.put("공유/새.txt", "새 기록의 안전요원이다.")
+    here.build()
+    return here
+
+
+def files_of(home_index: Path, name: str) -> list[Path]:
+    return sorted(path for path in (home_index / name).rglob("*") if path.is_file())
+
+
+def damage(file: Path) -> None:
+    raw = bytearray(file.read_bytes())
+    if raw:
+        raw[len(raw) // 2] ^= 1
+    else:
+        raw = bytearray(b"x")
+    file.write_bytes(raw)
+
+
+def test_one_bit_in_any_file_is_noticed(two: World) -> None:
+    newest, former = named_generations(two.home.index)
+    for file in files_of(two.home.index, newest):
+        whole = file.read_bytes()
+        damage(file)
+        opened = open_generation(two.home.index)
+        assert opened is not None
+        assert opened.name == former, file.name
+        file.unlink()
+        opened = open_generation(two.home.index)
+        assert opened is not None
+        assert opened.name == former, file.name
+        file.write_bytes(whole)
+    opened = open_generation(two.home.index)
+    assert opened is not None
+    assert opened.name == newest
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "postings.npz", "manifest.json"])
+def test_the_former_generation_stands_in_and_the_next_build_mends(two: World, name: str) -> None:
+    newest, former = named_generations(two.home.index)
+    damage(two.home.index / newest / name)
+    search = two.search()
+    assert texts(search.search(READER, "안전요원")) == ["옛 기록의 안전요원이다."]
+    assert two.build().embedded == 1
+    assert newest not in named_generations(two.home.index), "what is damaged is never kept"
+    assert named_generations(two.home.index)[1] == former
+    assert len(search.search(READER, "안전요원")) == 2
+
+
+def test_when_both_are_damaged_the_index_is_built_from_the_catalog(two: World) -> None:
+    for name in named_generations(two.home.index):
+        damage(two.home.index / name / "rows.npz")
+    assert open_generation(two.home.index) is None
+    search = two.search()
+    assert search.search(READER, "안전요원") == []
+    assert two.build().embedded == 2
+    assert len(named_generations(two.home.index)) == 1
+    assert len(search.search(READER, "안전요원")) == 2
+
+
+@pytest.mark.parametrize("pointer", ["", "not json", "{}", "7", '["generation-0-gone"]'])
+def test_a_damaged_pointer_means_no_index(two: World, pointer: str) -> None:
+    (two.home.index / "current.json").write_text(pointer, encoding="utf-8")
+    assert open_generation(two.home.index) is None
+    assert two.build().total == 2
+    assert len(two.search().search(READER, "안전요원")) == 2
+
+
+def test_another_format_is_built_anew(two: World) -> None:
+    for name in named_generations(two.home.index):
+        manifest = two.home.index / name / "manifest.json"
+        stated = json.loads(manifest.read_text(encoding="utf-8"))
+        manifest.write_text(json.dumps(stated | {"format": 1}), encoding="utf-8")
+    assert open_generation(two.home.index) is None
+    assert two.build().embedded == 2
+
+
+def test_a_damaged_generation_is_not_read_again_at_every_question(two: World) -> None:
+    newest, former = named_generations(two.home.index)
+    damage(two.home.index / newest / "vectors.npy")
+    search = two.search()
+    first = search.search(READER, "안전요원")
+    (two.home.index / former / "manifest.json").unlink()
+    assert texts(search.search(READER, "안전요원")) == texts(first) != []
+
+
+def test_an_error_while_writing_changes_nothing(two: World) -> None:
+    before = named_generations(two.home.index)
+    with (
+        pytest.raises(RuntimeError),
+        new_generation(two.home.index, 9, "x", before=before[0]) as directory,
+    ):
+        (directory / "vectors.npy").write_bytes(b"half")
+        raise RuntimeError
+    assert named_generations(two.home.index) == before
+    assert not list(two.home.index.glob(".tmp-*"))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from index import generation
+
+root, moment = Path(sys.argv[1]), sys.argv[2]
+if moment != "inside":
+    calls = {"file": "_write_synced", "synced": "_sync"}
+    real, left = getattr(generation, calls[moment]), int(sys.argv[3])
+
+    def last(*arguments):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments)
+
+    setattr(generation, calls[moment], last)
+with generation.new_generation(root, 99, "f", before=sys.argv[4]) as directory:
+    (directory / "vectors.npy").write_bytes(b"new")
+    if moment == "inside":
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "after"),
+    [("inside", 0), ("file", 0), ("file", 1), ("synced", 0), ("synced", 2), ("synced", 3)],
+)
+def test_a_killed_writer_leaves_the_former_generation_in_force(
+    two: World, moment: str, after: int
+) -> None:
+    before = named_generations(two.home.index)
+    arguments = [str(two.home.index), moment, str(after), before[0]]
+    root = Path(index.generation.__file__).parent.parent
+    died = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=root, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert named_generations(two.home.index) == before
+    assert len(Search.open(two.home, two.database, two.embedder).search(READER, "안전요원")) == 2
+    collect_garbage(two.home.index)
+    left = {entry.name for entry in two.home.index.iterdir() if entry.is_dir()}
+    assert left == set(before)
+    two.shelf.put("공유/더.txt", "더 들어온 안전요원이다.")
+    assert two.build().total == 3
+
+
+def test_only_the_owner_can_read_a_generation(two: World) -> None:
+    for name in named_generations(two.home.index):
+        assert (two.home.index / name).stat().st_mode & 0o077 == 0

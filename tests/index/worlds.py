@@ -1,0 +1,68 @@
+"""A home with a shelf of records, its index and its search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from access.rules import Rule
+from catalog.database import Database
+from catalog.home import Home
+from index.builder import BuildReceipt, IndexBuilder
+from index.embedding import Embedder
+from index.search import Hit, Search
+from tests.support.shelf import Shelf, rule, shelf
+
+OPEN = rule("공유", "everyone", agency="한빛시")
+OURS = rule("안전", "department:한빛시/안전총괄과", agency="한빛시")
+THEIRS = rule("나루", "agency:나루군", agency="나루군")
+
+
+@dataclass(slots=True)
+class World:
+    home: Home
+    shelf: Shelf
+    embedder: Embedder
+
+    @property
+    def database(self) -> Database:
+        return self.shelf.database
+
+    def build(self) -> BuildReceipt:
+        return IndexBuilder(self.home, self.database, self.embedder).catch_up()
+
+    def search(self) -> Search:
+        return Search.open(self.home, self.database, self.embedder)
+
+
+@contextmanager
+def world(root: Path, embedder: Embedder, *rules: Rule) -> Iterator[World]:
+    home = Home(root / "home")
+    home.create()
+    database = Database.open(home)
+    try:
+        yield World(
+            home, shelf(database, root / "share", *(rules or (OPEN, OURS, THEIRS))), embedder
+        )
+    finally:
+        database.close()
+
+
+def facts(hits: list[Hit]) -> list[tuple[str, int, str, float, float]]:
+    """All that a reader could notice of a ranking, and the scores to the last bit."""
+    return [
+        (
+            hit.passage.record.document_id,
+            hit.passage.chunk.ordinal,
+            hit.passage.chunk.text,
+            hit.score,
+            hit.dense,
+        )
+        for hit in hits
+    ]
+
+
+def texts(hits: list[Hit]) -> list[str]:
+    return [hit.passage.chunk.text for hit in hits]
