@@ -26,7 +26,7 @@ export OMP_WAIT_POLICY := passive
 .PHONY: demo test check lint types contracts suite samples golden clean
 
 demo: .venv/.installed $(MODEL)/neomeo_model.json
-	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR)
+	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	@sh setup/browser.sh

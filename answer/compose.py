@@ -17,7 +17,9 @@ MOST_AGENCIES = 5
 MOST_PER_AGENCY = 3
 MOST_STATEMENTS = 10
 _WITHIN = 0.55
-"""A statement below this share of the best one's score is left out."""
+_WITHIN_BROAD = 0.35
+"""A statement below this share of the best one's score is left out: sooner where one thing is
+asked than where several offices are."""
 _SAME = 0.8
 """Share of common character pairs from which two quotes count as one."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
@@ -45,7 +47,9 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
         ((_preferred(question, each), each) for each in evidence),
         key=lambda pair: (-pair[0], pair[1].record.document_id, pair[1].ordinal, pair[1].start),
     )
-    chosen = _chosen(ranked)
+    if question.broad:
+        ranked = _best_case_of_each_agency(ranked)
+    chosen = _chosen(ranked, _WITHIN_BROAD if question.broad else _WITHIN)
     statements: list[Statement] = []
     citations: list[Citation] = []
     for agency in dict.fromkeys(each.record.agency for each in chosen):
@@ -86,12 +90,31 @@ def _column_names(block: Block) -> dict[int, str]:
     return {column: name for column, name in joined.items() if not re.search(r"\d", name)}
 
 
-def _chosen(ranked: Iterable[tuple[float, Evidence]]) -> list[Evidence]:
+def _best_case_of_each_agency(
+    ranked: Sequence[tuple[float, Evidence]],
+) -> list[tuple[float, Evidence]]:
+    """Return what stands in the record that says most, so that an office's story is one story."""
+    said: dict[tuple[str, str], list[float]] = {}
+    for score, each in ranked:
+        scores = said.setdefault((each.record.agency, each.record.document_id), [])
+        if len(scores) < MOST_PER_AGENCY:
+            scores.append(score)
+    best: dict[str, tuple[float, str]] = {}
+    for (agency, document), scores in said.items():
+        best[agency] = max(best.get(agency, (0.0, "")), (sum(scores), document))
+    return [
+        (score, each)
+        for score, each in ranked
+        if best[each.record.agency][1] == each.record.document_id
+    ]
+
+
+def _chosen(ranked: Iterable[tuple[float, Evidence]], within: float) -> list[Evidence]:
     chosen: list[Evidence] = []
     agencies: dict[str, int] = {}
     floor = 0.0
     for score, each in ranked:
-        floor = floor or score * _WITHIN
+        floor = floor or score * within
         if score < floor or len(chosen) >= MOST_STATEMENTS:
             break
         agency = each.record.agency
@@ -112,7 +135,7 @@ def _preferred(question: Question, evidence: Evidence) -> float:
     day = evidence.record.date
     score = evidence.score
     if question.done and _PLAN.search(title) and not _RESULT.search(title):
-        score *= 0.85
+        score *= 0.6
     if question.done and _RESULT.search(title):
         score *= 1.1
     if question.done and _PAST.search(evidence.quote):

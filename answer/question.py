@@ -16,6 +16,7 @@ _OTHERS = re.compile(
     r"|타\s*시|우리\s*(시|군|기관)?\s*말고"
 )
 _OWN = re.compile(r"우리\s*(시|군|도|기관|공단|과|부서)(?!\s*말고)")
+_MANY = re.compile(r"사례|기관별|시군별|부서별|곳곳|어느\s*곳|비교")
 _DONE = re.compile(r"했|하였|었나|았나|였나|결과|실적|처리|조치|대응")
 _PLANNED = re.compile(r"계획|예정|할\s*것|하려|추진안")
 _RELATIVE = (
@@ -32,11 +33,13 @@ class Question:
     """A question with what was understood of it.
 
     ``text`` is what is searched for; ``years`` are preferred, not demanded, since a record of
-    one year often lies in another year's folder.
+    one year often lies in another year's folder. ``broad`` questions ask how several offices
+    did it, others one thing.
     """
 
     text: str
     filters: Filters
+    broad: bool
     years: frozenset[int]
     today: date
     done: bool
@@ -63,6 +66,7 @@ def understand(permit: Permit, text: str, agencies: Sequence[str]) -> Question:
     return Question(
         text=" ".join([text, *stated]) if len(stated) == 1 else text,
         filters=filters,
+        broad=others or bool(_MANY.search(text)),
         years=years,
         today=permit.day,
         done=bool(_DONE.search(text)) and not _PLANNED.search(text),

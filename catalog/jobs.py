@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, literal_column, select, update
 
 from catalog.database import Database, stamp
 from catalog.schema import job
@@ -95,8 +95,12 @@ class Jobs:
 
     def latest(self, folder_id: int) -> Job | None:
         """Return the job of a folder that was queued last, or ``None``."""
+        queued = literal_column("rowid")  # two may have begun in one moment
         wanted = (
-            select(job).where(job.c.folder_id == folder_id).order_by(job.c.began.desc()).limit(1)
+            select(job)
+            .where(job.c.folder_id == folder_id)
+            .order_by(job.c.began.desc(), queued.desc())
+            .limit(1)
         )
         with self._database.reading() as connection:
             row = connection.execute(wanted).first()

@@ -162,6 +162,29 @@ def ingest(
         typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
 
 
+def serve(
+    home: HomeOption = None,
+    host: Annotated[str, typer.Option(help="여는 주소")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="여는 포트")] = 8400,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="표본 사용자로 들어가기를 엽니다(시연용)")
+    ] = False,
+) -> None:
+    """웹 화면을 엽니다."""
+    import uvicorn
+
+    from catalog.home import HomeError
+    from ui.app import create_web
+
+    place = home_at(home)
+    try:
+        place.check()
+    except HomeError as problem:
+        raise CommandFailed(str(problem)) from None
+    web = create_web(place, clock=clock(), demo=demo, model=model_of(place))
+    uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
+
+
 @person.command("add")
 def person_add(
     login: Annotated[str, typer.Argument(help="로그인 이름")] = "",

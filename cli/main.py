@@ -21,7 +21,7 @@ OFF_SWITCHES = {
 os.environ.update(OFF_SWITCHES)
 
 from cli.extract import extract_command  # noqa: E402  (after the off switches)
-from cli.keeping import doctor, folder, ingest, init, person  # noqa: E402
+from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
@@ -35,6 +35,7 @@ app = typer.Typer(
 app.command("init")(init)
 app.add_typer(folder, name="folder")
 app.command("ingest")(ingest)
+app.command("serve")(serve)
 app.command("ask")(ask)
 app.command("search")(search)
 app.command("similar")(similar)

@@ -41,6 +41,8 @@ def main() -> None:
     """Run the demonstration."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--home", type=Path, required=True)
+    arguments.add_argument("--port", type=int, default=8400)
+    arguments.add_argument("--no-serve", action="store_true")
     wanted = arguments.parse_args()
     home = Home(wanted.home.absolute())
     home.create()
@@ -55,6 +57,8 @@ def main() -> None:
     print(f"\n오늘은 {now():%Y년 %m월 %d일}로 봅니다. 기관·인물·문서는 모두 지어낸 것입니다.")
     ask_both(home, database, embedder, now())
     database.close()
+    if not wanted.no_serve:
+        serve(home, wanted.port)
 
 
 def load_samples(home: Home, database: Database, embedder: Embedder, at: datetime) -> Receipt:
@@ -118,6 +122,17 @@ def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -
     for document, title in cited.items():
         if desk.document(second, document) is None:
             print(f"  · ‘{title}’은(는) {first.principal.name}님만 열람할 수 있습니다.")
+
+
+def serve(home: Home, port: int) -> None:
+    """Open the web box for the samples until interrupted."""
+    import uvicorn
+
+    from ui.app import create_web
+
+    web = create_web(home, clock=clock(), demo=True, model=model_of(home))
+    print(f"\n웹 화면: http://127.0.0.1:{port} (멈추려면 Ctrl+C)", flush=True)
+    uvicorn.run(web, host="127.0.0.1", port=port, log_level="warning", server_header=False)
 
 
 def _receipt(receipt: Receipt) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from catalog.database import Database
 from catalog.home import Home
@@ -53,3 +54,12 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) ->
     database.close()
     assert receipt.indexed == receipt.total
     return home
+
+
+@pytest.fixture(scope="session")
+def sample_web(sample_home: Home, model_directory: Path) -> Iterator[FastAPI]:
+    """The web application over the sample records."""
+    from tests.support.web import opened_web
+
+    with opened_web(sample_home, model_directory) as app:
+        yield app

@@ -1,0 +1,150 @@
+"""Shared folders and jobs, for administrators. Paths and counts, never titles or text."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from access.label import Grant, Label
+from access.rules import Rule
+from api.house import House, TheHouse
+from api.problems import Problem, not_found
+from api.session import TheAdministrator
+from catalog.folders import Folder, FolderError
+from catalog.jobs import Job
+
+router = APIRouter(tags=["administration"])
+
+
+class WantedRule(BaseModel):
+    """One rule: who may see what lies under a path."""
+
+    path: Annotated[str, Field(max_length=1000)]
+    audience: Annotated[list[str], Field(max_length=200)]
+    agency: Annotated[str, Field(max_length=100)] = ""
+    department: Annotated[str, Field(max_length=100)] = ""
+    heading: Annotated[str, Field(max_length=500)] = ""
+    opens: date | None = None
+    closes: date | None = None
+
+
+class WantedFolder(BaseModel):
+    """A folder to connect; without a rule nobody sees anything of it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    path: Annotated[str, Field(min_length=1, max_length=4000)]
+    rules: Annotated[list[WantedRule], Field(max_length=1000)] = []
+
+
+class WantedReindex(BaseModel):
+    """Whether unchanged files are read again, too."""
+
+    everything: bool = False
+
+
+@router.get("/folders")
+def folders(house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
+    """Return the connected folders with their latest jobs."""
+    return {"folders": [_folder_json(house, folder) for folder in house.folders.list()]}
+
+
+@router.post("/folders", status_code=201)
+def add_folder(
+    wanted: WantedFolder, house: TheHouse, administrator: TheAdministrator
+) -> dict[str, Any]:
+    """Connect a folder under its rules."""
+    try:
+        rules = [rule_of(rule) for rule in wanted.rules]
+        folder = house.folders.add(wanted.name, Path(wanted.path), rules, at=house.clock())
+    except (FolderError, ValueError) as problem:
+        raise Problem(422, str(problem)) from None
+    house.audit.note(
+        administrator.principal.person_id,
+        "add_folder",
+        at=house.clock(),
+        detail={"folder": folder.id, "path": str(folder.path)},
+    )
+    return _folder_json(house, folder)
+
+
+@router.post("/folders/{folder_id}/reindex", status_code=202)
+def reindex(
+    folder_id: int, wanted: WantedReindex, house: TheHouse, administrator: TheAdministrator
+) -> dict[str, Any]:
+    """Queue a folder to be read; returns its job."""
+    try:
+        house.folders.get(folder_id)
+    except FolderError:
+        raise not_found() from None
+    job = house.reindexing.queue(folder_id, everything=wanted.everything)
+    house.audit.note(
+        administrator.principal.person_id,
+        "reindex",
+        at=house.clock(),
+        detail={"folder": folder_id, "everything": wanted.everything},
+    )
+    return {"id": job}
+
+
+@router.get("/folders/{folder_id}/files")
+def files(folder_id: int, house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
+    """Return how reading each file ended."""
+    try:
+        house.folders.get(folder_id)
+    except FolderError:
+        raise not_found() from None
+    return {
+        "files": [
+            {"path": each.path, "status": each.status, "reason": each.reason}
+            for each in house.folders.file_results(folder_id)
+        ]
+    }
+
+
+@router.get("/jobs/{job_id}")
+def job(job_id: str, house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
+    """Return how far a job is."""
+    found = house.jobs.get(job_id)
+    if found is None:
+        raise not_found()
+    return job_json(found)
+
+
+def rule_of(wanted: WantedRule) -> Rule:
+    """Return the rule that was stated.
+
+    Raises:
+        ValueError: in Korean, when a grant cannot be read.
+    """
+    label = Label(
+        frozenset(Grant.parse(grant) for grant in wanted.audience), wanted.opens, wanted.closes
+    )
+    return Rule(wanted.path, label, wanted.agency, wanted.department, wanted.heading)
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """Return a job as plain JSON values."""
+    return {
+        "id": job.id,
+        "folder_id": job.folder_id,
+        "state": job.state.value,
+        "done": job.done,
+        "total": job.total,
+        "receipt": dict(job.receipt),
+    }
+
+
+def _folder_json(house: House, folder: Folder) -> dict[str, Any]:
+    latest = house.jobs.latest(folder.id)
+    return {
+        "id": folder.id,
+        "name": folder.name,
+        "path": str(folder.path),
+        "rules": len(house.folders.rules(folder.id)),
+        "files": len(house.folders.file_results(folder.id)),
+        "job": job_json(latest) if latest else None,
+    }

@@ -1,0 +1,55 @@
+"""The application: routes under ``/api/v1``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from api import administration, problems, reading, sign_in
+from api.guard import Guard
+from api.house import House
+from catalog.home import Home
+
+PREFIX = "/api/v1"
+PUBLIC = frozenset(
+    {
+        ("POST", f"{PREFIX}/session"),
+        ("POST", f"{PREFIX}/session/sample"),
+        ("GET", f"{PREFIX}/openapi.json"),
+    }
+)
+"""Every route that needs no permit; a test walks the others."""
+
+
+def create_app(
+    home: Home, *, clock: Callable[[], datetime], demo: bool, model: Path | None = None
+) -> FastAPI:
+    """Return the application of a home; the model is loaded when it starts to serve."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        house = await run_in_threadpool(
+            House.open, home, clock, demo=demo, model=model or home.model
+        )
+        app.state.house = house
+        yield
+        await run_in_threadpool(house.close)
+
+    app = FastAPI(
+        title="너머 API",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,  # the stock pages fetch their scripts from elsewhere
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+    )
+    problems.install(app)
+    for room in (sign_in, reading, administration):
+        app.include_router(room.router, prefix=PREFIX)
+    app.add_middleware(Guard)
+    return app

@@ -1,0 +1,75 @@
+"""What the application holds while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from answer.desk import Desk
+from api.reindexing import Reindexing
+from catalog.audit import Audit
+from catalog.database import Database
+from catalog.folders import Folders
+from catalog.home import Home
+from catalog.jobs import Jobs
+from catalog.people import People
+from catalog.sessions import Sessions
+from index.model import load_embedder
+from index.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The opened home: one database, one model, one search for every request."""
+
+    clock: Callable[[], datetime]
+    demo: bool
+    database: Database
+    desk: Desk
+    people: People
+    sessions: Sessions
+    folders: Folders
+    jobs: Jobs
+    audit: Audit
+    reindexing: Reindexing
+
+    @classmethod
+    def open(cls, home: Home, clock: Callable[[], datetime], *, demo: bool, model: Path) -> House:
+        """Open a home for serving; takes the seconds that the model takes to load."""
+        database = Database.open(home)
+        embedder = load_embedder(model)
+        search = Search.open(home, database, embedder)
+        jobs = Jobs(database)
+        jobs.abandon(at=clock())
+        return cls(
+            clock=clock,
+            demo=demo,
+            database=database,
+            desk=Desk(search, database),
+            people=People(database),
+            sessions=Sessions(database),
+            folders=Folders(database),
+            jobs=jobs,
+            audit=Audit(database),
+            reindexing=Reindexing(home, database, embedder, model / "tokenizer.json", clock),
+        )
+
+    def close(self) -> None:
+        """Wait for the job at hand and close the database."""
+        self.reindexing.close()
+        self.database.close()
+
+
+def house_of(request: Request) -> House:
+    """Return the house of the application that serves a request."""
+    house = request.app.state.house
+    assert isinstance(house, House)
+    return house
+
+
+TheHouse = Annotated[House, Depends(house_of)]

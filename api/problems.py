@@ -1,0 +1,109 @@
+"""Errors as problem+json (RFC 9457), in Korean and English."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from catalog.audit import AuditUnavailable
+
+MEDIA_TYPE = "application/problem+json"
+_TITLES: dict[int, tuple[str, str]] = {
+    400: (
+        "요청을 알아볼 수 없습니다. 보낸 내용을 확인해 주시기 바랍니다.",
+        "The request cannot be understood.",
+    ),
+    401: ("로그인이 필요합니다.", "Please sign in."),
+    403: ("이 작업을 할 권한이 없습니다.", "You may not do this."),
+    404: ("찾을 수 없습니다.", "Not found."),
+    405: ("이 주소에서는 쓸 수 없는 방법입니다.", "Method not allowed."),
+    409: (
+        "다른 작업과 겹칩니다. 잠시 뒤에 다시 해 주시기 바랍니다.",
+        "This conflicts with another task.",
+    ),
+    413: ("보낸 내용이 너무 큽니다. 나누어 보내 주시기 바랍니다.", "The request is too large."),
+    422: ("보낸 값이 형식에 맞지 않습니다. 확인해 주시기 바랍니다.", "A value has the wrong form."),
+    500: ("처리하지 못했습니다. 잠시 뒤에 다시 해 주시기 바랍니다.", "Something went wrong."),
+    503: ("지금은 처리할 수 없습니다. 관리자에게 알려 주시기 바랍니다.", "Not available now."),
+}
+
+
+class Problem(Exception):
+    """A refusal with its status; ``detail`` replaces the usual Korean sentence."""
+
+    def __init__(self, status: int, detail: str = "") -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+
+
+def not_found() -> Problem:
+    """Return the one answer to what is missing and to what is forbidden."""
+    return Problem(404)
+
+
+KINDS: tuple[type[Exception], ...] = (
+    Problem,
+    HTTPException,
+    RequestValidationError,
+    AuditUnavailable,
+    Exception,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Turn every error of the application into a problem."""
+
+    async def handle(request: Request, error: Exception) -> JSONResponse:
+        return response_to(request, error)
+
+    for kind in KINDS:
+        app.add_exception_handler(kind, handle)
+
+
+def response_to(request: Request, error: Exception) -> JSONResponse:
+    """Return the problem that an error stands for."""
+    status = status_of(error)
+    match error:
+        case Problem() | AuditUnavailable():
+            return problem_response(request, status, str(error))
+        case RequestValidationError():
+            places = {".".join(str(part) for part in each["loc"]) for each in error.errors()}
+            return problem_response(request, status, fields=sorted(places))
+        case _:
+            return problem_response(request, status)  # SECURITY: no text of an error leaves
+
+
+def status_of(error: Exception) -> int:
+    """Return the HTTP status that an error stands for."""
+    match error:
+        case Problem():
+            return error.status
+        case HTTPException():
+            return error.status_code
+        case RequestValidationError():
+            return 422
+        case AuditUnavailable():
+            return 503
+        case _:
+            return 500
+
+
+def problem_response(request: Request, status: int, detail: str = "", **more: Any) -> JSONResponse:
+    """Return a problem in the language that the client prefers, Korean unless it says English."""
+    korean, english = _TITLES.get(status, _TITLES[500])
+    in_english = request.headers.get("accept-language", "").lower().startswith("en")
+    body = {
+        "type": "about:blank",
+        "status": status,
+        "title": english if in_english else korean,
+        "title_en": english,
+        "title_ko": korean,
+        **({"detail": detail} if detail else {}),
+        **more,
+    }
+    return JSONResponse(body, status, media_type=MEDIA_TYPE)

@@ -1,0 +1,205 @@
+"""Questions, searches, records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Response
+from fastapi.responses import FileResponse, StreamingResponse
+from pydantic import BaseModel, Field, StringConstraints
+
+from answer.desk import Found
+from answer.wire import answer_json, case_json, citation_json, statement_json
+from api.house import TheHouse
+from api.problems import not_found
+from api.session import ThePermit
+from catalog.reading import DocumentView
+from index.search import Filters
+from ingest.wire import block_json
+from records.answer import Answer
+from records.passage import Particulars
+
+router = APIRouter(tags=["reading"])
+_LONGEST = 2000
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST)]
+Names = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)]
+
+
+class WantedFilters(BaseModel):
+    """What narrows a search; a department is written with its agency, 한빛시/안전총괄과."""
+
+    agencies: Names = []
+    departments: Names = []
+    since: date | None = None
+    until: date | None = None
+
+
+class SearchRequest(BaseModel):
+    """A plain search."""
+
+    query: Words
+    k: Annotated[int, Field(ge=1, le=50)] = 10
+    filters: WantedFilters = WantedFilters()
+
+
+class AnswerRequest(BaseModel):
+    """A question."""
+
+    question: Words
+
+
+class SimilarRequest(BaseModel):
+    """A text whose like is wanted."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+
+
+@router.post("/search")
+def search(wanted: SearchRequest, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+    """Find records; no scores are told."""
+    filters = Filters(
+        agencies=frozenset(wanted.filters.agencies),
+        departments=frozenset(wanted.filters.departments),
+        since=wanted.filters.since,
+        until=wanted.filters.until,
+    )
+    found = house.desk.search(permit, wanted.query, filters=filters, k=wanted.k)
+    return {"results": [found_json(each) for each in found]}
+
+
+@router.post("/answers", status_code=201)
+def ask(
+    wanted: AnswerRequest,
+    response: Response,
+    house: TheHouse,
+    permit: ThePermit,
+    accept: Annotated[str, Header()] = "",
+) -> dict[str, Any]:
+    """Answer a question; with ``Accept: application/json`` the whole answer comes at once."""
+    identifier, answer = house.desk.ask(permit, wanted.question)
+    response.headers["Location"] = f"/api/v1/answers/{identifier}"
+    if accept.split(",")[0].strip() == "application/json":
+        return {"id": identifier, **answer_json(answer)}
+    return {"id": identifier}
+
+
+@router.get("/answers/{answer_id}")
+def kept_answer(answer_id: str, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+    """Return a kept answer of one's own, checked anew."""
+    answer = house.desk.answer(permit, answer_id)
+    if answer is None:
+        raise not_found()
+    return {"id": answer_id, **answer_json(answer)}
+
+
+@router.get("/answers/{answer_id}/events")
+def answer_events(
+    answer_id: str,
+    house: TheHouse,
+    permit: ThePermit,
+    last_event_id: Annotated[str, Header()] = "",
+) -> StreamingResponse:
+    """Stream a kept answer: its sources first, then statement by statement.
+
+    A client that was cut off resumes behind its ``Last-Event-ID``.
+    """
+    answer = house.desk.answer(permit, answer_id)
+    if answer is None:
+        raise not_found()
+    seen = int(last_event_id) if last_event_id.isdecimal() else 0
+    return StreamingResponse(_events(answer, seen), media_type="text/event-stream")
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: str, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+    """Return what one may see of a record, block by block."""
+    view = house.desk.document(permit, document_id)
+    if view is None:
+        raise not_found()
+    return document_json(view)
+
+
+@router.get("/documents/{document_id}/original")
+def original(document_id: str, house: TheHouse, permit: ThePermit) -> FileResponse:
+    """Return the original file, when every part of it may be seen."""
+    found = house.desk.original(permit, document_id)
+    if found is None:
+        raise not_found()
+    path, name = found
+    return FileResponse(
+        path,
+        filename=name,
+        media_type="application/octet-stream",  # SECURITY: never rendered by the browser
+        headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
+    )
+
+
+@router.get("/documents/{document_id}/similar")
+def similar(document_id: str, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+    """Return cases like a record."""
+    cases = house.desk.similar(permit, document_id)
+    if cases is None:
+        raise not_found()
+    return {"cases": [case_json(case) for case in cases]}
+
+
+@router.post("/similar")
+def similar_to_text(wanted: SimilarRequest, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+    """Return cases like a text."""
+    cases = house.desk.similar_to_text(permit, wanted.text)
+    return {"cases": [case_json(case) for case in cases]}
+
+
+def record_json(record: Particulars) -> dict[str, Any]:
+    """Return what lists show of a record."""
+    return {
+        "document_id": record.document_id,
+        "title": record.title,
+        "agency": record.agency,
+        "department": record.department,
+        "date": record.date.isoformat() if record.date else None,
+    }
+
+
+def found_json(found: Found) -> dict[str, Any]:
+    """Return a found record with its places."""
+    return {
+        **record_json(found.record),
+        "snippets": [
+            {"text": text, "location": location.as_dict()} for text, location in found.snippets
+        ],
+    }
+
+
+def document_json(view: DocumentView) -> dict[str, Any]:
+    """Return a record as its reader may see it."""
+    return {
+        **record_json(view.record),
+        "format": view.record.format,
+        "fields": dict(view.record.fields),
+        "original": view.original,
+        "blocks": [{"ordinal": ordinal, **block_json(block)} for ordinal, block in view.blocks],
+    }
+
+
+def _events(answer: Answer, seen: int) -> Iterator[str]:
+    events: list[tuple[str, Any]] = [
+        ("sources", [citation_json(citation) for citation in answer.citations]),
+        *(("statement", statement_json(statement)) for statement in answer.statements),
+        (
+            "done",
+            {
+                "outcome": answer.outcome.value,
+                "confidence": answer.confidence.value,
+                "cases": [case_json(case) for case in answer.cases],
+                "advice": list(answer.advice),
+            },
+        ),
+    ]
+    for number, (name, value) in enumerate(events, start=1):
+        if number > seen:
+            yield f"id: {number}\nevent: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"

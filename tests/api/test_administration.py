@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from access.principal import Role
+from catalog.database import Database
+from catalog.home import Home
+from catalog.jobs import Jobs, JobState
+from catalog.people import People
+from catalog.writer_lock import writer_lock
+from tests.support.questions import TODAY
+from tests.support.web import client, house, opened_web
+
+FOLDERS = "/api/v1/folders"
+EVERYONE = [{"path": "공개", "audience": ["everyone"], "agency": "한빛시"}]
+
+
+@pytest.fixture
+def staffed(home: Home) -> Home:
+    database = Database.open(home)
+    for login, roles in (("boss", (Role.READER, Role.ADMINISTRATOR)), ("kim", (Role.READER,))):
+        People(database).put(
+            login=login,
+            name=login,
+            agency="한빛시",
+            department="총무과",
+            posts=(),
+            communities=(),
+            roles=roles,
+            password="sample-password",
+            sample=True,
+        )
+    database.close()
+    return home
+
+
+@pytest.fixture
+def app(staffed: Home, model_directory: Path) -> Iterator[FastAPI]:
+    with opened_web(staffed, model_directory) as opened:
+        yield opened
+
+
+@pytest.fixture
+def boss(app: FastAPI) -> TestClient:
+    return client(app, "boss")
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    root = tmp_path / "공유"
+    (root / "공개").mkdir(parents=True)
+    (root / "비공개").mkdir()
+    (root / "공개" / "가로등 점검 결과.txt").write_text(
+        "가로등 점검 결과\n\n○ 솔뫼길 가로등 14개를 새것으로 바꾸었다.\n", encoding="utf-8"
+    )
+    (root / "비공개" / "인사 명부.txt").write_text("승진 후보는 세 명이다.\n", encoding="utf-8")
+    (root / "공개" / "깨진 문서.hwp").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken")
+    return root
+
+
+def finished(boss: TestClient, job: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        state = boss.get(f"/api/v1/jobs/{job}").json()
+        if state["state"] in ("done", "failed"):
+            assert isinstance(state, dict)
+            return state
+        time.sleep(0.1)
+    raise AssertionError("the job did not end")
+
+
+def connected(boss: TestClient, share: Path) -> int:
+    made = boss.post(FOLDERS, json={"name": "공유", "path": str(share), "rules": EVERYONE})
+    assert made.status_code == 201, made.text
+    return int(made.json()["id"])
+
+
+def reindexed(boss: TestClient, folder: int, **body: bool) -> dict[str, Any]:
+    job = boss.post(f"{FOLDERS}/{folder}/reindex", json=body)
+    assert job.status_code == 202
+    return finished(boss, job.json()["id"])
+
+
+def test_a_folder_is_connected_read_and_searched(
+    app: FastAPI, boss: TestClient, share: Path
+) -> None:
+    official = client(app, "kim")
+    query = {"query": "가로등 교체"}
+    assert official.post("/api/v1/search", json=query).json() == {"results": []}
+    folder = connected(boss, share)
+    state = reindexed(boss, folder)
+    assert state["state"] == "done"
+    assert (state["done"], state["total"]) == (3, 3)
+    assert state["receipt"]["indexed"] == 1
+    found = official.post("/api/v1/search", json=query).json()["results"]
+    assert [each["title"] for each in found] == ["가로등 점검 결과"]
+    files = {each["path"]: each for each in boss.get(f"{FOLDERS}/{folder}/files").json()["files"]}
+    assert files["공개/가로등 점검 결과.txt"]["status"] == "ok"
+    assert files["공개/깨진 문서.hwp"]["status"] in ("corrupt", "truncated")
+    assert files["공개/깨진 문서.hwp"]["reason"]
+    listed = boss.get(FOLDERS).json()["folders"]
+    assert [(each["name"], each["job"]["state"]) for each in listed] == [("공유", "done")]
+
+
+def test_what_no_rule_covers_is_never_searched(app: FastAPI, boss: TestClient, share: Path) -> None:
+    reindexed(boss, connected(boss, share))
+    for login in ("boss", "kim"):
+        found = client(app, login).post("/api/v1/search", json={"query": "승진 후보"}).json()
+        assert all("승진" not in str(each) for each in found["results"])
+
+
+def test_a_new_file_is_found_after_the_folder_is_read_again(
+    app: FastAPI, boss: TestClient, share: Path
+) -> None:
+    folder = connected(boss, share)
+    reindexed(boss, folder)
+    (share / "공개" / "제설 대책.txt").write_text(
+        "제설 대책\n\n○ 염화칼슘 40톤을 언덕길 세 곳에 미리 두었다.\n", encoding="utf-8"
+    )
+    state = reindexed(boss, folder)
+    assert (state["receipt"]["indexed"], state["receipt"]["unchanged"]) == (1, 1)
+    assert state["receipt"]["failed"] == 1, "the broken file is told every time"
+    found = client(app, "kim").post("/api/v1/search", json={"query": "염화칼슘"}).json()
+    assert found["results"][0]["title"] == "제설 대책"
+    (share / "공개" / "제설 대책.txt").unlink()
+    assert reindexed(boss, folder)["receipt"]["removed"] == 1
+    found = client(app, "kim").post("/api/v1/search", json={"query": "염화칼슘"}).json()
+    assert all(each["title"] != "제설 대책" for each in found["results"])
+    again = reindexed(boss, folder, everything=True)
+    assert again["receipt"]["indexed"] == 1
+
+
+def test_jobs_wait_for_each_other(boss: TestClient, share: Path) -> None:
+    folder = connected(boss, share)
+    jobs = [boss.post(f"{FOLDERS}/{folder}/reindex", json={}).json()["id"] for _ in range(3)]
+    states = [finished(boss, job) for job in jobs]
+    assert [state["state"] for state in states] == ["done"] * 3
+    assert [state["receipt"]["indexed"] for state in states] == [1, 0, 0]
+    assert boss.get(FOLDERS).json()["folders"][0]["job"]["id"] == jobs[-1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"name": "없음", "path": "/no/such/folder"}, "폴더가 아닙니다"),
+        ({"name": " ", "path": "/"}, "이름을 적어"),
+        (
+            {"name": "규칙", "path": "/", "rules": [{"path": "", "audience": ["대충"]}]},
+            "대충",
+        ),
+    ],
+)
+def test_a_wrong_folder_is_refused_with_what_to_do(
+    boss: TestClient, wanted: dict[str, object], said: str
+) -> None:
+    refused = boss.post(FOLDERS, json=wanted)
+    assert refused.status_code == 422
+    assert said in refused.json()["detail"]
+    assert boss.get(FOLDERS).json() == {"folders": []}
+
+
+def test_one_folder_is_not_connected_twice(boss: TestClient, share: Path) -> None:
+    connected(boss, share)
+    again = boss.post(FOLDERS, json={"name": "다시", "path": str(share / "공개")})
+    assert again.status_code == 422
+    assert "겹칩니다" in again.json()["detail"]
+
+
+def test_unknown_folders_and_jobs_are_missing(boss: TestClient) -> None:
+    assert boss.post(f"{FOLDERS}/99/reindex", json={}).status_code == 404
+    assert boss.get(f"{FOLDERS}/99/files").status_code == 404
+    assert boss.get("/api/v1/jobs/none").status_code == 404
+
+
+def test_a_folder_out_of_reach_keeps_its_records(
+    app: FastAPI, boss: TestClient, share: Path
+) -> None:
+    folder = connected(boss, share)
+    reindexed(boss, folder)
+    share.rename(share.with_name("옮김"))
+    state = reindexed(boss, folder)
+    assert state["state"] == "failed"
+    assert state["receipt"]["reason"]
+    found = client(app, "kim").post("/api/v1/search", json={"query": "가로등"}).json()
+    assert found["results"]
+
+
+def test_while_another_process_reads_the_job_says_so(
+    boss: TestClient, share: Path, staffed: Home
+) -> None:
+    folder = connected(boss, share)
+    with writer_lock(staffed):
+        state = reindexed(boss, folder)
+    assert state["state"] == "failed"
+    assert "다른" in state["receipt"]["reason"]
+    assert reindexed(boss, folder)["state"] == "done"
+
+
+def test_a_job_cut_off_by_a_kill_is_told_at_the_next_start(
+    staffed: Home, share: Path, model_directory: Path
+) -> None:
+    with opened_web(staffed, model_directory) as app:
+        folder = connected(client(app, "boss"), share)
+        job = Jobs(house(app).database).queue(folder, "changed", at=TODAY)
+    with opened_web(staffed, model_directory) as app:
+        found = house(app).jobs.get(job)
+        assert found is not None
+        assert found.state is JobState.FAILED
+        assert "도중에 멈추었습니다" in found.receipt["reason"]
+
+
+def test_what_administrators_do_is_logged(app: FastAPI, boss: TestClient, share: Path) -> None:
+    folder = connected(boss, share)
+    reindexed(boss, folder)
+    entries = house(app).audit.entries(limit=2)
+    assert [(entry.act, entry.person_id) for entry in entries] == [
+        ("reindex", "boss"),
+        ("add_folder", "boss"),
+    ]
+    assert entries[1].detail == {"folder": folder, "path": str(share)}

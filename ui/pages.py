@@ -1,0 +1,236 @@
+"""The pages, rendered from templates over the same desk as the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.templating import Jinja2Templates
+
+from access.permit import Permit
+from access.principal import Role
+from api.house import TheHouse
+from api.problems import not_found
+from api.session import COOKIE, ThePermit
+from api.sign_in import begin_session, checked_principal, only_from_here, sample_principal
+from index.search import Filters
+from records.answer import Answer
+from ui.segments import shown_blocks
+from ui.words import EXAMPLES, Language, word
+
+HERE = Path(__file__).resolve().parent
+templates = Jinja2Templates(directory=HERE / "templates")  # escapes everything by default
+router = APIRouter(include_in_schema=False)
+_LONGEST = 2000
+_YEAR = 365 * 24 * 3600
+
+
+def page(
+    request: Request,
+    name: str,
+    *,
+    permit: Permit | None = None,
+    status: int = 200,
+    **values: Any,
+) -> HTMLResponse:
+    """Return a rendered page with what every page needs: person, language, contrast."""
+    language = language_of(request)
+    person = permit.principal if permit is not None else None
+    response: HTMLResponse = templates.TemplateResponse(
+        request,
+        name,
+        {
+            "w": lambda key, **more: word(key, language, **more),
+            "language": language,
+            "contrast": request.cookies.get("contrast") == "high",
+            "person": person,
+            "administers": person is not None and Role.ADMINISTRATOR in person.roles,
+            "demo": request.app.state.demo,
+            "here": request.url.path,
+            **values,
+        },
+        status_code=status,
+    )
+    return response
+
+
+def language_of(request: Request) -> Language:
+    """Return the language that the reader chose, Korean otherwise."""
+    return "en" if request.cookies.get("language") == "en" else "ko"
+
+
+@router.get("/login")
+def sign_in_page(request: Request, house: TheHouse, after: str = "/") -> Response:
+    """Show the sign-in page, with the sample officials in a demonstration."""
+    people = house.people.sample_people() if house.demo else []
+    return page(request, "login.html", after=_own(after), people=people, refused=False)
+
+
+@router.post("/login")
+def sign_in(
+    request: Request,
+    house: TheHouse,
+    login: Annotated[str, Form(max_length=64)],
+    password: Annotated[str, Form(max_length=1024)] = "",
+    after: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Sign in with a password, or as a sample official without one in a demonstration."""
+    only_from_here(request)
+    principal = (
+        checked_principal(house, login, password) if password else sample_principal(house, login)
+    )
+    if principal is None:
+        people = house.people.sample_people() if house.demo else []
+        return page(
+            request, "login.html", status=401, after=_own(after), people=people, refused=True
+        )
+    response = RedirectResponse(_own(after), status_code=303)
+    begin_session(house, principal, request, response)
+    return response
+
+
+@router.post("/logout")
+def sign_out(request: Request, house: TheHouse, permit: ThePermit) -> Response:
+    """Sign out."""
+    house.sessions.close(request.cookies.get(COOKIE, ""))
+    house.audit.note(permit.principal.person_id, "sign_out", at=house.clock(), detail={})
+    response = RedirectResponse("/login", status_code=303)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.get("/look")
+def look(_: Request, contrast: str = "", language: str = "", after: str = "/") -> Response:
+    """Keep how the pages look for this reader, and go back."""
+    response = RedirectResponse(_own(after), status_code=303)
+    if contrast in ("high", "normal"):
+        response.set_cookie("contrast", contrast, max_age=_YEAR, samesite="lax", httponly=True)
+    if language in ("ko", "en"):
+        response.set_cookie("language", language, max_age=_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+@router.get("/")
+def ask_page(request: Request, permit: ThePermit) -> Response:
+    """Show the empty ask box with examples."""
+    return page(request, "ask.html", permit=permit, examples=EXAMPLES)
+
+
+@router.post("/ask")
+def ask(
+    house: TheHouse,
+    permit: ThePermit,
+    question: Annotated[str, Form(max_length=_LONGEST)] = "",
+) -> Response:
+    """Answer a question and lead to its own page, which streams it."""
+    if not question.strip():
+        return RedirectResponse("/", status_code=303)
+    identifier, _ = house.desk.ask(permit, question.strip())
+    return RedirectResponse(f"/answers/{identifier}?live=1", status_code=303)
+
+
+@router.get("/answers/{answer_id}")
+def answer_page(
+    request: Request, answer_id: str, house: TheHouse, permit: ThePermit, live: bool = False
+) -> Response:
+    """Show an answer of one's own; with ``live`` its sources, and the rest by stream."""
+    answer = house.desk.answer(permit, answer_id)
+    if answer is None:
+        raise not_found()
+    return page(
+        request, "answer.html", permit=permit, answer=answer, answer_id=answer_id, live=live
+    )
+
+
+@router.get("/answers/{answer_id}/stream")
+def answer_stream(
+    request: Request, answer_id: str, house: TheHouse, permit: ThePermit
+) -> StreamingResponse:
+    """Stream the rendered statements of an answer one by one, then its end."""
+    answer = house.desk.answer(permit, answer_id)
+    if answer is None:
+        raise not_found()
+    return StreamingResponse(
+        _stream(request, permit, answer, answer_id), media_type="text/event-stream"
+    )
+
+
+@router.get("/search")
+def search_page(request: Request, house: TheHouse, permit: ThePermit, q: str = "") -> Response:
+    """Show a plain search."""
+    query = q.strip()[:_LONGEST]
+    found = house.desk.search(permit, query, filters=Filters(), k=20) if query else []
+    return page(request, "search.html", permit=permit, query=query, found=found)
+
+
+@router.get("/documents/{document_id}")
+def document_page(
+    request: Request,
+    document_id: str,
+    house: TheHouse,
+    permit: ThePermit,
+    answer: str = "",
+    n: int = 0,
+) -> Response:
+    """Show a record, with what an answer cites of it marked, and ``n`` above all."""
+    view = house.desk.document(permit, document_id)
+    if view is None:
+        raise not_found()
+    kept = house.desk.answer(permit, answer) if answer else None
+    citations = [c for c in kept.citations if c.document_id == document_id] if kept else []
+    return page(
+        request,
+        "document.html",
+        permit=permit,
+        view=view,
+        shown=shown_blocks(view.blocks, citations),
+        citations=citations,
+        current=n,
+        answer_id=answer if kept else "",
+    )
+
+
+@router.get("/documents/{document_id}/similar")
+def similar_page(
+    request: Request, document_id: str, house: TheHouse, permit: ThePermit
+) -> Response:
+    """Show the cases like a record."""
+    view = house.desk.document(permit, document_id)
+    cases = house.desk.similar(permit, document_id)
+    if view is None or cases is None:
+        raise not_found()
+    return page(request, "similar.html", permit=permit, view=view, cases=cases)
+
+
+def _stream(request: Request, permit: Permit, answer: Answer, answer_id: str) -> Any:
+    language = language_of(request)
+    values = {
+        "w": lambda key, **more: word(key, language, **more),
+        "answer": answer,
+        "answer_id": answer_id,
+    }
+    part = templates.get_template("statement.html")
+    agency = None
+    for statement in answer.statements:
+        yield _event(
+            "statement",
+            part.render(statement=statement, first=statement.agency != agency, **values),
+        )
+        agency = statement.agency
+    yield _event("done", templates.get_template("ending.html").render(**values))
+
+
+def _event(name: str, markup: str) -> str:
+    lines = "".join(f"data: {line}\n" for line in markup.splitlines())
+    return f"event: {name}\n{lines}\n"
+
+
+def _own(after: str) -> str:
+    """Return an address of this site; anything else becomes the start page."""
+    parts = urlsplit(after)
+    if parts.scheme or parts.netloc or not after.startswith("/") or after.startswith(("//", "/\\")):
+        return "/"  # SECURITY: no open redirect
+    return after

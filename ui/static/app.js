@@ -1,0 +1,76 @@
+// Small behaviour over pages that work without it: keys, the streamed answer, citations.
+(function () {
+  "use strict";
+  const live = document.getElementById("live");
+  const say = (text) => { if (live && text) live.textContent = text; };
+
+  const question = document.getElementById("question");
+  const form = document.getElementById("ask-form");
+  if (question && form) {
+    question.addEventListener("keydown", (event) => {
+      // 229: the Korean input method is composing, and this Enter is its own.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    form.addEventListener("submit", () => {
+      const working = document.getElementById("working");
+      working.hidden = false;
+      say(working.dataset.say);
+    });
+    document.querySelectorAll("[data-example]").forEach((link) => {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        question.value = link.textContent;
+        question.focus();
+      });
+    });
+  }
+
+  const answer = document.getElementById("answer");
+  if (answer && answer.dataset.stream) {
+    const stream = new EventSource(answer.dataset.stream);
+    const statements = document.getElementById("statements");
+    // The markup comes rendered and escaped from our own server.
+    stream.addEventListener("statement", (event) => statements.insertAdjacentHTML("beforeend", event.data));
+    stream.addEventListener("done", (event) => {
+      stream.close();
+      document.getElementById("ending").innerHTML = event.data;
+      answer.setAttribute("aria-busy", "false");
+      history.replaceState(null, "", answer.dataset.address);
+      say(answer.dataset.done);
+    });
+    stream.onerror = () => {
+      stream.close();
+      answer.setAttribute("aria-busy", "false");
+      say(answer.dataset.broken);
+      const note = document.createElement("p");
+      note.className = "notice notice--warn";
+      note.textContent = answer.dataset.broken;
+      document.getElementById("ending").replaceChildren(note);
+    };
+  }
+
+  let origin = null;
+  document.addEventListener("click", (event) => {
+    const cite = event.target.closest("a.cite");
+    if (!cite) return;
+    const card = document.querySelector(cite.getAttribute("href"));
+    if (!card) return;
+    event.preventDefault();
+    document.querySelectorAll("[aria-current=true].source, [aria-current=true].cite").forEach((each) => each.removeAttribute("aria-current"));
+    card.setAttribute("aria-current", "true");
+    cite.setAttribute("aria-current", "true");
+    card.scrollIntoView({ block: "nearest" });
+    card.focus({ preventScroll: true });
+    origin = cite;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const back = document.getElementById("back");
+    if (origin) { origin.focus(); origin = null; } else if (back) { back.click(); }
+  });
+
+  const cited = document.getElementById("cited");
+  if (cited) { cited.scrollIntoView({ block: "center" }); cited.focus({ preventScroll: true }); }
+})();

@@ -1,0 +1,164 @@
+"""What the pages say, in office Korean first and English second."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["ko", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "site": ("너머 업무자료 찾기", "Neomeo"),
+    "notice": (
+        "내부 업무망 전용 · 조회와 열람 기록이 남습니다.",
+        "Internal network · what you read is logged.",
+    ),
+    "demo": (
+        "시연용: 기관·인물·문서는 모두 지어낸 것입니다.",
+        "Demonstration: everything here is invented.",
+    ),
+    "skip": ("본문으로 건너뛰기", "Skip to content"),
+    "ask": ("묻고 답하기", "Ask"),
+    "search": ("찾기", "Search"),
+    "admin": ("관리", "Administration"),
+    "sign_in": ("로그인", "Sign in"),
+    "sign_out": ("로그아웃", "Sign out"),
+    "contrast": ("선명하게", "High contrast"),
+    "plain": ("기본 화면", "Normal contrast"),
+    "other_language": ("English", "한국어"),
+    "scope": ("열람 범위", "May see"),
+    "login": ("로그인 이름", "Login"),
+    "password": ("비밀번호", "Password"),
+    "samples": ("표본 사용자로 들어가기(시연용)", "Enter as a sample official (demonstration)"),
+    "samples_hint": (
+        "비밀번호 없이 들어가 권한에 따라 답이 어떻게 달라지는지 볼 수 있습니다.",
+        "No password; see how answers follow rights.",
+    ),
+    "refused": ("로그인 이름이나 비밀번호가 맞지 않습니다.", "The login or password is wrong."),
+    "question_label": ("질문", "Question"),
+    "question_hint": (
+        "예: 지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?",
+        "e.g. How did other agencies manage crowds at the last festival?",
+    ),
+    "ask_button": ("질문하기", "Ask"),
+    "keys": (
+        "Enter 질문 · Shift+Enter 줄 바꿈 · 개인정보는 적지 마시기 바랍니다.",
+        "Enter asks · Shift+Enter breaks the line · no personal data, please.",
+    ),
+    "examples": ("이렇게 물어보실 수 있습니다", "For example"),
+    "step_scope": ("열람 범위 확인", "Checking rights"),
+    "step_find": ("찾는 중", "Searching"),
+    "step_write": ("작성", "Writing"),
+    "step_check": ("근거 대조", "Checking sources"),
+    "working": ("답을 찾고 있습니다.", "Looking for an answer."),
+    "answered": ("답변을 마쳤습니다.", "The answer is complete."),
+    "sources": ("근거 자료", "Sources"),
+    "checked": ("근거 {n}건 확인", "{n} quotes checked"),
+    "confidence": ("확실한 정도", "Confidence"),
+    "high": ("높음", "high"),
+    "medium": ("보통", "medium"),
+    "low": ("낮음", "low"),
+    "partial": (
+        "질문과 일부만 맞는 자료입니다. 근거를 열어 확인하시기 바랍니다.",
+        "Only part of this fits. Please check the sources.",
+    ),
+    "not_found": ("찾지 못했습니다", "Nothing was found"),
+    "not_found_hint": (
+        "열람하실 수 있는 자료에서 답이 될 만한 것을 찾지 못해 답변을 만들지 않았습니다.",
+        "Nothing that you may see supports an answer, so none was made.",
+    ),
+    "cases": ("사례별 자료", "Cases"),
+    "similar": ("비슷한 사례", "Similar cases"),
+    "open_source": ("원문에서 보기", "Open at this place"),
+    "no_date": ("날짜 없음", "undated"),
+    "interrupted": (
+        "중간에 멈춘 답변입니다. 새로 고치면 이어서 보입니다.",
+        "The answer was cut off. Reload to see the rest.",
+    ),
+    "search_hint": ("찾을 낱말을 적어 주시기 바랍니다.", "Words to look for."),
+    "results": ("찾은 자료", "Records found"),
+    "no_results": (
+        "찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.",
+        "Nothing found. Try other words.",
+    ),
+    "document": ("원문 보기", "Record"),
+    "back": ("답변으로 돌아가기", "Back to the answer"),
+    "original": ("원본 내려받기", "Download the original"),
+    "no_original": (
+        "열람이 제한된 부분이 있어 원본은 내려받을 수 없습니다.",
+        "Part of this record is closed to you, so the original cannot be opened.",
+    ),
+    "extracted": (
+        "파일에서 뽑은 글입니다. 모양은 원본과 다를 수 있습니다.",
+        "Text taken from the file; it may look different there.",
+    ),
+    "cited_places": ("인용된 곳", "Cited places"),
+    "about": ("자료 정보", "About this record"),
+    "agency": ("기관", "Agency"),
+    "department": ("부서", "Department"),
+    "date": ("날짜", "Date"),
+    "format": ("형식", "Format"),
+    "no_similar": ("비슷한 사례를 찾지 못했습니다.", "No similar cases were found."),
+    "folders": ("공유 폴더", "Shared folders"),
+    "no_folders": (
+        "이어 둔 폴더가 없습니다. 아래에서 첫 폴더를 이어 주시기 바랍니다.",
+        "No folder is connected yet.",
+    ),
+    "name": ("이름", "Name"),
+    "path": ("경로", "Path"),
+    "rules": ("열람 규칙", "Rules"),
+    "rules_hint": (
+        "한 줄에 하나씩 ‘경로 = 열람범위, 열람범위’로 적습니다. 규칙이 없는 곳은 아무도 볼 수 없습니다.",
+        "One per line: path = audience, audience. What has no rule is seen by nobody.",
+    ),
+    "files": ("파일", "Files"),
+    "state": ("상태", "State"),
+    "reason": ("까닭과 조치", "Reason and remedy"),
+    "reindex": ("바뀐 파일 읽기", "Read changes"),
+    "reindex_all": ("모두 다시 읽기", "Read everything"),
+    "add_folder": ("폴더 잇기", "Connect folder"),
+    "show_files": ("파일별 결과", "Per file"),
+    "queued": ("기다리는 중", "waiting"),
+    "running": ("읽는 중", "reading"),
+    "done": ("마침", "done"),
+    "failed": ("실패", "failed"),
+    "footer": (
+        "답변은 등록된 자료를 근거로 자동 작성됩니다. 처분·회신 전에 반드시 원문을 확인하시기 바랍니다.",
+        "Answers are composed from registered records. Check the original before you act on them.",
+    ),
+    "error_403": ("이 작업을 할 권한이 없습니다.", "You may not do this."),
+    "error_404": (
+        "찾을 수 없습니다. 없는 자료이거나 열람 범위에 들지 않습니다.",
+        "Not found: it does not exist or is not yours to see.",
+    ),
+    "error_422": (
+        "보낸 내용이 너무 길거나 형식에 맞지 않습니다. 줄여서 다시 보내 주시기 바랍니다.",
+        "What was sent is too long or has the wrong form. Please shorten it and try again.",
+    ),
+    "error_500": (
+        "처리하지 못했습니다. 잠시 뒤에 다시 해 주시기 바랍니다.",
+        "Something went wrong. Please try again.",
+    ),
+    "error_503": (
+        "지금은 처리할 수 없습니다. 관리자에게 알려 주시기 바랍니다.",
+        "Not available now. Please tell an administrator.",
+    ),
+    "home": ("처음으로", "Start page"),
+    "api": ("API 설명", "API"),
+}
+
+EXAMPLES = (
+    "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?",
+    "주최자 없는 거리 행사도 안전관리계획을 세워야 하나요?",
+    "농로 포장공사 지체상금은 얼마를 부과했나요?",
+    "축제 소음 민원에 어떻게 대응했나요?",
+)
+
+
+def word(key: str, language: Language, **values: object) -> str:
+    """Return a text of the pages in a language, its places filled in.
+
+    Raises:
+        KeyError: when there is no such text.
+    """
+    korean, english = WORDS[key]
+    return (english if language == "en" else korean).format(**values)
