@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, insert, literal_column, select, update
 
 from catalog.database import Database, stamp
 from catalog.schema import job
@@ -95,7 +95,7 @@ class Jobs:
 
     def latest(self, folder_id: int) -> Job | None:
         """Return the job of a folder that was queued last, or ``None``."""
-        queued = literal_column("rowid")  # two may have begun in one moment
+        queued: ColumnElement[int] = literal_column("rowid")  # two may have begun in one moment
         wanted = (
             select(job)
             .where(job.c.folder_id == folder_id)

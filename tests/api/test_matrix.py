@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from catalog.reading import Reading
 from tests.support.questions import permit_of
