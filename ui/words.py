@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "step_write": ("작성", "Writing"),
     "step_check": ("근거 대조", "Checking sources"),
     "working": ("답을 찾고 있습니다.", "Looking for an answer."),
+    "show_answer": ("답변 보기", "Show the answer"),
     "answered": ("답변을 마쳤습니다.", "The answer is complete."),
     "sources": ("근거 자료", "Sources"),
     "checked": ("근거 {n}건 확인", "{n} quotes checked"),

@@ -1,0 +1,218 @@
+"""What an official does in the web box, in Debian's Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
+
+from data_samples.demo import QUESTION
+from tests.support.browsing import Visit, served, visit
+from tests.support.web import house
+
+pytestmark = pytest.mark.browser
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("질문", exact=True).fill(question)
+    page.get_by_role("button", name="질문하기").click()
+    expect(page.locator("#answer")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_from_signing_in_to_the_cited_place_and_back(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    page = reader.page
+    expect(page.get_by_text("시연용: 기관·인물·문서는 모두 지어낸 것입니다.")).to_be_visible()
+    expect(page.get_by_text("안전총괄과 + 축제안전협의회")).to_be_visible()
+    ask(page, QUESTION)
+    expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
+    assert page.locator(".statement").count() >= 3
+    expect(page).to_have_url(re.compile(r"/answers/[\w-]+$"))
+    page.locator("a.cite").nth(1).click()
+    card = page.locator("#source-2")
+    expect(card).to_be_focused()
+    expect(card).to_have_attribute("aria-current", "true")
+    quote = card.locator("mark").inner_text()
+    assert quote
+    card.get_by_role("link", name="원문에서 보기").click()
+    marked = page.locator("#cited")
+    expect(marked).to_be_in_viewport()
+    shown = re.sub(r"\s+", "", marked.inner_text())
+    assert shown == re.sub(r"[\s|]+", "", quote)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/answers/[\w-]+#source-2$"))
+    assert page.locator(".statement").count() >= 3
+
+
+def test_escape_leads_from_the_source_back_to_the_citation(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    page = reader.page
+    ask(page, QUESTION)
+    cite = page.locator("a.cite").first
+    cite.click()
+    expect(page.locator("#source-1")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(cite).to_be_focused()
+
+
+def test_enter_asks_and_shift_enter_breaks_the_line(reader: Visit) -> None:
+    reader.sign_in("이도윤")
+    box = reader.page.get_by_label("질문", exact=True)
+    box.fill("축제 소음 민원에")
+    box.press("Shift+Enter")
+    assert reader.page.url.endswith("/")
+    expect(box).to_have_value("축제 소음 민원에\n")
+    box.press_sequentially("어떻게 대응했나요?")
+    box.press("Enter")
+    expect(reader.page.locator(".answer__question")).to_contain_text("축제 소음 민원에")
+
+
+def test_the_enter_that_ends_a_composition_asks_nothing(reader: Visit) -> None:
+    """A Korean input method sends Enter with isComposing, or with key code 229."""
+    reader.sign_in("이도윤")
+    page = reader.page
+    box = page.get_by_label("질문", exact=True)
+    box.fill("축제")
+    for detail in ("isComposing: true", "keyCode: 229"):
+        box.evaluate(
+            "(box) => box.dispatchEvent(new KeyboardEvent('keydown', "
+            f"{{key: 'Enter', bubbles: true, cancelable: true, {detail}}}))"
+        )
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/")
+    expect(page.locator("#working")).to_be_hidden()
+
+
+def test_nothing_found_is_said_with_advice(reader: Visit) -> None:
+    reader.sign_in("이도윤")
+    ask(reader.page, "구내식당 이번 주 점심 메뉴가 무엇인가요?")
+    expect(reader.page.locator("#not-found")).to_contain_text("찾지 못했습니다")
+    expect(reader.page.locator(".source")).to_have_count(0)
+
+
+def test_two_officials_see_two_answers(chromium: Browser, sample_address: str) -> None:
+    titles = []
+    for name in ("김하늘", "이도윤"):
+        with visit(chromium, sample_address) as reader:
+            reader.sign_in(name)
+            ask(reader.page, QUESTION)
+            titles.append(set(reader.page.locator(".source__title").all_inner_texts()))
+    assert titles[0] != titles[1]
+    assert any("교훈" in title for title in titles[0])
+    assert not any("교훈" in title for title in titles[1])
+
+
+def test_markup_in_a_question_stays_text(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    attack = "<img src=x onerror=\"document.title='침입'\">축제 안전요원"
+    ask(reader.page, attack)
+    expect(reader.page.locator(".answer__question")).to_have_text(attack)
+    assert reader.page.title().startswith("<img src=x")
+    expect(reader.page.locator("img")).to_have_count(0)
+
+
+def test_an_example_fills_the_box(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    reader.page.get_by_role("link", name="축제 소음 민원에 어떻게 대응했나요?").click()
+    box = reader.page.get_by_label("질문", exact=True)
+    expect(box).to_have_value("축제 소음 민원에 어떻게 대응했나요?")
+    expect(box).to_be_focused()
+
+
+def test_similar_cases_and_search(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    page = reader.page
+    page.get_by_role("link", name="찾기", exact=True).click()
+    page.locator("#q").fill("안전요원 배치")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("찾은 자료")).to_be_visible()
+    page.locator(".source__title").first.click()
+    page.get_by_role("link", name="비슷한 사례").click()
+    assert page.locator(".case-card").count() >= 1
+
+
+def test_a_long_word_and_a_long_question_fit_the_window(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    ask(reader.page, "안전요원" * 200)
+    width = reader.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 1366
+
+
+def test_the_answer_page_fits_a_narrow_window(reader: Visit) -> None:
+    reader.page.set_viewport_size({"width": 683, "height": 384})
+    reader.sign_in("김하늘")
+    ask(reader.page, QUESTION)
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 683
+
+
+def test_a_broken_stream_says_so(reader: Visit) -> None:
+    reader.sign_in("김하늘")
+    page = reader.page
+    page.route("**/stream", lambda route: route.abort())
+    page.get_by_label("질문", exact=True).fill(QUESTION)
+    page.get_by_role("button", name="질문하기").click()
+    expect(page.locator("#ending")).to_contain_text("중간에 멈춘 답변입니다")
+    reader.complaints.clear()  # the browser reports the stream that was cut off here
+    page.unroute("**/stream")
+    page.reload()
+    assert page.locator(".statement").count() >= 3
+
+
+@pytest.fixture
+def open_folder(sample_web: FastAPI, tmp_path: Path) -> Iterator[Path]:
+    share = tmp_path / "새 공유"
+    share.mkdir()
+    (share / "제설 대책 결과.txt").write_text(
+        "제설 대책 결과\n\n○ 염화칼슘 40톤을 고갯길 세 곳에 미리 두었다.\n", encoding="utf-8"
+    )
+    yield share
+    folders = house(sample_web).folders
+    for folder in folders.list():
+        if folder.path == share:
+            folders.remove(folder.id)
+
+
+def test_an_administrator_connects_and_reads_a_folder(
+    reader: Visit, chromium: Browser, sample_address: str, open_folder: Path
+) -> None:
+    reader.sign_in("관리자")
+    page = reader.page
+    page.get_by_role("link", name="관리", exact=True).click()
+    page.get_by_label("이름").fill("새 공유")
+    page.get_by_label("경로").fill(str(open_folder))
+    page.get_by_label("열람 규칙").fill(". = everyone")
+    page.get_by_role("button", name="폴더 잇기").click()
+    row = page.get_by_role("row").filter(has_text="새 공유")
+    row.get_by_role("button", name="바뀐 파일 읽기").click()
+    expect(row.locator("[data-state=done]")).to_be_visible(timeout=60_000)
+    row.get_by_role("link", name="새 공유").click()
+    expect(page.get_by_role("cell", name="제설 대책 결과.txt")).to_be_visible()
+    with visit(chromium, sample_address) as official:
+        official.sign_in("이도윤")
+        ask(official.page, "염화칼슘은 어디에 얼마나 두었나요?")
+        expect(official.page.locator(".statement").first).to_contain_text("염화칼슘 40톤")
+
+
+def test_a_reader_without_the_role_sees_no_administration(reader: Visit) -> None:
+    reader.sign_in("이도윤")
+    expect(reader.page.get_by_role("link", name="관리", exact=True)).to_have_count(0)
+    reader.open("/admin")
+    expect(reader.page.get_by_role("alert")).to_contain_text("찾을 수 없습니다")
+    reader.complaints.clear()  # the browser reports the 404 that was asked for
+
+
+def test_the_pages_work_without_script(chromium: Browser, sample_web: FastAPI) -> None:
+    with served(sample_web) as address:
+        context = chromium.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(address + "/login")
+        page.get_by_role("button", name="김하늘").click()
+        page.get_by_label("질문", exact=True).fill(QUESTION)
+        page.get_by_role("button", name="질문하기").click()
+        page.get_by_role("link", name="답변 보기").click()
+        assert page.locator(".statement").count() >= 3
+        context.close()

@@ -1,0 +1,203 @@
+"""The pages without a browser: what they say, and what they never do."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from data_samples.demo import QUESTION
+from tests.support.web import client
+from ui.words import WORDS, word
+
+
+@pytest.fixture(scope="module")
+def kim(sample_web: FastAPI) -> TestClient:
+    return client(sample_web, "haneul.kim")
+
+
+def asked(browser: TestClient, question: str = QUESTION) -> str:
+    answer = browser.post("/ask", data={"question": question})
+    assert answer.status_code == 303
+    return answer.headers["location"].removesuffix("?live=1")
+
+
+def test_every_text_of_the_pages_has_two_languages() -> None:
+    for key, (korean, english) in WORDS.items():
+        assert re.search("[가-힣]", korean) or key == "other_language", key
+        assert english
+        assert set(re.findall(r"{\w+}", korean)) == set(re.findall(r"{\w+}", english))
+    assert word("checked", "ko", n=3) == "근거 3건 확인"
+
+
+def test_signing_in_leads_where_one_wanted_to_go(sample_web: FastAPI) -> None:
+    browser = client(sample_web)
+    refused = browser.get("/search?q=축제")
+    assert refused.headers["location"] == "/login?after=/search"
+    form = {"login": "haneul.kim", "password": "sample-haneul", "after": "/search"}
+    assert browser.post("/login", data=form).headers["location"] == "/search"
+    assert "김하늘" in browser.get("/search").text
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "x", ""],
+)
+def test_signing_in_leads_nowhere_else(sample_web: FastAPI, after: str) -> None:
+    form = {"login": "haneul.kim", "password": "sample-haneul", "after": after}
+    assert client(sample_web).post("/login", data=form).headers["location"] == "/"
+    look = client(sample_web).get("/look", params={"contrast": "high", "after": after})
+    assert look.headers["location"] == "/"
+
+
+def test_a_wrong_password_says_so_and_tells_nothing_more(sample_web: FastAPI) -> None:
+    for login in ("haneul.kim", "nobody"):
+        page = client(sample_web).post("/login", data={"login": login, "password": "x"})
+        assert page.status_code == 401
+        assert "로그인 이름이나 비밀번호가 맞지 않습니다." in page.text
+
+
+def test_signing_out_forgets(sample_web: FastAPI) -> None:
+    browser = client(sample_web, "haneul.kim")
+    assert browser.post("/logout").headers["location"] == "/login"
+    assert browser.get("/").status_code == 303
+
+
+def test_an_answer_page_has_statements_sources_and_cases(kim: TestClient) -> None:
+    page = kim.get(asked(kim)).text
+    assert QUESTION in page
+    assert 'class="statement"' in page
+    assert 'id="source-1"' in page
+    assert "근거" in page
+    assert "확실한 정도" in page
+    assert "사례별 자료" in page
+
+
+def test_the_live_page_streams_what_the_whole_page_says(kim: TestClient) -> None:
+    address = asked(kim)
+    whole = kim.get(address).text
+    live = kim.get(address + "?live=1").text
+    assert 'class="statement"' not in live
+    assert f'data-stream="{address}/stream"' in live
+    stream = kim.get(address + "/stream").text
+    told = re.findall(r"^data: (.*)$", stream, re.MULTILINE)
+    assert stream.count("event: statement") == whole.count('<p class="statement"')
+    assert stream.count("event: done") == 1
+    squeezed = "".join(whole.split())
+    assert all("".join(line.split()) in squeezed for line in told)
+
+
+def test_nothing_found_says_what_to_try(kim: TestClient) -> None:
+    page = kim.get(asked(kim, "구내식당 이번 주 점심 메뉴가 무엇인가요?")).text
+    assert "찾지 못했습니다" in page
+    assert "담당 부서에 문의하거나" in page
+    assert 'class="source"' not in page
+
+
+def test_an_empty_question_leads_back_to_the_box(kim: TestClient) -> None:
+    assert kim.post("/ask", data={"question": " \n "}).headers["location"] == "/"
+    assert kim.post("/ask", data={}).headers["location"] == "/"
+    long = kim.post("/ask", data={"question": "가" * 2001})
+    assert long.status_code == 422
+    assert "줄여서 다시 보내" in long.text
+
+
+def test_what_is_typed_stays_text(kim: TestClient) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>축제"
+    for page in (
+        kim.get(asked(kim, attack)).text,
+        kim.get("/search", params={"q": attack}).text,
+        kim.get("/login", params={"after": '/"><script>'}).text,
+    ):
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert '"><script>' not in page
+
+
+def test_a_search_shows_records_or_says_that_there_are_none(kim: TestClient) -> None:
+    assert "찾은 자료" in kim.get("/search", params={"q": "안전요원"}).text
+    empty = kim.get("/search").text
+    assert "찾은 자료" not in empty
+    assert 'id="not-found"' not in empty
+
+
+def test_a_record_is_shown_with_its_tables_and_its_like(kim: TestClient) -> None:
+    found = kim.post("/api/v1/search", json={"query": "등불축제 안전요원 배치표"}).json()
+    document = found["results"][0]["document_id"]
+    page = kim.get(f"/documents/{document}").text
+    assert '<table class="sheet">' in page
+    assert "원본 내려받기" in page
+    assert "비슷한 사례" in kim.get(f"/documents/{document}/similar").text
+
+
+def test_a_partly_closed_record_says_that_the_original_is_closed(sample_web: FastAPI) -> None:
+    browser = client(sample_web, "yuna.jung")
+    found = browser.post(
+        "/api/v1/search", json={"query": "2025 한빛 등불축제 안전관리 결과보고"}
+    ).json()["results"]
+    document = next(each["document_id"] for each in found if "2025 한빛 등불축제" in each["title"])
+    page = browser.get(f"/documents/{document}").text
+    assert "원본은 내려받을 수 없습니다" in page
+    assert "예산 및 계약 검토" not in page
+
+
+def test_pages_speak_english_and_in_high_contrast_when_wanted(sample_web: FastAPI) -> None:
+    browser = client(sample_web, "haneul.kim")
+    browser.get("/look", params={"language": "en", "contrast": "high"})
+    page = browser.get("/").text
+    assert '<html lang="en" data-krds-mode="high-contrast">' in page
+    assert "For example" in page
+    browser.get("/look", params={"language": "ko", "contrast": "normal"})
+    assert '<html lang="ko">' in browser.get("/").text
+    browser.get("/look", params={"language": "<x>", "contrast": "<x>"})
+    assert '<html lang="ko">' in browser.get("/").text
+
+
+def test_errors_are_pages_with_a_way_on(kim: TestClient) -> None:
+    for address in ("/no/such/page", "/documents/none", "/answers/none", "/admin"):
+        page = kim.get(address)
+        assert page.status_code == 404
+        assert "찾을 수 없습니다" in page.text
+        assert "처음으로" in page.text
+    assert kim.get("/static/none.css").status_code == 404
+    assert kim.get("/static/../pages.py").status_code == 404
+
+
+def test_no_page_names_an_address_outside(kim: TestClient) -> None:
+    for address in ("/", "/login", "/search?q=축제", "/docs", asked(kim)):
+        page = kim.get(address).text
+        assert not re.search(r"(src|href|action|hx-\w+)=\"(https?:)?//", page), address
+        assert " style=" not in page, "the content policy forbids it"
+        assert " onclick=" not in page
+
+
+def test_the_administrator_sees_folders_and_files(sample_web: FastAPI) -> None:
+    admin = client(sample_web, "admin")
+    page = admin.get("/admin").text
+    assert "표본 자료" in page
+    files = admin.get("/admin/folders/1").text
+    assert "한빛시/회계과/" in files
+    assert "마루시설공단/임시보관" not in files or "규칙" in files
+    assert admin.get("/admin/folders/99").status_code == 404
+    assert admin.get("/admin/jobs/none").status_code == 404
+    assert admin.post("/admin/folders/99/reindex").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"name": "새 폴더", "path": "/no/such"}, "폴더가 아닙니다"),
+        ({"name": "", "path": "/"}, "이름을 적어"),
+        ({"name": "새 폴더", "path": "/", "rules": "축제"}, "‘경로 = 열람범위’ 꼴로"),
+        ({"name": "새 폴더", "path": "/", "rules": "축제 = 아무나"}, "아무나"),
+    ],
+)
+def test_a_folder_form_that_cannot_be_read_keeps_what_was_written(
+    sample_web: FastAPI, form: dict[str, str], said: str
+) -> None:
+    page = client(sample_web, "admin").post("/admin/folders", data=form)
+    assert page.status_code == 422
+    assert said in page.text
+    assert f'value="{form["path"]}"' in page.text
