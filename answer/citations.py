@@ -14,7 +14,6 @@ from records.answer import Citation, Statement
 from records.document import Block
 from records.location import Location
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _AROUND = 90
 
 
@@ -48,26 +47,23 @@ def verbatim(citation: Citation, block: Block) -> bool:
 
 
 def supported(statement: Statement, citations: Sequence[Citation]) -> bool:
-    """Return whether a statement is cited and every word and figure of it stands in its quotes.
+    """Return whether a statement is cited and says exactly what stands in its quotes.
 
-    A statement is made of words of its quotes in their order, besides column names between
-    ``〔〕``; anything else is refused, and a figure must stand there as a whole: ``12`` is not
-    found in ``120``.
+    Its words are a run of whole words of its quotes, none left out and none added, besides
+    column names between ``〔〕``: neither ``12`` for ``120`` nor ``설치`` for ``미설치``.
     """
     quotes = [each.quote for each in citations if each.n in statement.citations]
     if not quotes or len(quotes) != len(statement.citations):
         return False
-    figures = {figure for quote in quotes for figure in _NUMBER.findall(quote)}
-    if not set(_NUMBER.findall(statement.text)) <= figures:
-        return False
-    letters = iter("".join("".join(quotes).split()))
-    said = re.sub(r"[^\w]", "", _values(statement.text))
-    return all(letter in letters for letter in said)
+    said = _words(re.sub(r"〔[^〕]*〕", "", statement.text))
+    quoted = _words("\n".join(quotes))
+    return bool(said) and any(
+        quoted[at : at + len(said)] == said for at in range(len(quoted) - len(said) + 1)
+    )
 
 
-def _values(text: str) -> str:
-    """Return a statement without the column names that ``compose`` puts before values."""
-    return re.sub(r"〔[^〕]*〕", "", text)
+def _words(text: str) -> list[str]:
+    return re.findall(r"[-−△▲]?\d+(?:[.,:]\d+)*|[^\W\d]+", text)
 
 
 def _place(evidence: Evidence) -> Location:

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from access.permit import Permit
+from answer.compose import MOST_PER_AGENCY, MOST_STATEMENTS, Composed, compose
+from answer.evidence import gather
+from answer.question import understand
+from index.search import Hit
+from tests.answer.papers import hit, paragraphs, table
+from tests.support.permits import permit_for
+
+AGENCIES = ["가람시", "누리군", "한빛시"]
+
+
+def composed(text: str, *hits: Hit, permit: Permit | None = None) -> Composed:
+    question = understand(permit or permit_for(), text, AGENCIES)
+    return compose(question, gather(question.text, hits))
+
+
+def test_statements_come_office_by_office_with_numbered_citations() -> None:
+    answer = composed(
+        "다른 기관은 안전요원을 어떻게 배치했나요?",
+        hit(
+            *paragraphs(
+                "○ 안전요원 40명을 다리에 배치하였다.", "○ 안전요원 20명을 계단에 배치하였다."
+            )
+        ),
+        hit(*paragraphs("○ 안전요원 30명을 산길에 배치하였다."), agency="누리군"),
+    )
+    agencies = [statement.agency for statement in answer.statements]
+    assert sorted(set(agencies)) == ["가람시", "누리군"]
+    assert agencies == sorted(agencies, key=agencies.index)
+    assert [citation.n for citation in answer.citations] == [1, 2, 3]
+    assert [statement.citations for statement in answer.statements] == [(1,), (2,), (3,)]
+    assert {case.agency for case in answer.cases} == {"가람시", "누리군"}
+
+
+def test_a_broad_question_gets_one_case_of_each_office() -> None:
+    told = composed(
+        "다른 기관은 안전요원을 어떻게 배치했나요?",
+        hit(*paragraphs("○ 안전요원 40명을 다리에 배치하였다.", "○ 안전요원을 계단에 배치하였다.")),
+        hit(*paragraphs("○ 안전요원 민원이 들어왔다."), title="민원"),
+    )
+    assert {citation.title for citation in told.citations} == {"결과보고"}
+
+
+def test_nothing_is_said_twice() -> None:
+    answer = composed(
+        "안전요원을 몇 명 배치했나요?",
+        hit(*paragraphs("○ 안전요원 40명을 다리에 배치하였다."), title="보고"),
+        hit(*paragraphs("- 안전요원 40명을 다리에 배치하였다."), title="보고(수정)"),
+    )
+    assert len(answer.statements) == 1
+
+
+def test_an_answer_stays_short() -> None:
+    many = [
+        hit(
+            *paragraphs(
+                *(f"○ {place}{n}구역에 안전요원 {n}명을 새로 배치하였다." for n in range(1, 9))
+            ),
+            agency=place,
+        )
+        for place in ("가람시", "누리군", "새늘시", "다온도", "마루시", "보람시")
+    ]
+    answer = composed("다른 기관은 안전요원을 어떻게 배치했나요?", *many)
+    assert 0 < len(answer.statements) <= MOST_STATEMENTS
+    agencies = [statement.agency for statement in answer.statements]
+    assert max(agencies.count(agency) for agency in agencies) <= MOST_PER_AGENCY
+
+
+def test_a_row_is_told_with_its_column_names() -> None:
+    answer = composed(
+        "등불다리 안전요원은 몇 명인가요?",
+        hit(table(("구역", "안전요원"), ("등불다리", "40명"), ("광장", "12명"))),
+    )
+    assert answer.statements[0].text == "구역: 등불다리, 안전요원: 40명"
+    assert answer.citations[0].quote == "등불다리 | 40명"
+
+
+def test_a_column_name_with_a_figure_is_left_out() -> None:
+    answer = composed(
+        "등불다리 안전요원은 몇 명인가요?",
+        hit(table(("구역", "2025 인원"), ("등불다리 안전요원", "40명"))),
+    )
+    assert answer.statements[0].text == "구역: 등불다리 안전요원, 40명"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("안전요원을 어떻게 배치했나요?", "결과보고"),
+        ("안전요원을 어떻게 배치할 계획인가요?", "추진계획"),
+        ("2024년에는 안전요원을 몇 명 배치했나요?", "2024 결과보고"),
+    ],
+)
+def test_what_was_asked_for_comes_first(question: str, first: str) -> None:
+    line = "○ 안전요원 {}명을 {}에 배치하였다."
+    answer = composed(
+        question,
+        hit(*paragraphs("○ 안전요원 10명을 다리에 배치할 계획이다."), title="추진계획"),
+        hit(*paragraphs(line.format(20, "광장")), title="결과보고", day=date(2025, 1, 1)),
+        hit(*paragraphs(line.format(30, "계단")), title="2024 결과보고", day=date(2024, 1, 1)),
+    )
+    assert answer.citations[0].title == first
+
+
+def test_from_nothing_nothing_is_made() -> None:
+    assert composed("안전요원") == Composed((), (), ())
+    frame = hit(*paragraphs("수신  가람시장", "붙임 1. 안전요원 명단 1부.  끝."))
+    assert composed("안전요원 명단", frame) == Composed((), (), ())
