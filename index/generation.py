@@ -26,7 +26,7 @@ from index.embedding import Vectors
 from index.lexical import LexicalIndex, TantivyIndex
 from index.vectors import ExactVectors, VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of a generation change their meaning."""
 POINTER = "current.json"
 _MANIFEST = "manifest.json"

@@ -10,6 +10,7 @@ from functools import cache
 from kiwipiepy import Kiwi
 
 from language.normal import fold
+from language.thesaurus import common_form
 
 _CONTENT = frozenset(
     {"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "W_SERIAL", "W_EMAIL"}
@@ -35,7 +36,8 @@ class Morphemes:
         """Return the content morphemes of a text in order, lower-cased, with repeats.
 
         Nouns, numbers, foreign words, roots, and the stems of verbs and adjectives; verbs that
-        say little by themselves (하다, 되다, 있다 …) are left out.
+        say little by themselves (하다, 되다, 있다 …) are left out. Words of the same meaning
+        come in their common form.
         """
         folded = fold(text)
         if not folded:
@@ -43,7 +45,7 @@ class Morphemes:
         with self._lock:
             tokens = self._kiwi.tokenize(folded)
         return [
-            token.form
+            common_form(token.form)
             for token in tokens
             if token.tag.split("-")[0] in _CONTENT and not _light(token.form, token.tag)
         ]

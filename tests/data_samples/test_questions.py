@@ -18,6 +18,7 @@ def test_there_are_enough_of_every_kind() -> None:
     assert len(QUESTIONS) >= 60
     assert len({(each.asker, each.text) for each in QUESTIONS}) == len(QUESTIONS)
     assert {each.style for each in QUESTIONS} == {"words", "need"}
+    assert sum(each.style == "need" for each in QUESTIONS) >= len(QUESTIONS) / 2
     assert {each.outcome for each in QUESTIONS} == {"answered", "not_found"}
     assert sum(not each.records for each in QUESTIONS) >= 10
     assert all((each.outcome == "answered") is bool(each.records) for each in QUESTIONS)
