@@ -12,6 +12,7 @@ SERVE ?= 1
 PORT ?= 8400
 RUN := .venv/bin
 MODEL := var/model
+GOLDEN_TESTS := tests/flow/test_samples.py tests/data_samples/test_golden.py
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check \
 	$(if $(WHEELS),--find-links $(WHEELS)) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
@@ -52,7 +53,8 @@ samples: .venv/.installed-dev
 	$(RUN)/python -m data_samples.make
 
 golden: .venv/.installed-dev $(MODEL)/neomeo_model.json
-	NEOMEO_REGENERATE=1 $(RUN)/python -m pytest tests/flow -q
+	-NEOMEO_REGENERATE=1 $(RUN)/python -m pytest $(GOLDEN_TESTS) -q
+	$(RUN)/python -m pytest $(GOLDEN_TESTS) -q
 
 check:
 	@sh setup/check.sh $(PYTHON)

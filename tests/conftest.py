@@ -6,13 +6,31 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import settings
 
 from catalog.database import Database
 from catalog.home import Home
 from index.embedding import Embedder
+from tests.support.golden import FLAG, regenerating
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("NEOMEO_MODEL", str(ROOT / "var" / "model"))
+
+# The same examples on every machine and in every run, and none judged by how busy a machine is.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Golden files that were just written prove nothing: the session must not end well."""
+    if regenerating():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if regenerating():
+        terminalreporter.section("golden files were written anew", sep="=", red=True)
+        terminalreporter.line(f"{FLAG} is set: look at the changes, then run again without it")
 
 
 @pytest.fixture
