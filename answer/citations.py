@@ -15,6 +15,8 @@ from records.document import Block
 from records.location import Location
 
 _AROUND = 90
+_WORD = re.compile(r"[-−△▲]?\d+(?:[.,:]\d+)*|(?:(?![①-⓿㈀-㋿])[^\W\d])+")
+"""A figure, or a run of letters; ``①`` and ``㉠`` count as letters to ``re`` but mark a line."""
 
 
 def cite(n: int, evidence: Evidence) -> Citation:
@@ -63,7 +65,7 @@ def supported(statement: Statement, citations: Sequence[Citation]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[-−△▲]?\d+(?:[.,:]\d+)*|[^\W\d]+", text)
+    return _WORD.findall(text)
 
 
 def _place(evidence: Evidence) -> Location:

@@ -77,6 +77,12 @@ def test_words_in_another_order_are_noticed(data: st.DataObject) -> None:
     assert not said(" ".join(shuffled), evidence_of(paragraphs(QUOTE)[0]))
 
 
+@pytest.mark.parametrize("mark", ["①", "㉠ ", "⑳", "㈎ ", "ⓐ "])
+def test_a_mark_that_touches_its_line_is_no_part_of_its_first_word(mark: str) -> None:
+    line = evidence_of(paragraphs(f"{mark}안전요원 배치 기준은 50명당 1명이다.")[0])
+    assert said("안전요원 배치 기준은 50명당 1명이다.", line)
+
+
 def test_a_minus_is_part_of_its_figure() -> None:
     row = table(("구분", "증감"), ("안전요원 배치", "△30"))
     evidence = evidence_of(row, 1)
