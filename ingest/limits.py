@@ -18,6 +18,7 @@ class Limits:
     members: int = 10_000
     records: int = 1_000_000
     nesting: int = 64
+    file_depth: int = 4
     cells: int = 1_000_000
     pages: int = 10_000
     json_bytes: int = 256 << 20

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.sniff import Format
 from records.document import Extraction, Status
@@ -30,6 +31,20 @@ class Parser(Protocol):
         """
         ...
 
+
+MemberReader = Callable[[bytes, str], Extraction]
+"""Reads a file that was found within another, given its bytes and its name; never raises."""
+
+
+class ContainerParser(Protocol):
+    """Reads one format that holds other files."""
+
+    def parse(self, path: Path, member: MemberReader) -> Extraction:
+        """Return what the file and those in it hold; otherwise as :meth:`Parser.parse`."""
+        ...
+
+
+_CONTAINERS: dict[Format, str] = {}
 
 _PARSERS: dict[Format, str] = {
     Format.HWP5: "ingest.hwp:HwpParser",
@@ -96,6 +111,18 @@ def parser_for(file_format: Format) -> Parser:
     if file_format in _REFUSALS:
         status, reason = _REFUSALS[file_format]
         raise Unreadable(status, reason)
-    module, name = _PARSERS[file_format].split(":")
-    made: Parser = getattr(import_module(module), name)()
+    made: Parser = _made(_PARSERS[file_format])
     return made
+
+
+def container_parser(file_format: Format) -> ContainerParser | None:
+    """Return the parser of a format that holds other files; ``None`` for any other format."""
+    if file_format not in _CONTAINERS:
+        return None
+    made: ContainerParser = _made(_CONTAINERS[file_format])
+    return made
+
+
+def _made(entry: str) -> Any:
+    module, name = entry.split(":")
+    return getattr(import_module(module), name)()

@@ -5,10 +5,12 @@ Only ``ingest.child`` and tests call this; everybody else goes through ``ingest.
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 
 from ingest.limits import LIMITS
-from ingest.parser import Unreadable, parser_for
+from ingest.parser import Unreadable, container_parser, parser_for
 from ingest.sniff import sniff
 from records.document import Extraction, Status
 
@@ -20,6 +22,30 @@ def read(path: Path, name: str = "") -> Extraction:
 
     Text that is empty or a mere stand-in is never a success.
     """
+    return _read(path, name, 0)
+
+
+def read_bytes(data: bytes, name: str, depth: int) -> Extraction:
+    """Return what a file within a file holds, as :func:`read` does.
+
+    ``depth`` is how many files stand around it, 1 for the member of a file on disk; beyond
+    ``LIMITS.file_depth`` it is ``too_big``. It is read from memory and never gets a name.
+    """
+    if depth > LIMITS.file_depth:  # SECURITY: a mail in a mail in a mail … ends here
+        return Extraction(
+            Status.TOO_BIG,
+            "파일 안에 파일이 너무 깊이 들어 있습니다. 안의 것을 꺼내 따로 넣어 주시기 바랍니다.",
+        )
+    copy = os.memfd_create("member")
+    try:
+        with open(copy, "wb", closefd=False) as stream:
+            stream.write(data)
+        return _read(Path(f"/proc/self/fd/{copy}"), name, depth)
+    finally:
+        os.close(copy)
+
+
+def _read(path: Path, name: str, depth: int) -> Extraction:
     try:
         if path.stat().st_size > LIMITS.file_bytes:
             limit = LIMITS.file_bytes >> 20
@@ -27,7 +53,11 @@ def read(path: Path, name: str = "") -> Extraction:
                 Status.TOO_BIG,
                 f"파일이 너무 큽니다({limit}MB 초과). 나누어 저장한 뒤 넣어 주시기 바랍니다.",
             )
-        extraction = parser_for(sniff(path, name)).parse(path)
+        found = sniff(path, name)
+        if container := container_parser(found):
+            extraction = container.parse(path, partial(read_bytes, depth=depth + 1))
+        else:
+            extraction = parser_for(found).parse(path)
     except Unreadable as refusal:
         return Extraction(refusal.status, refusal.reason)
     except MemoryError:
