@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from openpyxl.utils import get_column_letter, range_boundaries
-
 from answer.evidence import Evidence
 from records.answer import Citation, Statement
 from records.document import Block
 from records.location import Location
+from records.table import row_range
 
 _AROUND = 90
 _WORD = re.compile(r"[-−△▲]?\d+(?:[.,:]\d+)*|(?:(?![①-⓿㈀-㋿])[^\W\d])+")
@@ -72,15 +71,6 @@ def _place(evidence: Evidence) -> Location:
     place = evidence.block.location
     if evidence.row is None:
         return place
-    cells = evidence.block.rows[evidence.row]
-    if place.sheet is not None or place.range is not None:
-        assert place.range is not None
-        left, top, _, _ = range_boundaries(place.range)
-        assert left is not None
-        assert top is not None
-        row = top + cells[0].row - 1
-        first = get_column_letter(left + cells[0].col - 1)
-        last = get_column_letter(left + cells[-1].col + cells[-1].colspan - 2)
-        area = f"{first}{row}:{last}{row}" if first != last else f"{first}{row}"
-        return replace(place, range=area)
-    return replace(place, row=cells[0].row)
+    if place.range is not None:
+        return replace(place, range=row_range(evidence.block, evidence.row))
+    return replace(place, row=evidence.block.rows[evidence.row][0].row)

@@ -12,7 +12,8 @@ from records.document import Block, BlockKind, Cell
 from records.location import Location
 from records.passage import Chunk, Particulars, Piece
 
-CellRow = tuple[str, int, int, int, int]
+CellRow = list[Any]
+"""A cell as its fields in order; those at the end that say nothing are left out."""
 
 
 def block_values(block: Block) -> dict[str, Any]:
@@ -22,12 +23,20 @@ def block_values(block: Block) -> dict[str, Any]:
         "text": block.text,
         "location": block.location.as_dict(),
         "level": block.level,
-        "rows": [
-            [(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan) for cell in row]
-            for row in block.rows
-        ],
+        "rows": [[_cell_row(cell) for cell in row] for row in block.rows],
         "header_rows": block.header_rows,
+        "unit": block.unit,
+        "hidden": block.hidden,
     }
+
+
+def _cell_row(cell: Cell) -> CellRow:
+    row: CellRow = [cell.text, cell.row, cell.col, cell.rowspan, cell.colspan]
+    if cell.hidden:
+        return [*row, cell.value, cell.formula, True]
+    if cell.formula:
+        return [*row, cell.value, cell.formula]
+    return row if cell.value is None else [*row, cell.value]
 
 
 def block_of(row: Row[Any]) -> Block:
@@ -39,6 +48,8 @@ def block_of(row: Row[Any]) -> Block:
         level=row.level,
         rows=tuple(tuple(Cell(*cell) for cell in cells) for cells in row.rows),
         header_rows=row.header_rows,
+        unit=row.unit,
+        hidden=row.hidden,
     )
 
 

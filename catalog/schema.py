@@ -131,6 +131,8 @@ block = Table(
     Column("level", Integer),
     Column("rows", JSON, nullable=False),
     Column("header_rows", Integer, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("hidden", Boolean, nullable=False),
     Column("acl_id", ForeignKey("acl.id"), nullable=False),
     sqlite_with_rowid=False,
 )

@@ -43,19 +43,28 @@ def block_json(block: Block) -> dict[str, Any]:
         value["level"] = block.level
     if block.rows:
         value["header_rows"] = block.header_rows
-        value["rows"] = [
-            [
-                {
-                    "text": cell.text,
-                    "row": cell.row,
-                    "col": cell.col,
-                    "rowspan": cell.rowspan,
-                    "colspan": cell.colspan,
-                }
-                for cell in row
-            ]
-            for row in block.rows
-        ]
+        value["rows"] = [[_cell_json(cell) for cell in row] for row in block.rows]
+    if block.unit:
+        value["unit"] = block.unit
+    if block.hidden:
+        value["hidden"] = True
+    return value
+
+
+def _cell_json(cell: Cell) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "text": cell.text,
+        "row": cell.row,
+        "col": cell.col,
+        "rowspan": cell.rowspan,
+        "colspan": cell.colspan,
+    }
+    if cell.value is not None:
+        value["value"] = cell.value
+    if cell.formula:
+        value["formula"] = cell.formula
+    if cell.hidden:
+        value["hidden"] = True
     return value
 
 
@@ -66,20 +75,26 @@ def _block(value: dict[str, Any]) -> Block:
         text=_text(value["text"]),
         location=Location(**value["location"]),
         level=int(level) if level is not None else None,
-        rows=tuple(
-            tuple(
-                Cell(
-                    _text(cell["text"]),
-                    int(cell["row"]),
-                    int(cell["col"]),
-                    int(cell["rowspan"]),
-                    int(cell["colspan"]),
-                )
-                for cell in row
-            )
-            for row in value.get("rows", ())
-        ),
+        rows=tuple(tuple(_cell(cell) for cell in row) for row in value.get("rows", ())),
         header_rows=int(value.get("header_rows", 0)),
+        unit=_text(value.get("unit", "")),
+        hidden=bool(value.get("hidden", False)),
+    )
+
+
+def _cell(value: dict[str, Any]) -> Cell:
+    known = value.get("value")
+    if known is not None and not isinstance(known, int | float | str):
+        raise TypeError("a number or a text is expected")
+    return Cell(
+        text=_text(value["text"]),
+        row=int(value["row"]),
+        col=int(value["col"]),
+        rowspan=int(value["rowspan"]),
+        colspan=int(value["colspan"]),
+        value=known,
+        formula=_text(value.get("formula", "")),
+        hidden=bool(value.get("hidden", False)),
     )
 
 

@@ -53,13 +53,21 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell; ``row`` and ``col`` are 1-based, spans at least 1."""
+    """One table cell; ``row`` and ``col`` are 1-based, spans at least 1.
+
+    ``text`` is what is displayed. A spreadsheet also knows the ``value`` behind it (a number, or
+    a date, time or duration in ISO 8601; ``None`` where the text is all there is), the
+    ``formula`` that gave it (with its ``=``), and whether its row or column is ``hidden``.
+    """
 
     text: str
     row: int
     col: int
     rowspan: int = 1
     colspan: int = 1
+    value: int | float | str | None = None
+    formula: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class Block:
 
     ``text`` is NFC. For a table it is :func:`table_text` of ``rows``. ``level`` is the outline
     level of a heading or list item, 1 the outermost; ``header_rows`` how many first rows of a
-    table are its header.
+    table are its header; ``unit`` what its figures count, as stated above it (``천원``);
+    ``hidden`` says that it stands on a hidden sheet, or in hidden rows or columns alone.
     """
 
     kind: BlockKind
@@ -77,6 +86,8 @@ class Block:
     level: int | None = None
     rows: tuple[tuple[Cell, ...], ...] = ()
     header_rows: int = 0
+    unit: str = ""
+    hidden: bool = False
 
 
 def table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:

@@ -25,6 +25,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "contrast": ("선명하게", "High contrast"),
     "plain": ("기본 화면", "Normal contrast"),
     "other_language": ("English", "한국어"),
+    "hidden_part": (
+        "원본에서 숨긴 시트나 행·열에 있는 표입니다.",
+        "Hidden in the original: a sheet, rows or columns.",
+    ),
     "scope": ("열람 범위", "May see"),
     "login": ("로그인 이름", "Login"),
     "password": ("비밀번호", "Password"),

@@ -199,8 +199,13 @@ def test_a_look_alike_is_no_permit(stocked: Shelf) -> None:
 def test_tables_come_back_as_they_were(stocked: Shelf) -> None:
     from records.document import Block, BlockKind, Cell, table_text
 
-    rows = ((Cell("구분", 1, 1), Cell("인원", 1, 2)), (Cell("경찰", 2, 1), Cell("30명", 2, 2)))
-    table = Block(BlockKind.TABLE, table_text(rows), rows=rows, header_rows=1)
+    rows = (
+        (Cell("구분", 1, 1), Cell("인원", 1, 2, value="글"), Cell("계", 1, 3, formula="=A1")),
+        (Cell("경찰", 2, 1), Cell("30", 2, 2, value=30.0), Cell("1", 2, 3, 1, 1, None, "", True)),
+    )
+    table = Block(
+        BlockKind.TABLE, table_text(rows), rows=rows, header_rows=1, unit="명", hidden=True
+    )
     document = stocked.put_blocks("공유/표.txt", [*text_blocks("# 배치"), table])
     view = Reading(stocked.database).document(OUTSIDER, document)
     assert view is not None

@@ -5,15 +5,20 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, inspect, text
 
+from catalog import database as database_module
 from catalog import schema
 from catalog.database import CatalogError, Database
 from catalog.feed import Feed
 from catalog.folders import FolderError, Folders
 from catalog.home import Home, HomeError
 from catalog.records import Records, document_id
+from catalog.rows import block_of
 from catalog.writer_lock import WriterBusy, writer_lock
+from records.document import Cell
 from tests.support.permits import NOW
 from tests.support.shelf import rule, shelf
 
@@ -40,6 +45,30 @@ def test_a_newer_catalog_is_refused(home: Home) -> None:
     connection.close()
     with pytest.raises(CatalogError, match="새로운 판"):
         Database.open(home)
+
+
+def test_blocks_of_an_older_catalog_stay_readable(home: Home) -> None:
+    home.create()
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(database_module.__file__).parent / "migrations")
+    )
+    engine = create_engine(f"sqlite:///{home.database}")
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO block (document_id, ordinal, kind, text, location, level, rows,"
+            " header_rows, acl_id) VALUES ('d', 0, 'table', '가 | 나', '{}', NULL,"
+            """ '[[["가", 1, 1, 1, 1], ["나", 1, 2, 1, 1]]]', 0, 1)"""
+        )
+    engine.dispose()
+    database = Database.open(home)
+    with database.reading() as connection:
+        block = block_of(connection.execute(schema.block.select()).one())
+    database.close()
+    assert block.rows == ((Cell("가", 1, 1), Cell("나", 1, 2)),)
+    assert (block.unit, block.hidden) == ("", False)
 
 
 def test_a_damaged_catalog_is_refused(home: Home) -> None:

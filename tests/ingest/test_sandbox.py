@@ -120,7 +120,10 @@ def test_a_child_that_says_too_much_is_cut_off(tmp_path: Path) -> None:
 
 
 def test_extractions_survive_the_wire() -> None:
-    rows = ((Cell("구분", 1, 1, 1, 2),), (Cell("경찰", 2, 1), Cell("30", 2, 2)))
+    rows = (
+        (Cell("구분", 1, 1, 1, 2),),
+        (Cell("경찰", 2, 1), Cell("30", 2, 2, 1, 1, 30.5, "=B1", True)),
+    )
     extraction = Extraction(
         Status.PARTIAL,
         "일부만 읽었습니다.",
@@ -133,6 +136,8 @@ def test_extractions_survive_the_wire() -> None:
                 None,
                 rows,
                 1,
+                "천원",
+                True,
             ),
         ),
         {"제목": "계획"},
@@ -157,6 +162,21 @@ def test_extractions_survive_the_wire() -> None:
             "reason": "",
             "fields": {},
             "blocks": [{"kind": "heading", "text": "", "location": {"path": "/etc"}}],
+        },
+        {
+            "status": "ok",
+            "reason": "",
+            "fields": {},
+            "blocks": [
+                {
+                    "kind": "table",
+                    "text": "",
+                    "location": {},
+                    "rows": [
+                        [{"text": "", "row": 1, "col": 1, "rowspan": 1, "colspan": 1, "value": []}]
+                    ],
+                }
+            ],
         },
     ],
 )

@@ -65,4 +65,39 @@ def test_a_cited_row_is_marked(row: int) -> None:
     start = sum(len(line) + 1 for line in lines[:row])
     block = Block(BlockKind.TABLE, text, HERE, None, rows=rows, header_rows=1)
     (shown,) = shown_blocks([(0, block)], [citation(7, start, start + len(lines[row]))])
-    assert shown.row_marks == tuple(7 if at == row else 0 for at in range(3))
+    assert [each.n for each in shown.rows] == [7 if at == row else 0 for at in range(3)]
+
+
+def sheet_table(*rows: tuple[Cell, ...], area: str) -> Block:
+    place = Location(sheet="예산", range=area)
+    return Block(BlockKind.TABLE, table_text(rows), place, rows=rows, header_rows=1)
+
+
+def test_cells_keep_their_columns_where_others_are_empty_or_reach_down() -> None:
+    block = sheet_table(
+        (Cell("구분", 1, 1), Cell("세부", 1, 2), Cell("예산", 1, 4)),
+        (Cell("인건비", 2, 1, rowspan=4), Cell("급여", 2, 2), Cell("30", 2, 4)),
+        (Cell("12", 4, 4),),
+        (Cell("운영비", 6, 1), Cell("7", 6, 4)),
+        area="B3:E8",
+    )
+    (shown,) = shown_blocks([(0, block)], [])
+    assert [[each.gap for each in row.cells] for row in shown.rows] == [
+        [0, 0, 1],
+        [0, 0, 1],
+        [2],
+        [0, 2],
+    ]
+    assert shown.rows[1].cells[0].rowspan == 2, "of four rows of the sheet two hold cells"
+    assert [row.place for row in shown.rows] == ["B3:E3", "B4:E4", "E6", "B8:E8"]
+
+
+def test_a_hidden_row_is_marked() -> None:
+    block = sheet_table(
+        (Cell("구분", 1, 1), Cell("예산", 1, 2)),
+        (Cell("급여", 2, 1, hidden=True), Cell("30", 2, 2, hidden=True)),
+        (Cell("여비", 3, 1), Cell("5", 3, 2, hidden=True)),
+        area="A1:B3",
+    )
+    (shown,) = shown_blocks([(0, block)], [])
+    assert [row.hidden for row in shown.rows] == [False, True, False]

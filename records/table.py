@@ -1,0 +1,108 @@
+"""What the cells of a table say together: the path above a column, what spans a row, sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from records.address import area, corners
+from records.document import Block, Cell
+
+_TOTAL = re.compile(
+    r"[\[(<〔【]?(?:(?:총|순|월|분기|년)?(?:합)?계|.{0,20}(?:소계|합계|총계|누계))(?:액)?[\])>〕】]?"
+    r"(?:\(.{0,20}\))?|총액|전체|(?:sub|grand)?total"
+)
+
+
+def column_paths(block: Block) -> dict[int, tuple[str, ...]]:
+    """Return for each column of a table the words above it, outermost first, each once.
+
+    They come from the header rows; a merged cell stands above every column it spans. Where a
+    header row leaves a column out that a lower one names, the cell to its left stands above it
+    as well: group names are often written once without merging. Without header rows: nothing.
+    """
+    head = block.rows[: block.header_rows]
+    if not head:
+        return {}
+    columns = sorted({cell.col for row in block.rows for cell in row})
+    paths: dict[int, list[str]] = {column: [] for column in columns}
+    rows = [_standing_over(columns, row) for row in head]
+    for at, own in enumerate(rows):
+        held = ""
+        for column in columns:
+            if column in own:
+                word = held = " ".join(own[column].text.split())
+            elif any(column in above and _reaches(above[column], head[at]) for above in rows[:at]):
+                word = held = ""
+            else:
+                word = held if any(column in lower for lower in rows[at + 1 :]) else ""
+            if word and word not in paths[column]:
+                paths[column].append(word)
+    return {column: tuple(words) for column, words in paths.items() if words}
+
+
+def _standing_over(columns: Sequence[int], row: Sequence[Cell]) -> dict[int, Cell]:
+    """Return which cell of a row stands over each column; work follows cells, not spans."""
+    found: dict[int, Cell] = {}
+    coming = iter(row)
+    cell, following = None, next(coming, None)
+    for column in columns:
+        while following is not None and following.col <= column:
+            cell, following = following, next(coming, None)
+        if cell is not None and column < cell.col + cell.colspan:
+            found[column] = cell
+    return found
+
+
+def row_headings(block: Block) -> list[tuple[Cell, ...]]:
+    """Return for each row the cells of earlier rows that reach down into it, left to right.
+
+    These are the vertically merged cells (구분) to whose group the row belongs. Header rows do
+    not reach into the body.
+    """
+    found: list[tuple[Cell, ...]] = []
+    reaching: list[Cell] = []
+    for at, row in enumerate(block.rows):
+        number = row[0].row if row else 0
+        reaching = [cell for cell in reaching if cell.row + cell.rowspan > number]
+        found.append(tuple(sorted(reaching, key=lambda cell: cell.col)))
+        if at >= block.header_rows:
+            reaching += [cell for cell in row if cell.rowspan > 1 and cell.text]
+    return found
+
+
+def row_range(block: Block, row: int) -> str:
+    """Return where the own cells of a row of a sheet's table stand, e.g. ``C7:F7``.
+
+    ``row`` is the 0-based place in ``block.rows``. Cells that begin in rows above are not
+    counted in, cells that reach down count with their first row.
+
+    Raises:
+        ValueError: when the block has no range.
+    """
+    if block.location.range is None:
+        raise ValueError("The block stands on no sheet.")
+    top, left, _, _ = corners(block.location.range)
+    cells = block.rows[row]
+    number = top + cells[0].row - 1
+    last = max(cell.col + cell.colspan - 1 for cell in cells)
+    return area(number, left + cells[0].col - 1, number, left + last - 1)
+
+
+def is_total(cells: Sequence[Cell]) -> bool:
+    """Return whether a row sums up others: its first text is 소계, 합계, 총계, 계, 누계 …"""
+    first = next((cell.text for cell in cells if cell.text and not _figure(cell)), "")
+    return total_label(first)
+
+
+def total_label(text: str) -> bool:
+    """Return whether a text names a sum, whatever white space it is spread with (``합   계``)."""
+    return bool(_TOTAL.fullmatch("".join(text.split()).casefold()))
+
+
+def _figure(cell: Cell) -> bool:
+    return isinstance(cell.value, int | float)
+
+
+def _reaches(cell: Cell, row: Sequence[Cell]) -> bool:
+    return bool(row) and cell.row < row[0].row < cell.row + cell.rowspan
