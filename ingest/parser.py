@@ -48,6 +48,7 @@ _CONTAINERS: dict[Format, str] = {}
 
 _PARSERS: dict[Format, str] = {
     Format.HWP5: "ingest.hwp:HwpParser",
+    Format.HWP3: "ingest.hwp3:Hwp3Parser",
     Format.HWPX: "ingest.hwpx:HwpxParser",
     Format.XLSX: "ingest.sheets:SheetParser",
     Format.XLS: "ingest.sheets:SheetParser",
@@ -62,10 +63,6 @@ _PARSERS: dict[Format, str] = {
 
 _REFUSALS: dict[Format, tuple[Status, str]] = {
     Format.EMPTY: (Status.EMPTY, "빈 파일입니다. 원본을 다시 넣어 주시기 바랍니다."),
-    Format.HWP3: (
-        Status.UNSUPPORTED,
-        "한글 97 이전 형식(HWP 3.x)입니다. 한글에서 열어 HWPX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
-    ),
     Format.HWPML: (
         Status.UNSUPPORTED,
         "HWPML 형식입니다. 한글에서 열어 HWPX로 다시 저장한 뒤 넣어 주시기 바랍니다.",

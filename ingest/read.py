@@ -5,11 +5,11 @@ Only ``ingest.child`` and tests call this; everybody else goes through ``ingest.
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 
 from ingest.limits import LIMITS
+from ingest.memory import in_memory
 from ingest.parser import Unreadable, container_parser, parser_for
 from ingest.sniff import sniff
 from records.document import Extraction, Status
@@ -36,13 +36,8 @@ def read_bytes(data: bytes, name: str, depth: int) -> Extraction:
             Status.TOO_BIG,
             "파일 안에 파일이 너무 깊이 들어 있습니다. 안의 것을 꺼내 따로 넣어 주시기 바랍니다.",
         )
-    copy = os.memfd_create("member")
-    try:
-        with open(copy, "wb", closefd=False) as stream:
-            stream.write(data)
-        return _read(Path(f"/proc/self/fd/{copy}"), name, depth)
-    finally:
-        os.close(copy)
+    with in_memory(data) as path:
+        return _read(path, name, depth)
 
 
 def _read(path: Path, name: str, depth: int) -> Extraction:

@@ -7,10 +7,11 @@ import unicodedata
 
 _DROPPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"  # controls, but tab, line feed and NEL
-    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
     "\ud800-\udfff]"
 )
-"""Controls, invisible format characters (direction overrides among them) and lone surrogates."""
+"""Controls, invisible format characters (direction overrides among them), the mark that stands for
+an object (U+FFFC), and lone surrogates."""
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
