@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from access.rules import Rule
 from records.document import Block, BlockKind
@@ -22,6 +22,14 @@ def block_rules(blocks: Sequence[Block], passages: Sequence[Rule]) -> list[froze
         for ordinal in covered or range(len(blocks)):  # SECURITY: an unplaced rule closes all
             further[ordinal] |= {rule}
     return further
+
+
+def closed_blocks(further: Sequence[Collection[Rule]]) -> frozenset[int]:
+    """Return the ordinals of blocks under a rule of their own: not open to all who see the record.
+
+    ``further`` is what :func:`block_rules` returned.
+    """
+    return frozenset(ordinal for ordinal, rules in enumerate(further) if rules)
 
 
 def _under(blocks: Sequence[Block], heading: str) -> list[int]:

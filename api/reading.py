@@ -18,7 +18,7 @@ from api.problems import not_found
 from api.session import ThePermit
 from catalog.reading import DocumentView
 from index.search import Filters
-from ingest.wire import block_json
+from ingest.wire import block_json, field_json
 from records.answer import Answer
 from records.passage import Particulars
 
@@ -177,10 +177,11 @@ def found_json(found: Found) -> dict[str, Any]:
 
 def document_json(view: DocumentView) -> dict[str, Any]:
     """Return a record as its reader may see it."""
+    blocks = dict(view.blocks)
     return {
         **record_json(view.record),
         "format": view.record.format,
-        "fields": dict(view.record.fields),
+        "fields": [field_json(field, blocks[field.piece.block]) for field in view.record.fields],
         "original": view.original,
         "blocks": [{"ordinal": ordinal, **block_json(block)} for ordinal, block in view.blocks],
     }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 
 from access.permit import Permit
 from catalog.database import Database, stamp
-from catalog.reading import Reading
+from catalog.reading import DocumentView, Reading
 from catalog.schema import answer as table
 from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
 from records.location import Location
@@ -63,7 +63,7 @@ class Answers:
             | {case.document_id for case in answer.cases}
         }
         citations = tuple(
-            citation
+            _named(citation, view)
             for citation in answer.citations
             if (view := views[citation.document_id]) is not None
             # SECURITY: rights may have been taken back since the answer was kept
@@ -76,9 +76,9 @@ class Answers:
             statement for statement in answer.statements if set(statement.citations) <= numbers
         )
         cases = tuple(
-            replace(case, citations=tuple(n for n in case.citations if n in numbers))
+            _named(replace(case, citations=tuple(n for n in case.citations if n in numbers)), view)
             for case in answer.cases
-            if views[case.document_id] is not None
+            if (view := views[case.document_id]) is not None
         )
         if not statements and answer.statements:
             return replace(
@@ -96,6 +96,21 @@ class Answers:
             citations=tuple(citation for citation in citations if citation.n in used),
             cases=cases,
         )
+
+
+_Named = TypeVar("_Named", Citation, Case)
+
+
+def _named(kept: _Named, view: DocumentView) -> _Named:
+    """Return a citation or case with what its record is called now."""
+    record = view.record  # SECURITY: the earlier title may stand in what is closed by now
+    return replace(
+        kept,
+        title=record.title,
+        agency=record.agency,
+        department=record.department,
+        date=record.date,
+    )
 
 
 def _json(answer: Answer) -> dict[str, Any]:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from access.decision import decide
 from access.label import Scope
 from access.permit import Permit
 from catalog import schema
 from catalog.database import Database
-from catalog.rows import block_of, chunk_of, particulars_of
-from records.document import Block, Status
+from catalog.rows import block_of, chunk_of, field_of, particulars_of
+from records.document import Block, Field, Status
 from records.passage import Particulars, Passage
 
 _READABLE = tuple(status.value for status in Status if status.readable)
@@ -59,11 +59,12 @@ class Reading:
             seen = {key: row for key, row in chunks.items() if row.acl_id in allowed}
             records = _records(connection, {row.document_id for row in seen.values()}, allowed)
             blocks = _blocks(connection, records)
+            fields = _fields(connection, records, allowed)
         return [
             passage
             for key in chunk_ids
             if key in seen and seen[key].document_id in records
-            for passage in _passage(seen[key], records, blocks, allowed)
+            for passage in _passage(seen[key], records, blocks, fields, allowed)
         ]
 
     def document(self, permit: Permit, document_id: str) -> DocumentView | None:
@@ -74,11 +75,12 @@ class Reading:
             if record is None:
                 return None
             rows = _blocks(connection, {document_id: record})[document_id]
+            fields = _fields(connection, [document_id], allowed)[document_id]
         # SECURITY: a hidden block leaves no trace
         visible = tuple((row.ordinal, block_of(row)) for row in rows if row.acl_id in allowed)
         if not visible:
             return None
-        return DocumentView(particulars_of(record), visible, len(visible) == len(rows))
+        return DocumentView(particulars_of(record, fields), visible, len(visible) == len(rows))
 
     def original(self, permit: Permit, document_id: str) -> tuple[Path, str] | None:
         """Return the original file and its name, when every block of it may be seen.
@@ -113,7 +115,9 @@ class Reading:
                 .order_by(table.c.date.desc().nulls_last(), table.c.id)
                 .limit(limit)
             )
-            return [particulars_of(row) for row in connection.execute(wanted)]
+            rows = connection.execute(wanted).all()
+            fields = _fields(connection, [row.id for row in rows], allowed)
+        return [particulars_of(row, fields[row.id]) for row in rows]
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies whose records the holder may see, in order of name."""
@@ -188,10 +192,32 @@ def _blocks(connection: Connection, records: Mapping[str, object]) -> dict[str, 
     return found
 
 
+def _fields(
+    connection: Connection, ids: Iterable[str], allowed: frozenset[int]
+) -> dict[str, list[Field]]:
+    field, block = schema.field, schema.block
+    found: dict[str, list[Field]] = {identifier: [] for identifier in ids}
+    value = func.substr(block.c.text, field.c.start + 1, field.c.end - field.c.start)
+    wanted = (
+        select(field, value.label("value"), block.c.acl_id)
+        .join(
+            block,
+            (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block),
+        )
+        .where(field.c.document_id.in_(list(found)))
+        .order_by(field.c.document_id, field.c.ordinal)
+    )
+    for row in connection.execute(wanted):
+        if row.acl_id in allowed:  # SECURITY: a field of a hidden block leaves no trace
+            found[row.document_id].append(field_of(row))
+    return found
+
+
 def _passage(
     row: Row[Any],
     records: Mapping[str, Row[Any]],
     blocks: Mapping[str, Sequence[Row[Any]]],
+    fields: Mapping[str, Sequence[Field]],
     allowed: frozenset[int],
 ) -> list[Passage]:
     chunk = chunk_of(row)
@@ -203,7 +229,7 @@ def _passage(
         Passage(
             chunk_id=row.id,
             chunk=chunk,
-            record=particulars_of(records[row.document_id]),
+            record=particulars_of(records[row.document_id], fields[row.document_id]),
             blocks=tuple((each.ordinal, block_of(each)) for each in own),
         )
     ]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from access.coverage import block_rules
+from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, Ruling
 from catalog.database import Database, next_number, stamp
-from catalog.rows import block_values, chunk_values
-from catalog.schema import block, chunk, document, folder
+from catalog.rows import (
+    block_values,
+    candidates_values,
+    chunk_values,
+    field_values,
+    tombstone_values,
+)
+from catalog.schema import block, chunk, document, field, folder
 from catalog.scopes import scope_id
 from records.document import Extraction, Status
+from records.naming import Candidates
 from records.passage import Chunk
 
 
@@ -85,7 +92,7 @@ class Records:
         file: FileFacts,
         ruling: Ruling,
         extraction: Extraction,
-        particulars: tuple[str, date | None],
+        names: Candidates,
         chunks: Sequence[Chunk],
         *,
         at: datetime,
@@ -93,9 +100,11 @@ class Records:
         """Store a file's record in place of its earlier version and return its identifier.
 
         A file that could not be read is stored with its status and without blocks, so that it
-        is not tried again until it changes.
+        is not tried again until it changes. Of ``names`` those stand that no closed block states.
         """
-        title, day = particulars
+        further = block_rules(extraction.blocks, ruling.passages)
+        covering = [{*ruling.rules, *rules} for rules in further]
+        title, day = names.shown(closed_blocks(further))
         with self._database.writing() as connection:
             name = connection.execute(
                 select(folder.c.name).where(folder.c.id == folder_id)
@@ -118,13 +127,13 @@ class Records:
                     agency=ruling.agency,
                     department=ruling.department,
                     date=day,
-                    fields=extraction.fields,
+                    **candidates_values(names),
                     acl_id=scope_id(connection, folder_id, ruling.rules),
                     stored=stamp(at),
                 )
             )
             if extraction.status.readable:
-                _insert_text(connection, folder_id, identifier, ruling, extraction, chunks)
+                _insert_text(connection, folder_id, identifier, covering, extraction, chunks)
         return identifier
 
     def touch(self, folder_id: int, path: str, *, size: int, mtime_ns: int) -> None:
@@ -159,22 +168,14 @@ def withdraw_all(connection: Connection, folder_id: int) -> None:
     remove(connection, [row.id for row in connection.execute(ids)])
 
 
-def rules_by_block(ruling: Ruling, extraction: Extraction) -> list[tuple[Rule, ...]]:
-    """Return every rule that covers each block, in order."""
-    return [
-        (*ruling.rules, *further) for further in block_rules(extraction.blocks, ruling.passages)
-    ]
-
-
 def _insert_text(
     connection: Connection,
     folder_id: int,
     identifier: str,
-    ruling: Ruling,
+    covering: Sequence[Set[Rule]],
     extraction: Extraction,
     chunks: Sequence[Chunk],
 ) -> None:
-    covering = rules_by_block(ruling, extraction)
     if extraction.blocks:
         connection.execute(
             insert(block),
@@ -188,11 +189,19 @@ def _insert_text(
                 for ordinal, each in enumerate(extraction.blocks)
             ],
         )
+    if extraction.fields:
+        connection.execute(
+            insert(field),
+            [
+                {"document_id": identifier, "ordinal": ordinal, **field_values(each)}
+                for ordinal, each in enumerate(extraction.fields)
+            ],
+        )
     number = next_number(connection, "op")
     for each in chunks:
         # SECURITY: a chunk is as closed as the tightest block in it or above it
         touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
-        rules = {rule for ordinal in touched for rule in covering[ordinal]} or set(ruling.rules)
+        rules = {rule for ordinal in touched for rule in covering[ordinal]}
         connection.execute(
             insert(chunk).values(
                 document_id=identifier,
@@ -214,6 +223,6 @@ def remove(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(
             update(chunk)
             .where(chunk.c.document_id == identifier, chunk.c.deleted.is_(False))
-            .values(op=number, deleted=True, prefix="", text="", pieces=[], prefix_blocks=[])
+            .values(tombstone_values(number))
         )
         connection.execute(delete(document).where(document.c.id == identifier))

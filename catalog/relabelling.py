@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from access.coverage import block_rules
+from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, rule_for
 from catalog.database import next_number
 from catalog.records import remove
-from catalog.rows import block_of
+from catalog.rows import block_of, candidates_of, tombstone_values
 from catalog.schema import block, chunk, document
 from catalog.scopes import mean_anew, scope_id
+
+_NEVER_READ = 0
+"""A reader version below every real one."""
 
 
 def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> None:
     """Put new rules in force inside a write transaction.
 
     Scopes get their new meaning; texts change their ``acl_id`` only where other rules cover
-    them than before, and only those chunks get a new ``op``.
+    them than before, and only those chunks get a new ``op``. A title or date which a block
+    states that is closed from now on gives way to the next candidate, and back.
     """
     mean_anew(connection, folder_id, rules)
     wanted = select(document).where(document.c.folder_id == folder_id)
@@ -37,7 +42,10 @@ def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> No
                 acl_id=scope_id(connection, folder_id, ruling.rules),
             )
         )
-        _relabel_text(connection, folder_id, row.id, ruling.rules, ruling.passages)
+        further = _relabel_text(connection, folder_id, row.id, ruling.rules, ruling.passages)
+        title, day = candidates_of(row).shown(closed_blocks(further))
+        if (title, day) != (row.title, row.date):
+            _rename(connection, row.id, row.title, title, day)
         if (row.agency, row.department) != (ruling.agency, ruling.department):
             connection.execute(  # indexes filter by agency, so they have to learn of it
                 update(chunk)
@@ -52,13 +60,12 @@ def _relabel_text(
     document_id: str,
     rules: Sequence[Rule],
     passages: Sequence[Rule],
-) -> None:
+) -> list[frozenset[Rule]]:
     rows = connection.execute(
         select(block).where(block.c.document_id == document_id).order_by(block.c.ordinal)
     ).all()
-    covering = [
-        {*rules, *further} for further in block_rules([block_of(row) for row in rows], passages)
-    ]
+    further = block_rules([block_of(row) for row in rows], passages)
+    covering = [{*rules, *own} for own in further]
     for row, covered in zip(rows, covering, strict=True):
         scope = scope_id(connection, folder_id, covered)
         if scope != row.acl_id:
@@ -79,3 +86,27 @@ def _relabel_text(
                 .where(chunk.c.id == each.id)
                 .values(acl_id=scope, op=next_number(connection, "op"))
             )
+    return further
+
+
+def _rename(
+    connection: Connection, document_id: str, before: str, title: str, day: date | None
+) -> None:
+    """Give a record another title and date, and have it read again at the next run."""
+    connection.execute(
+        update(document)
+        .where(document.c.id == document_id)
+        .values(title=title, date=day, reader_version=_NEVER_READ)
+    )
+    live = select(chunk).where(chunk.c.document_id == document_id, chunk.c.deleted.is_(False))
+    number = next_number(connection, "op")
+    for row in connection.execute(live).all():
+        first, *others = row.prefix.split("\n")
+        prefix = "\n".join([title if first == before else first, *others])
+        # SECURITY: under a new number, so that no index finds it by its earlier title meanwhile
+        connection.execute(
+            update(chunk).where(chunk.c.id == row.id).values(tombstone_values(number))
+        )
+        values = {**row._mapping, "prefix": prefix, "op": number}
+        del values["id"]
+        connection.execute(insert(chunk).values(values))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from access.label import Label
 from access.rules import Rule
-from records.document import Block, BlockKind, Cell
+from records.document import Block, BlockKind, Cell, Field, Piece
 from records.location import Location
-from records.passage import Chunk, Particulars, Piece
+from records.naming import Candidates
+from records.passage import Chunk, Particulars
 
 CellRow = list[Any]
 """A cell as its fields in order; those at the end that say nothing are left out."""
@@ -64,6 +67,12 @@ def chunk_values(chunk: Chunk) -> dict[str, Any]:
     }
 
 
+def tombstone_values(op: int) -> dict[str, Any]:
+    """Return the column values of a chunk that is withdrawn."""
+    empty: dict[str, Any] = {"prefix": "", "text": "", "pieces": [], "prefix_blocks": []}
+    return {"op": op, "deleted": True, **empty}
+
+
 def chunk_of(row: Row[Any]) -> Chunk:
     """Return the chunk of a row of the table ``chunk``."""
     return Chunk(
@@ -75,8 +84,40 @@ def chunk_of(row: Row[Any]) -> Chunk:
     )
 
 
-def particulars_of(row: Row[Any]) -> Particulars:
-    """Return what lists show of a row of the table ``document``."""
+def field_values(field: Field) -> dict[str, Any]:
+    """Return a field as column values; its text stays in its block alone."""
+    return {
+        "name": field.name,
+        "normal": field.normal,
+        "block": field.piece.block,
+        "start": field.piece.start,
+        "end": field.piece.end,
+    }
+
+
+def field_of(row: Row[Any]) -> Field:
+    """Return the field of a row of the table ``field`` joined with its ``value``."""
+    return Field(row.name, row.value, Piece(row.block, row.start, row.end), row.normal)
+
+
+def candidates_values(names: Candidates) -> dict[str, Any]:
+    """Return titles and dates as column values."""
+    return {
+        "titles": [(text, block) for text, block in names.titles],
+        "dates": [(day.isoformat(), block) for day, block in names.dates],
+    }
+
+
+def candidates_of(row: Row[Any]) -> Candidates:
+    """Return the titles and dates of a row of the table ``document``."""
+    return Candidates(
+        tuple((text, block) for text, block in row.titles),
+        tuple((date.fromisoformat(day), block) for day, block in row.dates),
+    )
+
+
+def particulars_of(row: Row[Any], fields: Sequence[Field]) -> Particulars:
+    """Return what lists show of a row of the table ``document``, with what may be seen of it."""
     return Particulars(
         document_id=row.id,
         title=row.title,
@@ -85,7 +126,7 @@ def particulars_of(row: Row[Any]) -> Particulars:
         date=row.date,
         format=row.format,
         path=row.path,
-        fields=tuple(sorted(row.fields.items())),
+        fields=tuple(fields),
     )
 
 

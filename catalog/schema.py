@@ -114,11 +114,13 @@ document = Table(
     Column("agency", String, nullable=False),
     Column("department", String, nullable=False),
     Column("date", Date),
-    Column("fields", JSON, nullable=False),
+    Column("titles", JSON, nullable=False, server_default="[]"),
+    Column("dates", JSON, nullable=False, server_default="[]"),
     Column("acl_id", ForeignKey("acl.id"), nullable=False),
     Column("stored", DateTime, nullable=False),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
+"""``title`` and ``date`` are the first of ``titles`` and ``dates`` that no closed block states."""
 
 block = Table(
     "block",
@@ -136,6 +138,20 @@ block = Table(
     Column("acl_id", ForeignKey("acl.id"), nullable=False),
     sqlite_with_rowid=False,
 )
+
+field = Table(
+    "field",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("normal", String, nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""A field has no text of its own: it is read from its block, so that it is as open as that."""
 
 chunk = Table(
     "chunk",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from language.sentences import sentence_spans
-from records.document import Block, BlockKind, row_spans
-from records.passage import Chunk, Piece
+from records.document import Block, BlockKind, Piece, row_spans
+from records.passage import Chunk
 
 TOKEN_LIMIT = 450
 """A little under the 512 positions of the model, for its prompt and special tokens."""

@@ -1,8 +1,9 @@
-"""A record's title and date, as the record itself states them."""
+"""What may name and date a record, as the record itself states it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -10,6 +11,7 @@ from ingest.outline import mark_length
 from language.dates import dates_in
 from language.normal import nfc
 from records.document import Block, BlockKind, Extraction
+from records.naming import Candidates
 
 TITLE_LIMIT = 120
 _HEAD = 14
@@ -25,60 +27,82 @@ _DATE_LINE = re.compile(
 _TITLED = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TEXT_BOX)
 
 
-def particulars(extraction: Extraction, path: str) -> tuple[str, date | None]:
-    """Return the title and the date of a record.
+def candidates(extraction: Extraction, path: str) -> Candidates:
+    """Return what may be the title and the date of a record, best first.
 
-    The title is the field ``제목``, else an official letter's ``제목`` line, else the first
-    heading near the top, else the file's name without its suffix; at most 120 characters. The
-    date is the day a letter was issued (시행), else a date that stands alone near the top, else
-    one in the title or the file's name, else ``None``: never the file's time stamp, which
-    copying changes.
+    Titles: the fields ``제목``, an official letter's ``제목`` line, then the opening line or first
+    heading, at last the file's name without its suffix; each at most 120 characters. Dates: the
+    fields ``시행일``, the day a letter was issued (시행), a date that stands alone near the top,
+    one in a title, one in the file's name; never the file's time stamp, which copying changes.
     """
-    stem = nfc(PurePosixPath(path).stem)
-    title = (
-        extraction.fields.get("제목") or _subject(extraction.blocks) or _first(extraction.blocks)
-    )
-    title = " ".join((title or stem).split())[:TITLE_LIMIT].rstrip()
-    return title, _issued(extraction) or _dated(f"{title}\n{stem}")
+    stem = _title(nfc(PurePosixPath(path).stem)) or path
+    titles: list[tuple[str, int | None]] = [
+        (title, block) for text, block in _titles(extraction) if (title := _title(text))
+    ]
+    titles.append((stem, None))
+    dates: list[tuple[date, int | None]] = [
+        *_issued(extraction),
+        *((day, block) for title, block in titles if (day := _first_day(title)) is not None),
+    ]
+    name_day = _first_day(nfc(PurePosixPath(path).stem))
+    if name_day is not None:
+        dates.append((name_day, None))
+    return Candidates(tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(dates)))
 
 
-def _subject(blocks: tuple[Block, ...]) -> str:
-    for block in blocks:
+def _title(text: str) -> str:
+    return " ".join(text.split())[:TITLE_LIMIT].rstrip()
+
+
+def _titles(extraction: Extraction) -> Iterator[tuple[str, int]]:
+    yield from ((each.value, each.piece.block) for each in extraction.fields if each.name == "제목")
+    subject = next(_subjects(extraction.blocks), None)
+    if subject is not None:
+        yield subject
+    else:
+        first = _first(extraction.blocks)
+        if first is not None:
+            yield extraction.blocks[first].text, first
+
+
+def _subjects(blocks: tuple[Block, ...]) -> Iterator[tuple[str, int]]:
+    for ordinal, block in enumerate(blocks):
         for line in block.text.splitlines():
             found = _SUBJECT.match(line)
             if found:
-                return found[1]
-    return ""
+                yield found[1], ordinal
 
 
-def _first(blocks: tuple[Block, ...]) -> str:
-    """Return the line that stands as a title: an opening line without a mark, else a heading."""
-    for block in blocks[:_OPENING]:
+def _first(blocks: tuple[Block, ...]) -> int | None:
+    """Return the block that stands as a title: an opening line without a mark, else a heading."""
+    for ordinal, block in enumerate(blocks[:_OPENING]):
         text = " ".join(block.text.split())
         bare = block.kind in _TITLED and mark_length(text) == 0
         if bare and _SHORTEST <= len(text) <= _LONGEST and not _SENTENCE.search(text):
-            return text
-    for block in blocks[:_HEAD]:
+            return ordinal
+    for ordinal, block in enumerate(blocks[:_HEAD]):
         if block.kind is BlockKind.HEADING:
-            return block.text
-    return ""
-
-
-def _issued(extraction: Extraction) -> date | None:
-    stated = extraction.fields.get("시행일", "")
-    for _, _, day in dates_in(stated):
-        return day
-    for block in reversed(extraction.blocks):
-        found = _ISSUED.search(block.text)
-        if found:
-            for _, _, day in dates_in(found[1]):
-                return day
-    for block in extraction.blocks[:_HEAD]:
-        if block.kind in _TITLED and _DATE_LINE.match(block.text):
-            for _, _, day in dates_in(block.text):
-                return day
+            return ordinal
     return None
 
 
-def _dated(text: str) -> date | None:
+def _issued(extraction: Extraction) -> Iterator[tuple[date, int]]:
+    for each in extraction.fields:
+        if each.name == "시행일" and (day := _first_day(each.value)) is not None:
+            yield day, each.piece.block
+    blocks = extraction.blocks
+    for ordinal in reversed(range(len(blocks))):
+        found = _ISSUED.search(blocks[ordinal].text)
+        if found and (day := _first_day(found[1])) is not None:
+            yield day, ordinal
+            return
+    for ordinal, block in enumerate(blocks[:_HEAD]):
+        if block.kind in _TITLED and _DATE_LINE.match(block.text):
+            day = _first_day(block.text)
+            if day is not None:
+                yield day, ordinal
+                return
+
+
+def _first_day(text: str) -> date | None:
     return next((day for _, _, day in dates_in(text)), None)

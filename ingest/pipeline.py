@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from access.coverage import block_rules
+from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, Ruling, rule_for
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.records import FileFacts, KnownFile, Records
 from ingest.chunker import chunk
-from ingest.particulars import particulars
+from ingest.particulars import candidates
 from ingest.sandbox import ParserProcess
 from ingest.scan import FoundFile, SkippedFile, scan
 from ingest.sniff import sniff
@@ -167,10 +167,11 @@ class Pipeline:
             format=sniff(entry.file).value,
             reader_version=READER_VERSION,
         )
-        title, day = particulars(extraction, entry.path)
+        names = candidates(extraction, entry.path)
         walls = block_rules(extraction.blocks, ruling.passages)
+        title, _ = names.shown(closed_blocks(walls))
         chunks = chunk(extraction.blocks, title=title, count=self._count, walls=walls)
-        self._records.store(folder_id, facts, ruling, extraction, (title, day), chunks, at=at)
+        self._records.store(folder_id, facts, ruling, extraction, names, chunks, at=at)
         if extraction.status.readable:
             receipt.indexed += 1
         else:

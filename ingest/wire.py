@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from records.document import Block, BlockKind, Cell, Extraction, Status
+from records.document import (
+    Block,
+    BlockKind,
+    Cell,
+    Extraction,
+    Field,
+    Piece,
+    Status,
+)
 from records.location import Location
+from records.table import place_at
 
 
 def to_json(extraction: Extraction) -> dict[str, Any]:
@@ -13,7 +22,9 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
     return {
         "status": extraction.status.value,
         "reason": extraction.reason,
-        "fields": dict(extraction.fields),
+        "fields": [
+            field_json(field, extraction.blocks[field.piece.block]) for field in extraction.fields
+        ],
         "blocks": [block_json(block) for block in extraction.blocks],
     }
 
@@ -28,8 +39,28 @@ def from_json(value: dict[str, Any]) -> Extraction:
         status=Status(value["status"]),
         reason=str(value["reason"]),
         blocks=tuple(_block(block) for block in value["blocks"]),
-        fields={str(name): str(text) for name, text in value["fields"].items()},
+        fields=tuple(_field(field) for field in value["fields"]),
     )
+
+
+def field_json(field: Field, block: Block) -> dict[str, Any]:
+    """Return a field of a block as plain JSON values; in a table with its cell's place."""
+    value: dict[str, Any] = {
+        "name": field.name,
+        "value": field.value,
+        "location": place_at(block, field.piece.start).as_dict(),
+        "block": field.piece.block,
+        "start": field.piece.start,
+        "end": field.piece.end,
+    }
+    if field.normal:
+        value["normal"] = field.normal
+    return value
+
+
+def _field(value: dict[str, Any]) -> Field:
+    piece = Piece(int(value["block"]), int(value["start"]), int(value["end"]))
+    return Field(_text(value["name"]), _text(value["value"]), piece, _text(value.get("normal", "")))
 
 
 def block_json(block: Block) -> dict[str, Any]:

@@ -71,6 +71,30 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A half-open span of code points of one block's text; ``block`` is its 0-based ordinal."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a record states of itself under a Korean name (``제목``, ``시행일``, ``장소`` …).
+
+    ``value`` is verbatim what stands at ``piece``, so that whoever may not see that block may
+    not see the field either. ``normal`` is the value in a form that compares (an ISO date, a
+    number, section numbers), empty when there is none. A name may occur more than once.
+    """
+
+    name: str
+    value: str
+    piece: Piece
+    normal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a document in reading order.
 
@@ -120,11 +144,25 @@ class Extraction:
     """The outcome of reading one file.
 
     ``reason`` is a Korean sentence that says what to do, empty when all was read. ``fields``
-    are the values that the document states of itself (``제목``, ``문서번호``, ``시행일``,
-    ``공개구분`` …), under their Korean names; what is not stated is absent.
+    are in the order in which they were found; what the document does not state is absent. A parser
+    that knows what its format states (a mail's subject) makes it a block and a field on it.
     """
 
     status: Status
     reason: str = ""
     blocks: tuple[Block, ...] = ()
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: tuple[Field, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a field that does not stand where it says.
+
+        Raises:
+            ValueError: when its value is empty or is not the text at its piece.
+        """
+        for each in self.fields:
+            piece = each.piece
+            if not (0 <= piece.block < len(self.blocks) and 0 <= piece.start < piece.end):
+                raise ValueError("a field points outside of the document")
+            # SECURITY: a field is as open as its block, so it holds nothing but that block's text
+            if self.blocks[piece.block].text[piece.start : piece.end] != each.value:
+                raise ValueError("a field says what does not stand at its place")

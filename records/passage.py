@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from records.document import Block
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A half-open span of code points of one block's text; ``block`` is its 0-based ordinal."""
-
-    block: int
-    start: int
-    end: int
+from records.document import Block, Field, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +26,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What lists and citations show of a record."""
+    """What lists and citations show of a record to one reader."""
 
     document_id: str
     title: str
@@ -44,7 +35,7 @@ class Particulars:
     date: date | None
     format: str
     path: str
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from records.address import area, corners
-from records.document import Block, Cell
+from records.document import CELL_SEPARATOR, Block, Cell, row_spans
+from records.location import Location
 
 _TOTAL = re.compile(
     r"[\[(<〔【]?(?:(?:총|순|월|분기|년)?(?:합)?계|.{0,20}(?:소계|합계|총계|누계))(?:액)?[\])>〕】]?"
@@ -87,6 +89,33 @@ def row_range(block: Block, row: int) -> str:
     number = top + cells[0].row - 1
     last = max(cell.col + cell.colspan - 1 for cell in cells)
     return area(number, left + cells[0].col - 1, number, left + last - 1)
+
+
+def place_at(block: Block, position: int) -> Location:
+    """Return where a code point of a block's text stands: in a table, in which cell.
+
+    A cell of a sheet is named by its address (``C7``), others by row and column.
+    """
+    cell = _cell_at(block, position)
+    place = block.location
+    if cell is None:
+        return place
+    if place.range is None:
+        return replace(place, row=cell.row, cell=cell.col)
+    top, left, _, _ = corners(place.range)
+    row, column = top + cell.row - 1, left + cell.col - 1
+    return replace(place, range=area(row, column, row, column))
+
+
+def _cell_at(block: Block, position: int) -> Cell | None:
+    for row, (start, end) in zip(block.rows, row_spans(block.rows), strict=True):
+        if start <= position < end:
+            for cell in row:
+                start += len(" ".join(cell.text.split()))
+                if position < start:
+                    return cell
+                start += len(CELL_SEPARATOR)
+    return None
 
 
 def is_total(cells: Sequence[Cell]) -> bool:

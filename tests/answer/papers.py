@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.search import Hit
-from records.document import Block, BlockKind, Cell, table_text
+from records.document import Block, BlockKind, Cell, Piece, table_text
 from records.location import Location
-from records.passage import Chunk, Particulars, Passage, Piece
+from records.passage import Chunk, Particulars, Passage
 
 
 def paragraphs(*texts: str) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,9 +63,9 @@ def test_jobs_tell_how_far_they_are(database: Database) -> None:
 
 
 def kept(document: str, hidden: str) -> Answer:
-    def citation(n: int, record: str, quote: str) -> Citation:
+    def citation(n: int, record: str, quote: str, day: date | None = None) -> Citation:
         return Citation(
-            n, record, "제목", "한빛시", "", None, Location(paragraph=1), 0, 0, len(quote), quote
+            n, record, "제목", "한빛시", "", day, Location(paragraph=1), 0, 0, len(quote), quote
         )
 
     return Answer(
@@ -73,7 +73,7 @@ def kept(document: str, hidden: str) -> Answer:
         Outcome.ANSWERED,
         Confidence.HIGH,
         (Statement("열린 글", (1,)), Statement("닫힌 글", (2,))),
-        (citation(1, document, "열린 글"), citation(2, hidden, "닫힌 글")),
+        (citation(1, document, "열린 글", NOW.date()), citation(2, hidden, "닫힌 글")),
         (
             Case(document, "제목", "한빛시", "", NOW.date(), (1,)),
             Case(hidden, "제목", "한빛시", "", None, (2,)),
@@ -84,9 +84,13 @@ def kept(document: str, hidden: str) -> Answer:
 def test_kept_answers_are_checked_at_each_opening(database: Database, tmp_path: Path) -> None:
     for login in ("kim", "lee"):
         People(database).add(login=login, name="x", agency="", department="", password=None)
-    everyone, mine = rule("공유", "everyone"), rule("나", "person:kim")
+    everyone = rule("공유", "everyone", agency="한빛시")
+    mine = rule("나", "person:kim", agency="한빛시")
     shelved = shelf(database, tmp_path / "share", everyone, mine)
-    answer = kept(shelved.put("공유/가.txt", "열린 글"), shelved.put("나/나.txt", "닫힌 글"))
+    answer = kept(
+        shelved.put("공유/가.txt", "열린 글", title="제목", day=NOW.date()),
+        shelved.put("나/나.txt", "닫힌 글", title="제목"),
+    )
     answers, permit = Answers(database), permit_for()
     identifier = answers.keep(permit, answer)
     assert answers.get(permit, identifier) == answer

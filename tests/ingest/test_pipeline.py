@@ -11,10 +11,10 @@ from catalog.database import Database
 from catalog.feed import Feed
 from catalog.folders import Folders
 from catalog.reading import Reading
-from ingest.particulars import particulars
+from ingest.particulars import candidates
 from ingest.pipeline import Pipeline, Receipt
 from ingest.scan import FolderUnreachable, FoundFile, SkippedFile, scan
-from records.document import Block, BlockKind, Extraction, Status
+from records.document import Block, BlockKind, Extraction, Field, Piece, Status
 from tests.support.permits import NOW, permit_for
 from tests.support.shelf import rule
 
@@ -192,14 +192,20 @@ def test_a_scan_names_what_it_skips(tmp_path: Path) -> None:
 )
 def test_title_and_date(texts: list[str], path: str, title: str, day: date | None) -> None:
     blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
-    assert particulars(Extraction(Status.OK, "", blocks), path) == (title, day)
+    assert candidates(Extraction(Status.OK, "", blocks), path).shown(()) == (title, day)
 
 
 def test_stated_fields_come_first() -> None:
-    block = Block(BlockKind.HEADING, "다른 제목이다", level=1)
-    stated = {"제목": "밝힌 제목", "시행일": "2025. 1. 2."}
-    assert particulars(Extraction(Status.OK, "", (block,), stated), "a.txt") == (
-        "밝힌 제목",
-        date(2025, 1, 2),
+    blocks = (
+        Block(BlockKind.HEADING, "다른 제목이다", level=1),
+        Block(BlockKind.PARAGRAPH, "건명: 밝힌 제목, 시행일: 2025. 1. 2."),
     )
-    assert particulars(Extraction(Status.OK, "", (block,)), "a.txt")[0] == "다른 제목이다"
+    stated = (
+        Field("제목", "밝힌 제목", Piece(1, 4, 9)),
+        Field("시행일", "2025. 1. 2.", Piece(1, 16, 27)),
+    )
+    named = candidates(Extraction(Status.OK, "", blocks, stated), "a.txt")
+    assert named.shown(()) == ("밝힌 제목", date(2025, 1, 2))
+    assert named.shown({1}) == ("다른 제목이다", None)
+    assert named.shown({0, 1}) == ("a", None)
+    assert candidates(Extraction(Status.OK, "", blocks), "a.txt").shown(())[0] == "다른 제목이다"

@@ -14,7 +14,16 @@ from ingest.limits import LIMITS
 from ingest.read import read
 from ingest.sandbox import ParserProcess, sandbox_level
 from ingest.wire import from_json, to_json
-from records.document import Block, BlockKind, Cell, Extraction, Status, table_text
+from records.document import (
+    Block,
+    BlockKind,
+    Cell,
+    Extraction,
+    Field,
+    Piece,
+    Status,
+    table_text,
+)
 from records.location import Location
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +149,10 @@ def test_extractions_survive_the_wire() -> None:
                 True,
             ),
         ),
-        {"제목": "계획"},
+        (
+            Field("제목", "개요", Piece(0, 0, 2)),
+            Field("인원", "30", Piece(1, 8, 10), "30"),
+        ),
     )
     assert from_json(json.loads(json.dumps(to_json(extraction)))) == extraction
 
@@ -149,24 +161,24 @@ def test_extractions_survive_the_wire() -> None:
     "hostile",
     [
         {},
-        {"status": "fine", "reason": "", "fields": {}, "blocks": []},
-        {"status": "ok", "reason": "", "fields": {}, "blocks": [{"kind": "heading"}]},
+        {"status": "fine", "reason": "", "fields": [], "blocks": []},
+        {"status": "ok", "reason": "", "fields": [], "blocks": [{"kind": "heading"}]},
         {
             "status": "ok",
             "reason": "",
-            "fields": {},
+            "fields": [],
             "blocks": [{"kind": "heading", "text": 1, "location": {}}],
         },
         {
             "status": "ok",
             "reason": "",
-            "fields": {},
+            "fields": [],
             "blocks": [{"kind": "heading", "text": "", "location": {"path": "/etc"}}],
         },
         {
             "status": "ok",
             "reason": "",
-            "fields": {},
+            "fields": [],
             "blocks": [
                 {
                     "kind": "table",
@@ -178,6 +190,26 @@ def test_extractions_survive_the_wire() -> None:
                 }
             ],
         },
+        *(
+            {
+                "status": "ok",
+                "reason": "",
+                "fields": [
+                    {"name": "제목", "value": value, "block": block, "start": 0, "end": end}
+                ],
+                "blocks": [
+                    {"kind": "paragraph", "text": "열린 글", "location": {}},
+                    {"kind": "paragraph", "text": "닫힌 글", "location": {}},
+                ],
+            }
+            for value, block, end in (
+                ("닫힌 글", 0, 4),
+                ("닫힌 글", 2, 4),
+                ("닫힌 글", -1, 4),
+                ("", 0, 0),
+                (4, 0, 4),
+            )
+        ),
     ],
 )
 def test_a_hostile_child_is_not_believed(hostile: dict[str, object]) -> None:

@@ -4,7 +4,14 @@ import pytest
 
 from records.document import Block, BlockKind, Cell, table_text
 from records.location import Location
-from records.table import column_paths, is_total, row_headings, row_range, total_label
+from records.table import (
+    column_paths,
+    is_total,
+    place_at,
+    row_headings,
+    row_range,
+    total_label,
+)
 
 
 def block(*rows: tuple[Cell, ...], head: int = 0, area: str | None = None) -> Block:
@@ -83,6 +90,20 @@ def test_the_range_of_a_row_is_that_of_its_own_cells() -> None:
     ]
     with pytest.raises(ValueError, match="no sheet"):
         row_range(block((Cell("가", 1, 1),)), 0)
+
+
+def test_a_place_in_a_table_is_a_cell_of_it() -> None:
+    def place(table: Block, text: str) -> Location:
+        return place_at(table, table.text.index(text))
+
+    sheet = Location(sheet="2024 예산", range="E5")
+    assert place(MERGED, "도비") == sheet
+    assert place(MERGED, "9") == Location(sheet="2024 예산", range="F8")
+    plain = Block(BlockKind.TABLE, MERGED.text, Location(table=2), rows=MERGED.rows)
+    assert place(plain, "급여") == Location(table=2, row=5, cell=2)
+    assert place_at(plain, plain.text.index("\n")) == Location(table=2)
+    paragraph = Block(BlockKind.PARAGRAPH, "글", Location(paragraph=3))
+    assert place_at(paragraph, 0) == Location(paragraph=3)
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from access.coverage import block_rules
+from access.coverage import block_rules, closed_blocks
 from access.label import Grant, Label
 from access.rules import Rule, rule_for
 from catalog.database import Database
 from catalog.folders import Folder, Folders
 from catalog.records import FileFacts, Records
 from ingest.chunker import chunk
-from records.document import Block, BlockKind, Extraction, Status
+from ingest.particulars import candidates
+from records.document import Block, BlockKind, Extraction, Field, Status
 from records.location import Location
+from records.naming import Candidates
 from tests.support.permits import NOW
 
 
@@ -47,8 +49,15 @@ class Shelf:
         return self.put_blocks(path, text_blocks(*texts), title=title, day=day)
 
     def put_blocks(
-        self, path: str, blocks: Sequence[Block], *, title: str = "", day: date | None = None
+        self,
+        path: str,
+        blocks: Sequence[Block],
+        *,
+        title: str = "",
+        day: date | None = None,
+        fields: Sequence[Field] = (),
     ) -> str:
+        """Store blocks; with fields the record is named as when it is read."""
         ruling = rule_for(path, self.rules)
         assert ruling is not None, f"no rule covers {path}"
         file = self.folder.path / path
@@ -56,13 +65,17 @@ class Shelf:
         file.write_text("\n".join(block.text for block in blocks), encoding="utf-8")
         facts = file.stat()
         walls = block_rules(blocks, ruling.passages)
-        name = title or Path(path).stem
+        extraction = Extraction(Status.OK, "", tuple(blocks), tuple(fields))
+        names = Candidates(((title or Path(path).stem, None),), ((day, None),) if day else ())
+        if fields:
+            names = candidates(extraction, path)
+        name, _ = names.shown(closed_blocks(walls))
         return Records(self.database).store(
             self.folder.id,
             FileFacts(path, facts.st_size, facts.st_mtime_ns, "0" * 64, "txt", 1),
             ruling,
-            Extraction(Status.OK, "", tuple(blocks)),
-            (name, day),
+            extraction,
+            names,
             chunk(blocks, title=name, count=len, limit=400, walls=walls),
             at=NOW,
         )
