@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from lxml import etree
 
@@ -21,8 +21,8 @@ _CHUNK = 1 << 20
 class Archive:
     """A ZIP container, opened for reading; a context manager. Nothing is ever written out."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the container.
+    def __init__(self, path: Path | BinaryIO) -> None:
+        """Open the container, on disk or in memory.
 
         Raises:
             Unreadable: when it is cut off, damaged, or has too many members.

@@ -54,10 +54,10 @@ _PARSERS: dict[Format, str] = {
     Format.XLS: "ingest.sheets:SheetParser",
     Format.CSV: "ingest.delimited:DelimitedParser",
     Format.TXT: "ingest.plain:PlainParser",
-    Format.MD: "ingest.office:MarkdownParser",
-    Format.HTML: "ingest.office:HtmlParser",
-    Format.DOCX: "ingest.office:DocxParser",
-    Format.PPTX: "ingest.office:PptxParser",
+    Format.MD: "ingest.markdown:MarkdownParser",
+    Format.HTML: "ingest.html:HtmlParser",
+    Format.DOCX: "ingest.docx:DocxParser",
+    Format.PPTX: "ingest.pptx:PptxParser",
     Format.PDF: "ingest.pdf:PdfParser",
 }
 

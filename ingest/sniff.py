@@ -109,12 +109,14 @@ def _zip(path: Path, head: bytes) -> Format:
 
 
 def _text(head: bytes, name: str) -> Format:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048].lower()
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    plain = head.decode("utf-16", "ignore").encode() if wide else head
+    start = plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048].lower()
     if start.startswith((b"<?xml", b"<hwpml")) and b"<hwpml" in head[:4096].lower():
         return Format.HWPML
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         return Format.HTML
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in head:
+    if not wide and b"\0" in head:
         return Format.UNKNOWN
     if not name.endswith((".txt", ".md", ".csv", ".tsv")) and _mail(start):
         return Format.EML
