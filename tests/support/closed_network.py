@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def import_everything() -> None:
-    """Every module of the product, and those of unstructured that it uses."""
+    """Every module of the product."""
     import importlib
     import pkgutil
 
