@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from language.sentences import sentence_spans
 from records.document import Block, BlockKind, Piece, row_spans
@@ -13,6 +14,8 @@ TOKEN_LIMIT = 450
 """A little under the 512 positions of the model, for its prompt and special tokens."""
 PREFIX_SHARE = 3
 """The prefix may take at most a third of a chunk, so that text always fits."""
+_KEPT_COUNTS = 256
+"""Every row of a table asks for the same prefix: a header of 16,384 columns is counted once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def chunk(
     title, the headings above it and, for table rows, the table's header rows. A single part
     above the limit is cut at sentences, and a sentence above it at code points.
     """
+    count = lru_cache(_KEPT_COUNTS)(count)
     parts = list(_parts(blocks, count, limit, walls))
     chunks: list[Chunk] = []
     group: list[_Part] = []
@@ -111,12 +115,13 @@ def _row_parts(
     last = block.header_rows
     header = (ordinal, block.text[spans[0][0] : spans[last - 1][1]]) if last else None
     for row, (start, end) in enumerate(spans):
-        if not block.text[start:end].strip(" |"):
+        if not any(cell.text.strip() for cell in block.rows[row]):
             continue
         heading = header if row >= last else None
         for piece in _fitting(ordinal, block.text, start, end, count, limit // 2):
             text = block.text[piece.start : piece.end]
-            yield _Part(piece, text, count(text), path, wall, heading)
+            if text.strip():
+                yield _Part(piece, text, count(text), path, wall, heading)
 
 
 def _text_parts(
@@ -129,7 +134,8 @@ def _text_parts(
 ) -> Iterator[_Part]:
     for piece in _fitting(ordinal, block.text, 0, len(block.text), count, limit // 2):
         text = block.text[piece.start : piece.end]
-        yield _Part(piece, text, count(text), path, wall)
+        if text.strip():
+            yield _Part(piece, text, count(text), path, wall)
 
 
 def _fitting(
@@ -138,11 +144,13 @@ def _fitting(
     if count(text[start:end]) <= limit:
         yield Piece(ordinal, start, end)
         return
-    begin = start
+    begin, used = start, 0
     for first, last in _cuts(text, start, end, count, limit):
-        if begin < first and count(text[begin:last]) > limit:
+        size = count(text[first:last]) + 1
+        if begin < first and used + size > limit:
             yield Piece(ordinal, begin, first)
-            begin = first
+            begin, used = first, 0
+        used += size
     yield Piece(ordinal, begin, end)
 
 
@@ -152,12 +160,14 @@ def _cuts(
     """Yield spans that tile the text, each within the limit where sentences allow it."""
     starts = [start + first for first, _ in sentence_spans(text[start:end])] or [start]
     starts[0] = start
-    for first, last in zip(starts, [*starts[1:], end], strict=True):
-        step = last - first
-        while step > 1 and count(text[first : first + step]) > limit:
-            step = step // 2
-        for cut in range(first, last, step):
+    for cut, last in zip(starts, [*starts[1:], end], strict=True):
+        step = last - cut
+        while cut < last:
+            while step > 1 and count(text[cut : cut + step]) > limit:
+                step = step // 2
             yield cut, min(cut + step, last)
+            cut += step
+            step = min(2 * step, last - cut)  # never the whole rest: that would be quadratic
 
 
 def _chunk(
