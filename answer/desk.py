@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from access.permit import Permit
@@ -15,7 +14,7 @@ from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
 from catalog.audit import Audit
 from catalog.database import Database
-from catalog.reading import DocumentView, Reading
+from catalog.reading import DocumentView, Original, Reading
 from index.search import Filters, Hit, Search
 from records.answer import Answer, Case
 from records.location import Location
@@ -108,8 +107,8 @@ class Desk:
                 outcome.words, outcome.records = "opened", (document_id,)
         return view
 
-    def original(self, permit: Permit, document_id: str) -> tuple[Path, str] | None:
-        """Return the original file and its name; ``None`` when it may not be opened.
+    def original(self, permit: Permit, document_id: str) -> Original | None:
+        """Return the original file, open; ``None`` when it may not be opened.
 
         Raises:
             AuditUnavailable: as :meth:`ask`.

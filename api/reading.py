@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Response
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
 from answer.desk import Found
@@ -16,7 +17,7 @@ from answer.wire import answer_json, case_json, citation_json, statement_json
 from api.house import TheHouse
 from api.problems import not_found
 from api.session import ThePermit
-from catalog.reading import DocumentView
+from catalog.reading import DocumentView, Original
 from index.search import Filters
 from ingest.wire import block_json, field_json
 from records.answer import Answer
@@ -24,6 +25,7 @@ from records.passage import Particulars
 
 router = APIRouter(tags=["reading"])
 _LONGEST = 2000
+_PART = 1 << 18
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST)]
 Names = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)]
@@ -124,17 +126,19 @@ def document(document_id: str, house: TheHouse, permit: ThePermit) -> dict[str, 
 
 
 @router.get("/documents/{document_id}/original")
-def original(document_id: str, house: TheHouse, permit: ThePermit) -> FileResponse:
-    """Return the original file, when every part of it may be seen."""
+def original(document_id: str, house: TheHouse, permit: ThePermit) -> StreamingResponse:
+    """Return the original file, when every part of it may be seen; always as a whole."""
     found = house.desk.original(permit, document_id)
     if found is None:
         raise not_found()
-    path, name = found
-    return FileResponse(
-        path,
-        filename=name,
+    return StreamingResponse(
+        _parts(found),
         media_type="application/octet-stream",  # SECURITY: never rendered by the browser
-        headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
+        headers={
+            "Content-Disposition": f"attachment; filename*=utf-8''{quote(found.name, safe='')}",
+            "Content-Length": str(found.size),
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
     )
 
 
@@ -185,6 +189,14 @@ def document_json(view: DocumentView) -> dict[str, Any]:
         "original": view.original,
         "blocks": [{"ordinal": ordinal, **block_json(block)} for ordinal, block in view.blocks],
     }
+
+
+def _parts(original: Original) -> Iterator[bytes]:
+    with original.stream as stream:
+        left = original.size
+        while left and (part := stream.read(min(_PART, left))):
+            left -= len(part)
+            yield part
 
 
 def _events(answer: Answer, seen: int) -> Iterator[str]:

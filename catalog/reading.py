@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -17,6 +16,7 @@ from access.permit import Permit
 from catalog import schema
 from catalog.database import Database
 from catalog.rows import block_of, chunk_of, field_of, particulars_of
+from catalog.shared_files import open_plain_file
 from records.document import Block, Field, Status
 from records.passage import Particulars, Passage
 
@@ -27,12 +27,25 @@ _READABLE = tuple(status.value for status in Status if status.readable)
 class DocumentView:
     """What one reader may see of a record: blocks with their 0-based ordinals, ascending.
 
-    ``original`` says whether the original file may be opened: only when every block may.
+    ``original`` says whether there is an original file to open: only when every block may be
+    seen, and never for what lies in a ZIP.
     """
 
     record: Particulars
     blocks: tuple[tuple[int, Block], ...]
     original: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An original file, open for reading at its start; whoever got it closes ``stream``.
+
+    It is the file that was checked, whatever has since been put under its name.
+    """
+
+    stream: BinaryIO
+    name: str
+    size: int
 
 
 class Reading:
@@ -76,17 +89,19 @@ class Reading:
                 return None
             rows = _blocks(connection, {document_id: record})[document_id]
             fields = _fields(connection, [document_id], allowed)[document_id]
+            member = _in_container(connection, record)
         # SECURITY: a hidden block leaves no trace
         visible = tuple((row.ordinal, block_of(row)) for row in rows if row.acl_id in allowed)
         if not visible:
             return None
-        return DocumentView(particulars_of(record, fields), visible, len(visible) == len(rows))
+        original = not member and len(visible) == len(rows)
+        return DocumentView(particulars_of(record, fields), visible, original)
 
-    def original(self, permit: Permit, document_id: str) -> tuple[Path, str] | None:
-        """Return the original file and its name, when every block of it may be seen.
+    def original(self, permit: Permit, document_id: str) -> Original | None:
+        """Return the original file, open, when every block of it may be seen.
 
-        ``None`` when missing, forbidden, partly closed, changed since it was read, or not a
-        plain file inside its shared folder any more.
+        ``None`` when missing, forbidden, partly closed, changed since it was read, not a plain
+        file inside its shared folder any more, or a member of a ZIP.
         """
         with self._database.reading() as connection:
             allowed = _visible(connection, permit)
@@ -99,10 +114,16 @@ class Reading:
             ).scalar_one()
         if any(row.acl_id not in allowed for row in rows):  # SECURITY: partly closed, no original
             return None
-        file = _plain_file(Path(root), record.path)
-        if file is None or _stamp(file) != (record.size, record.mtime_ns):
+        try:
+            descriptor = open_plain_file(Path(root), record.path)
+        except OSError:
+            return None
+        facts = os.fstat(descriptor)
+        if (facts.st_size, facts.st_mtime_ns) != (record.size, record.mtime_ns):
+            os.close(descriptor)
             return None  # SECURITY: another file than the one that was labelled
-        return file, PurePosixPath(record.path).name
+        stream = os.fdopen(descriptor, "rb")
+        return Original(stream, PurePosixPath(record.path).name, record.size)
 
     def documents(self, permit: Permit, *, limit: int = 100) -> list[Particulars]:
         """Return the newest records that the holder may see; undated last, ties by identifier."""
@@ -235,22 +256,12 @@ def _passage(
     ]
 
 
-def _plain_file(root: Path, path: str) -> Path | None:
-    """Return the file below ``root``, found name by name without following any link."""
-    file = root
-    for part in PurePosixPath(path).parts:
-        if part in ("..", "/"):  # SECURITY: never out of the shared folder
-            return None
-        file = file / part
-        try:
-            mode = os.lstat(file).st_mode
-        except OSError:
-            return None
-        if stat.S_ISLNK(mode):  # SECURITY: a link may have been put in the file's place
-            return None
-    return file if stat.S_ISREG(mode) else None
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    facts = os.lstat(file)
-    return facts.st_size, facts.st_mtime_ns
+def _in_container(connection: Connection, record: Row[Any]) -> bool:
+    table = schema.document
+    above = [str(folder) for folder in PurePosixPath(record.path).parents]
+    wanted = select(table.c.id).where(
+        table.c.folder_id == record.folder_id,
+        table.c.path.in_(above),
+        table.c.status == Status.CONTAINER.value,
+    )
+    return connection.execute(wanted).first() is not None

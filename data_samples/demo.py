@@ -29,7 +29,8 @@ from index.builder import IndexBuilder
 from index.embedding import Embedder
 from index.model import load_embedder
 from index.search import Search
-from ingest.pipeline import Pipeline, Receipt
+from ingest.pipeline import Pipeline
+from ingest.receipt import Receipt
 
 SAMPLES = Path(__file__).resolve().parent
 QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"

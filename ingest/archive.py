@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import zipfile
 import zlib
 from pathlib import Path
@@ -62,7 +63,14 @@ class Archive:
             KeyError: when there is no such member.
             Unreadable: beyond the limits of size or ratio, or when it is damaged or encrypted.
         """
-        info = self._zip.getinfo(name)
+        return self.content(self._zip.getinfo(name))
+
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """Return the entries of the directory in their order, two of one name included."""
+        return self._zip.infolist()
+
+    def content(self, info: zipfile.ZipInfo) -> builtins.bytes:
+        """Return the content of an entry; raises as :meth:`bytes` does, but for ``KeyError``."""
         if info.flag_bits & 1:
             raise Unreadable(
                 Status.ENCRYPTED,

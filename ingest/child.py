@@ -1,4 +1,9 @@
-"""The process that parses: takes descriptors from a socket, gives back length-limited JSON."""
+"""The process that parses: takes descriptors from a socket, gives back length-limited JSON.
+
+Each request is a JSON object with ``do`` and one or two descriptors of sealed copies in memory:
+``extract`` reads a file whole; ``read`` reads it too, but leaves a ZIP closed and tells its format;
+``list`` names the members of a ZIP; ``unpack`` writes one of them into the second descriptor.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +14,20 @@ import struct
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from ingest.archive import Archive
+from ingest.bundle import Bundle, Member
 from ingest.confine import allow_cpu, confine, readable_places, self_test
 from ingest.limits import LIMITS
-from ingest.read import read
+from ingest.parser import Unreadable
+from ingest.read import format_of, read
+from ingest.sniff import Format
 from ingest.wire import to_json
 from records.document import Extraction, Status
 
 LENGTH = struct.Struct("<Q")
-_NAME_BYTES = 4096
-_COPY_BYTES = 1 << 20
+REQUEST_BYTES = 16 << 10
 
 
 def main() -> None:
@@ -29,36 +38,57 @@ def main() -> None:
         reads_refused, sockets_refused = self_test()
         _send(parent, {"reads_refused": reads_refused, "sockets_refused": sockets_refused})
         while True:
-            name, descriptors, _, _ = socket.recv_fds(parent, _NAME_BYTES, 1)
+            message, descriptors, _, _ = socket.recv_fds(parent, REQUEST_BYTES, 2)
             if not descriptors:
                 return
             allow_cpu(LIMITS.cpu_seconds)
-            _send(parent, to_json(_read_copy(descriptors[0], name.decode("utf-8", "replace"))))
+            try:
+                _send(parent, _answer(json.loads(message), descriptors))
+            except Unreadable as refusal:
+                _send(parent, _whole(Extraction(refusal.status, refusal.reason)))
+            finally:
+                for descriptor in descriptors:
+                    os.close(descriptor)
 
 
-def _read_copy(descriptor: int, name: str) -> Extraction:
-    """Read a copy in memory: the file itself cannot be opened by name from here."""
-    copy = os.memfd_create("document")
-    try:
-        while block := os.read(descriptor, _COPY_BYTES):
-            os.write(copy, block)
-            if os.fstat(copy).st_size > LIMITS.file_bytes - _COPY_BYTES:
-                return Extraction(
-                    Status.TOO_BIG, "파일이 너무 큽니다. 나누어 저장한 뒤 넣어 주시기 바랍니다."
-                )
-        return read(Path(f"/proc/self/fd/{copy}"), name)
-    finally:
-        os.close(copy)
-        os.close(descriptor)
+def _answer(request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+    path = Path(f"/proc/self/fd/{descriptors[0]}")  # a copy in memory; no file opens by name here
+    match request["do"]:
+        case "extract":
+            return _whole(read(path, request["name"]))
+        case "read":
+            found = format_of(path, request["name"])
+            if found is Format.ZIP:
+                return {"format": found.value}
+            return {"format": found.value, **_whole(read(path, request["name"]))}
+        case "list":
+            with Archive(path) as archive:
+                members = list(Bundle(archive).members())
+            return {
+                "members": [[each.at, each.name] for each in members if isinstance(each, Member)],
+                "refused": [
+                    [each.name, each.why] for each in members if not isinstance(each, Member)
+                ],
+            }
+        case _:
+            with Archive(path) as archive:
+                content = Bundle(archive).content(request["at"])
+            with open(descriptors[1], "wb", closefd=False) as copy:
+                copy.write(content)
+            return {}
 
 
-def _send(parent: socket.socket, value: object) -> None:
+def _whole(extraction: Extraction) -> dict[str, Any]:
+    return {"extraction": to_json(extraction)}
+
+
+def _send(parent: socket.socket, value: dict[str, Any]) -> None:
     payload = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
     if len(payload) > LIMITS.json_bytes:
         refusal = Extraction(
             Status.TOO_BIG, "문서의 글이 너무 많습니다. 나누어 저장한 뒤 넣어 주시기 바랍니다."
         )
-        payload = json.dumps(to_json(refusal), ensure_ascii=False).encode()
+        payload = json.dumps({**value, **_whole(refusal)}, ensure_ascii=False).encode()
     parent.sendall(LENGTH.pack(len(payload)) + payload)
 
 

@@ -44,7 +44,7 @@ class ContainerParser(Protocol):
         ...
 
 
-_CONTAINERS: dict[Format, str] = {}
+_CONTAINERS: dict[Format, str] = {Format.ZIP: "ingest.bundle:BundleParser"}
 
 _PARSERS: dict[Format, str] = {
     Format.HWP5: "ingest.hwp:HwpParser",
@@ -87,7 +87,6 @@ _REFUSALS: dict[Format, tuple[Status, str]] = {
         Status.UNSUPPORTED,
         "메일 파일입니다. 본문과 붙임을 따로 저장해 넣어 주시기 바랍니다.",
     ),
-    Format.ZIP: (Status.UNSUPPORTED, "압축 파일입니다. 압축을 풀어 넣어 주시기 바랍니다."),
     Format.IMAGE: (
         Status.NEEDS_OCR,
         "그림 파일이라 글자가 없습니다. 글자 인식을 거친 PDF나 원본 문서를 넣어 주시기 바랍니다.",

@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.limits import LIMITS
 from ingest.memory import in_memory
 from ingest.parser import Unreadable, container_parser, parser_for
-from ingest.sniff import sniff
+from ingest.sniff import Format, sniff
 from records.document import Extraction, Status
 
 DECOYS = ("이 문서는 상위 버전의 배포용 문서입니다", "상위 버전의 배포용 문서입니다")
@@ -38,6 +38,14 @@ def read_bytes(data: bytes, name: str, depth: int) -> Extraction:
         )
     with in_memory(data) as path:
         return _read(path, name, depth)
+
+
+def format_of(path: Path, name: str) -> Format:
+    """Return what a file is, ``unknown`` when even looking at it fails."""
+    try:
+        return sniff(path, name)
+    except Exception:  # noqa: BLE001  (the outermost edge, as below)
+        return Format.UNKNOWN
 
 
 def _read(path: Path, name: str, depth: int) -> Extraction:

@@ -10,19 +10,26 @@ import stat
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from ingest.bundle import Member, Refused
 from ingest.child import LENGTH
 from ingest.limits import LIMITS, Limits
+from ingest.parser import Unreadable
+from ingest.snapshot import FileChanged, Snapshot, snapshot
+from ingest.sniff import Format
 from ingest.wire import from_json
 from records.document import Extraction, Status
 
 RECYCLED_AFTER = 200
-"""Files per child: what a library leaks, or a file corrupts, does not last."""
+"""Requests per child: what a library leaks, or a file corrupts, does not last."""
 _START_SECONDS = 60.0
+_NAME_BYTES = 1024
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
@@ -34,6 +41,22 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file is and what it holds; of a ZIP, ``container`` and nothing yet."""
+
+    format: Format
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a ZIP: members that may be read, and those that are refused."""
+
+    members: tuple[Member, ...]
+    refused: tuple[Refused, ...]
 
 
 class _ChildGone(Exception):
@@ -48,7 +71,7 @@ class ParserProcess:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
-        self._files = 0
+        self._requests = 0
         self.refusals: dict[str, bool] = {}
 
     def __enter__(self) -> Self:
@@ -63,7 +86,7 @@ class ParserProcess:
         self.close()
 
     def extract(self, path: Path) -> Extraction:
-        """Return what a file holds, whatever it does to the child.
+        """Return what a file holds, whatever it does to the child; a ZIP in one piece.
 
         The file is opened here, by descriptor and without following a link; the child never
         sees its name as more than a word.
@@ -77,9 +100,53 @@ class ParserProcess:
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # SECURITY: plain files only
                 return Extraction(Status.UNSUPPORTED, "일반 파일이 아니라 읽지 않습니다.")
-            return self._through_child(descriptor, path.name)
+            with snapshot(descriptor) as copy:
+                return self._ask_to_read("extract", copy, path.name).extraction
+        except Unreadable as refusal:
+            return Extraction(refusal.status, refusal.reason)
+        except (FileChanged, OSError):
+            return Extraction(
+                Status.CORRUPT,
+                "읽는 동안 바뀐 파일입니다. 저장을 마친 뒤 다시 읽어 주시기 바랍니다.",
+            )
         finally:
             os.close(descriptor)
+
+    def read(self, copy: Snapshot, name: str) -> Parsed:
+        """Return the format and the content of a file; a ZIP comes back unopened."""
+        return self._ask_to_read("read", copy, name)
+
+    def listing(self, copy: Snapshot) -> Listing:
+        """Return what lies in a ZIP.
+
+        Raises:
+            Unreadable: when it cannot be opened.
+        """
+        value = self._ask({"do": "list"}, [copy.descriptor])
+        try:
+            return Listing(
+                tuple(Member(int(at), str(name)) for at, name in value["members"]),
+                tuple(Refused(str(name), str(why)) for name, why in value["refused"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise _broken() from None
+
+    @contextmanager
+    def member(self, copy: Snapshot, member: Member) -> Iterator[Snapshot]:
+        """Yield the content of a member of a ZIP, which no disk ever holds.
+
+        Raises:
+            Unreadable: when it is encrypted, damaged or beyond the limits.
+        """
+        content = os.memfd_create("member", os.MFD_CLOEXEC)
+        try:
+            self._ask({"do": "unpack", "at": member.at}, [copy.descriptor, content])
+            with snapshot(content) as sealed:
+                yield sealed
+        except FileChanged:
+            raise _broken() from None
+        finally:
+            os.close(content)
 
     def start(self) -> None:
         """Start the child now rather than with the first file."""
@@ -96,7 +163,7 @@ class ParserProcess:
                 start_new_session=True,
             )
         self._socket = ours
-        self._files = 0
+        self._requests = 0
         self.refusals = dict(self._receive(_START_SECONDS))
 
     def close(self) -> None:
@@ -110,27 +177,47 @@ class ParserProcess:
             self._process.wait()
             self._process = None
 
-    def _through_child(self, descriptor: int, name: str) -> Extraction:
+    def _ask_to_read(self, what: str, copy: Snapshot, name: str) -> Parsed:
+        shown = name.encode("utf-8", "replace")[:_NAME_BYTES].decode("utf-8", "ignore")
         try:
-            if self._process is None or self._files >= RECYCLED_AFTER:
+            value = self._ask({"do": what, "name": shown}, [copy.descriptor])
+            found = Format(value.get("format", Format.UNKNOWN.value))
+            if found is Format.ZIP:
+                return Parsed(found, Extraction(Status.CONTAINER))
+            return Parsed(found, from_json(value["extraction"]))
+        except (KeyError, TypeError, ValueError):
+            self.close()
+            refusal = _broken()
+        except Unreadable as refused:
+            refusal = refused
+        return Parsed(Format.UNKNOWN, Extraction(refusal.status, refusal.reason))
+
+    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        """Return what the child answers.
+
+        Raises:
+            Unreadable: when it refuses, dies, breaks the protocol, or takes too long.
+        """
+        try:
+            if self._process is None or self._requests >= RECYCLED_AFTER:
                 self.close()
                 self.start()
             assert self._socket is not None
-            socket.send_fds(self._socket, [name.encode("utf-8", "replace")[:1024]], [descriptor])
-            self._files += 1
-            return from_json(self._receive(self._limits.wall_seconds))
+            message = json.dumps(request, ensure_ascii=False).encode()
+            socket.send_fds(self._socket, [message], descriptors)
+            self._requests += 1
+            value = self._receive(self._limits.wall_seconds)
+            if request["do"] in ("list", "unpack") and "extraction" in value:
+                refused = from_json(value["extraction"])
+                raise Unreadable(refused.status, refused.reason)
         except TimeoutError:
             self.close()
-            return _timeout()
+            raise _timeout() from None
         except (_ChildGone, OSError, KeyError, TypeError, ValueError):
             ended = self._process.poll() if self._process is not None else None
             self.close()
-            if ended == -signal.SIGXCPU:
-                return _timeout()
-            return Extraction(
-                Status.CORRUPT,
-                "읽는 도중 멈춘 파일입니다. 손상되었는지 확인하고 다시 저장해 넣어 주시기 바랍니다.",
-            )
+            raise (_timeout() if ended == -signal.SIGXCPU else _broken()) from None
+        return value
 
     def _receive(self, seconds: float) -> dict[str, Any]:
         deadline = time.monotonic() + seconds
@@ -174,8 +261,15 @@ def sandbox_level() -> str:
     return "full" if all(refused) else "partial" if any(refused) else "minimal"
 
 
-def _timeout() -> Extraction:
-    return Extraction(
+def _timeout() -> Unreadable:
+    return Unreadable(
         Status.TIMEOUT,
         "읽는 데 시간이 너무 오래 걸려 멈추었습니다. 문서를 나누어 저장한 뒤 넣어 주시기 바랍니다.",
+    )
+
+
+def _broken() -> Unreadable:
+    return Unreadable(
+        Status.CORRUPT,
+        "읽는 도중 멈춘 파일입니다. 손상되었는지 확인하고 다시 저장해 넣어 주시기 바랍니다.",
     )

@@ -1,28 +1,42 @@
-"""The files of a shared folder: plain files only, links and litter reported, nothing opened."""
+"""The files of a shared folder: plain files only, links and litter reported, no file opened."""
 
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-_LITTER_PREFIXES = ("~$", ".~", ".")
-_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+from catalog.shared_files import open_folder
+from ingest.litter import is_litter
+
+DEEPEST = 64
+"""Folders within folders; each holds a descriptor while it is listed."""
+
+
+class Stamp(NamedTuple):
+    """What tells one state of one file from another without reading it."""
+
+    device: int
+    inode: int
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, facts: os.stat_result) -> Stamp:
+        """Return the stamp of a file of which the system told this."""
+        return cls(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A plain file below a shared folder.
-
-    ``path`` is relative, NFC, with ``/``; ``file`` is where it lies on this machine.
-    """
+    """A plain file below a shared folder; ``path`` is relative, NFC, with ``/``."""
 
     path: str
-    file: Path
-    size: int
-    mtime_ns: int
+    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +52,86 @@ class FolderUnreachable(Exception):
 
 
 def scan(root: Path) -> Iterator[FoundFile | SkippedFile]:
-    """Yield what lies below ``root``, folder by folder, each in the order of names.
+    """Yield what lies below ``root``, folder by folder, each in the order of its NFC names.
 
-    Symbolic links, sockets and devices are never followed or opened; names which cannot be
-    decoded are skipped with their reason.
+    Folders are opened by descriptor. Symbolic links, hard links, sockets and devices are never
+    followed or opened; names which cannot be decoded, or which two entries share after NFC, are
+    skipped with their reason.
 
     Raises:
-        FolderUnreachable: when ``root`` itself cannot be listed.
+        FolderUnreachable: when ``root`` itself cannot be listed, or is a link.
     """
-    if not root.is_dir():
+    try:
+        held = open_folder(root)
+    except OSError as problem:
         raise FolderUnreachable(
-            f"폴더에 닿을 수 없습니다: {root}. 연결 상태를 확인해 주시기 바랍니다."
-        )
-    yield from _scan(root, "")
+            f"폴더에 닿을 수 없습니다: {root} ({problem.strerror}). 연결 상태와 읽기 권한을 확인해 "
+            "주시기 바랍니다."
+        ) from problem
+    yield from _listed(held, "", 1)
 
 
-def _scan(folder: Path, prefix: str) -> Iterator[FoundFile | SkippedFile]:
+def _listed(folder: int, prefix: str, depth: int) -> Iterator[FoundFile | SkippedFile]:
+    """Yield what lies in an open folder, and close it."""
     try:
         with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as problem:
-        if not prefix:
-            raise FolderUnreachable(
-                f"폴더를 열 수 없습니다: {folder} ({problem.strerror}). 읽기 권한을 확인해 주시기 바랍니다."
-            ) from problem
-        yield SkippedFile(
-            prefix.rstrip("/"), "폴더를 열 권한이 없습니다. 읽기 권한을 확인해 주시기 바랍니다."
-        )
-        return
-    for entry in entries:
-        yield from _entry(entry, prefix)
+            entries = sorted(listing, key=_order)
+        seen: set[str] = set()
+        for entry in entries:
+            path = prefix + unicodedata.normalize("NFC", _shown(entry.name))
+            try:
+                facts = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # gone since it was listed
+                continue
+            reason = _reason_to_skip(entry.name, facts, path in seen, depth)
+            seen.add(path)
+            if reason:
+                yield SkippedFile(path, reason)
+            elif stat.S_ISDIR(facts.st_mode):
+                yield from _below(folder, entry.name, path, depth)
+            else:
+                yield FoundFile(path, Stamp.of(facts))
+    finally:
+        os.close(folder)
 
 
-def _entry(entry: os.DirEntry[str], prefix: str) -> Iterator[FoundFile | SkippedFile]:
+def _below(folder: int, name: str, path: str, depth: int) -> Iterator[FoundFile | SkippedFile]:
     try:
-        entry.name.encode()
-    except UnicodeEncodeError:
-        shown = entry.name.encode("utf-8", "replace").decode()
-        yield SkippedFile(
-            prefix + shown, "파일 이름을 읽을 수 없습니다. 이름을 바꾸어 주시기 바랍니다."
-        )
+        below = open_folder(name, folder)
+    except OSError:
+        yield SkippedFile(path, "폴더를 열 권한이 없습니다. 읽기 권한을 확인해 주시기 바랍니다.")
         return
-    path = prefix + unicodedata.normalize("NFC", entry.name)
-    if entry.is_symlink():  # SECURITY: a link may lead out of the shared folder
-        yield SkippedFile(
-            path, "바로가기(심볼릭 링크)는 읽지 않습니다. 원래 파일을 넣어 주시기 바랍니다."
+    yield from _listed(below, path + "/", depth + 1)
+
+
+def _reason_to_skip(name: str, facts: os.stat_result, repeated: bool, depth: int) -> str:
+    """Return why an entry is not read, or an empty string."""
+    if _shown(name) != name:
+        return "파일 이름을 읽을 수 없습니다. 이름을 바꾸어 주시기 바랍니다."
+    if repeated:
+        return (
+            "같은 이름이 둘 있습니다(한글 자모 표기만 다름). 하나의 이름을 바꾸어 주시기 바랍니다."
         )
-    elif entry.name.startswith(_LITTER_PREFIXES) or entry.name.lower() in _LITTER_NAMES:
-        yield SkippedFile(path, "임시 파일이거나 숨긴 파일입니다.")
-    elif entry.is_dir(follow_symlinks=False):
-        yield from _scan(Path(entry.path), path + "/")
-    elif entry.is_file(follow_symlinks=False):
-        facts = entry.stat(follow_symlinks=False)
-        yield FoundFile(path, Path(entry.path), facts.st_size, facts.st_mtime_ns)
-    else:
-        yield SkippedFile(path, "일반 파일이 아닙니다.")
+    if stat.S_ISLNK(facts.st_mode):  # SECURITY: a link may lead out of the shared folder
+        return "바로가기(심볼릭 링크)는 읽지 않습니다. 원래 파일을 넣어 주시기 바랍니다."
+    if is_litter(name):
+        return "임시 파일이거나 숨긴 파일입니다."
+    if stat.S_ISDIR(facts.st_mode):
+        too_deep = depth >= DEEPEST
+        return "폴더가 너무 깊습니다. 폴더를 위로 옮겨 주시기 바랍니다." if too_deep else ""
+    if not stat.S_ISREG(facts.st_mode):
+        return "일반 파일이 아닙니다."
+    if facts.st_nlink > 1:
+        # SECURITY: its other name may lie outside the shared folder, under other rights
+        return "다른 이름으로도 이어진 파일(하드 링크)은 읽지 않습니다. 복사한 파일을 넣어 주시기 바랍니다."
+    return ""
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
+
+
+def _order(entry: os.DirEntry[str]) -> tuple[str, bool]:
+    """Sort by NFC; of two that are equal then, the one which the disk keeps so comes first."""
+    composed = unicodedata.normalize("NFC", entry.name)
+    return composed, composed != entry.name

@@ -103,7 +103,8 @@ def _zip(path: Path, head: bytes) -> Format:
     if any(name.startswith("Contents/") and name.endswith(".xml") for name in names):
         return Format.HWPX
     for folder, known in _ZIP_FOLDERS:
-        if any(name.startswith(folder) for name in names):
+        # a folder of that name alone makes no document: ECMA-376 part 2 demands the list of types
+        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
             return known
     return Format.ZIP
 

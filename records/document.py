@@ -29,7 +29,10 @@ class BlockKind(StrEnum):
 
 
 class Status(StrEnum):
-    """How reading a file ended; only ``ok`` and ``partial`` carry searchable blocks."""
+    """How reading a file ended; only ``ok`` and ``partial`` carry searchable blocks.
+
+    A ``container`` was read, but what it holds stands in records of its own.
+    """
 
     OK = "ok"
     PARTIAL = "partial"
@@ -44,6 +47,7 @@ class Status(StrEnum):
     TIMEOUT = "timeout"
     EMPTY = "empty"
     UNSUPPORTED = "unsupported"
+    CONTAINER = "container"
 
     @property
     def readable(self) -> bool:

@@ -89,8 +89,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "back": ("답변으로 돌아가기", "Back to the answer"),
     "original": ("원본 내려받기", "Download the original"),
     "no_original": (
-        "열람이 제한된 부분이 있어 원본은 내려받을 수 없습니다.",
-        "Part of this record is closed to you, so the original cannot be opened.",
+        "열람이 제한된 부분이 있거나 압축 파일 안에 든 자료여서 원본은 내려받을 수 없습니다.",
+        "Part of this record is closed to you or it lies in a ZIP, so the original cannot be opened.",
     ),
     "extracted": (
         "파일에서 뽑은 글입니다. 모양은 원본과 다를 수 있습니다.",

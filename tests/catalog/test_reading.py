@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -130,8 +131,9 @@ def test_the_original_opens_by_right_alone(stocked: Shelf, tmp_path: Path) -> No
     reading = Reading(stocked.database)
     found = reading.original(INSIDER, document)
     assert found is not None
-    assert found[0].read_text(encoding="utf-8") == "닫힌 글이다."
-    assert found[1] == "나.txt"
+    with found.stream as stream:
+        assert stream.read().decode() == "닫힌 글이다."
+    assert (found.name, found.size) == ("나.txt", 17)
     assert reading.original(OUTSIDER, document) is None
 
 
@@ -151,6 +153,36 @@ def test_a_file_put_in_the_originals_place_does_not_open(stocked: Shelf, tmp_pat
     file.unlink()
     file.mkdir()
     assert reading.original(INSIDER, document) is None
+
+
+def test_an_open_original_stays_the_file_that_was_checked(stocked: Shelf) -> None:
+    # SECURITY: an attack between the check and the download
+    document = stocked.put("안전/나.txt", "닫힌 글이다.")
+    found = Reading(stocked.database).original(INSIDER, document)
+    assert found is not None
+    file = stocked.folder.path / "안전" / "나.txt"
+    file.unlink()
+    file.symlink_to("/etc/passwd")
+    with found.stream as stream:
+        assert stream.read().decode() == "닫힌 글이다."
+
+
+def test_a_second_name_closes_the_original(stocked: Shelf, tmp_path: Path) -> None:
+    document = stocked.put("안전/나.txt", "닫힌 글이다.")
+    (tmp_path / "다른 이름.txt").hardlink_to(stocked.folder.path / "안전" / "나.txt")
+    assert Reading(stocked.database).original(INSIDER, document) is None
+
+
+def test_the_original_is_found_however_the_disk_spells_its_name(stocked: Shelf) -> None:
+    document = stocked.put("안전/나.txt", "닫힌 글이다.")
+    file = stocked.folder.path / "안전" / "나.txt"
+    spelled = unicodedata.normalize("NFD", "안전"), unicodedata.normalize("NFD", "나.txt")
+    (stocked.folder.path / spelled[0]).mkdir()
+    file.rename(stocked.folder.path / spelled[0] / spelled[1])
+    file.parent.rmdir()
+    found = Reading(stocked.database).original(INSIDER, document)
+    assert found is not None
+    found.stream.close()
 
 
 def test_a_folder_swapped_for_a_link_does_not_lead_out(stocked: Shelf, tmp_path: Path) -> None:

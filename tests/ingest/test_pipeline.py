@@ -12,7 +12,8 @@ from catalog.feed import Feed
 from catalog.folders import Folders
 from catalog.reading import Reading
 from ingest.particulars import candidates
-from ingest.pipeline import Pipeline, Receipt
+from ingest.pipeline import Pipeline
+from ingest.receipt import Receipt
 from ingest.scan import FolderUnreachable, FoundFile, SkippedFile, scan
 from records.document import Block, BlockKind, Extraction, Field, Piece, Status
 from tests.support.permits import NOW, permit_for
@@ -112,21 +113,6 @@ def test_a_file_without_a_rule_is_never_opened(
     run(database, model_directory, share)
     assert secret.stat().st_atime_ns == before
     assert all("못 볼" not in row.text for row in Feed(database).changed_since(0))
-
-
-def test_an_unreadable_file_stops_nothing(
-    database: Database, model_directory: Path, share: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    original = Path.open
-
-    def refuse(self: Path, *args: object, **options: object) -> object:
-        if self.name == "가.txt":
-            raise PermissionError(13, "Permission denied")
-        return original(self, *args, **options)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(Path, "open", refuse)
-    receipt = run(database, model_directory, share)
-    assert (receipt.indexed, [one.status for one in receipt.failed]) == (1, ["unreadable"])
 
 
 def test_a_folder_out_of_reach_changes_nothing(

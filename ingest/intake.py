@@ -1,0 +1,184 @@
+"""One file into the catalog: known, changed, unreadable, or a ZIP of further files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from access.coverage import block_rules, closed_blocks
+from access.rules import Rule, rule_for
+from catalog.records import FileFacts, KnownFile, Records
+from catalog.shared_files import open_plain_file
+from ingest.bundle import EMPTY_BUNDLE, Refused, told
+from ingest.chunker import chunk
+from ingest.limits import LIMITS
+from ingest.parser import Unreadable
+from ingest.particulars import candidates
+from ingest.receipt import Receipt
+from ingest.sandbox import ParserProcess
+from ingest.scan import FoundFile, SkippedFile, Stamp
+from ingest.snapshot import FileChanged, Snapshot, snapshot
+from ingest.sniff import Format
+from records.document import Extraction, Status
+
+_NO_RULE = "열람 규칙이 없는 곳에 있어 열지 않았습니다. 규칙을 정해 주시기 바랍니다."
+_UNREADABLE = "파일을 열 수 없습니다. 읽기 권한이 있는지, 다른 곳에서 쓰고 있지 않은지 확인해 주시기 바랍니다."
+_CHANGED = "읽는 동안 바뀐 파일이라 읽지 않았습니다. 저장을 마친 뒤 다시 색인해 주시기 바랍니다."
+_TOO_DEEP = "압축 파일이 너무 여러 겹입니다. 안의 압축을 풀어 넣어 주시기 바랍니다."
+_TOO_MUCH = "압축 파일 하나에 든 것이 너무 많거나 커서 여기까지만 읽었습니다. 압축을 나누어 넣어 주시기 바랍니다."
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """What one file of the folder may still unfold to, however its ZIPs are nested."""
+
+    members: int = LIMITS.members
+    bytes: int = LIMITS.inflated_bytes
+
+
+@dataclass(slots=True)
+class Intake:
+    """The files of one run over one folder. ``seen`` holds the paths whose records stay."""
+
+    folder_id: int
+    root: Path
+    rules: Sequence[Rule]
+    known: Mapping[str, KnownFile]
+    records: Records
+    parser: ParserProcess
+    count: Callable[[str], int]
+    at: datetime
+    reader_version: int
+    everything: bool
+    receipt: Receipt = field(default_factory=Receipt)
+    seen: set[str] = field(default_factory=set)
+
+    def take(self, entry: FoundFile | SkippedFile) -> None:
+        """Bring the catalog up to one entry of the folder."""
+        if isinstance(entry, SkippedFile):
+            self.receipt.exclude(entry.path, "excluded", entry.reason)
+            return
+        if rule_for(entry.path, self.rules) is None:
+            # SECURITY: a file under no rule is never opened
+            self.receipt.exclude(entry.path, "no_rule", _NO_RULE)
+            return
+        before = self._before(entry.path)
+        if before is not None and _stamp(before) == (entry.stamp.size, entry.stamp.mtime_ns):
+            self._keep(before)
+            return
+        try:
+            with self._opened(entry) as copy:
+                self._arrived(entry.path, copy, entry.stamp, 0, _Allowance())
+        except FileChanged:
+            self._postpone(entry.path, "changed", _CHANGED)
+        except Unreadable as refusal:
+            self._refuse(entry.path, entry.stamp.size, entry.stamp, refusal)
+        except OSError:
+            self._postpone(entry.path, "unreadable", _UNREADABLE)
+
+    @contextmanager
+    def _opened(self, entry: FoundFile) -> Iterator[Snapshot]:
+        descriptor = open_plain_file(self.root, entry.path)
+        try:
+            # SECURITY: read by descriptor what was scanned, or not at all
+            if Stamp.of(os.fstat(descriptor)) != entry.stamp:
+                raise FileChanged
+            with snapshot(descriptor) as copy:
+                yield copy
+        finally:
+            os.close(descriptor)
+
+    def _arrived(
+        self, path: str, copy: Snapshot, stamp: Stamp, depth: int, allowance: _Allowance
+    ) -> None:
+        """Take a file, or a member at ``depth`` ZIPs, whose bytes are at hand."""
+        before = self._before(path)
+        if before is not None and before.facts.sha256 == copy.sha256:
+            self.records.touch(self.folder_id, path, size=copy.size, mtime_ns=stamp.mtime_ns)
+            self._keep(before)
+            return
+        parsed = self.parser.read(copy, path.rsplit("/", 1)[-1])
+        extraction = parsed.extraction
+        if extraction.status is Status.CONTAINER:
+            extraction = self._unpacked(path, copy, stamp, depth, allowance)
+        facts = FileFacts(
+            path=path,
+            size=copy.size,
+            mtime_ns=stamp.mtime_ns,
+            sha256=copy.sha256,
+            format=parsed.format.value,
+            reader_version=self.reader_version,
+        )
+        self._store(facts, extraction)
+
+    def _unpacked(
+        self, path: str, copy: Snapshot, stamp: Stamp, depth: int, allowance: _Allowance
+    ) -> Extraction:
+        """Take the members of a ZIP and return what is noted of the ZIP itself."""
+        if depth >= LIMITS.file_depth:
+            return Extraction(Status.TOO_BIG, _TOO_DEEP)
+        try:
+            listing = self.parser.listing(copy)
+        except Unreadable as refusal:
+            return Extraction(refusal.status, refusal.reason)
+        if not listing.members and not listing.refused:
+            return Extraction(Status.EMPTY, EMPTY_BUNDLE)
+        refused = list(listing.refused)
+        for number, member in enumerate(listing.members):
+            allowance.members -= 1
+            if allowance.members < 0 or allowance.bytes <= 0:
+                refused += [Refused(each.name, _TOO_MUCH) for each in listing.members[number:]]
+                break
+            inside = f"{path}/{member.name}"
+            try:
+                with self.parser.member(copy, member) as content:
+                    allowance.bytes -= content.size
+                    self._arrived(inside, content, stamp, depth + 1, allowance)
+            except Unreadable as refusal:
+                self._refuse(inside, 0, stamp, refusal)
+        return Extraction(Status.CONTAINER, told(refused))
+
+    def _refuse(self, path: str, size: int, stamp: Stamp, refusal: Unreadable) -> None:
+        """Note a file whose bytes could not be had."""
+        facts = FileFacts(path, size, stamp.mtime_ns, "", Format.UNKNOWN.value, self.reader_version)
+        self._store(facts, Extraction(refusal.status, refusal.reason))
+
+    def _store(self, facts: FileFacts, extraction: Extraction) -> None:
+        ruling = rule_for(facts.path, self.rules)
+        assert ruling is not None, "whatever covers a ZIP covers its members"
+        self.seen.add(facts.path)
+        names = candidates(extraction, facts.path)
+        walls = block_rules(extraction.blocks, ruling.passages)
+        title, _ = names.shown(closed_blocks(walls))
+        chunks = chunk(extraction.blocks, title=title, count=self.count, walls=walls)
+        self.records.store(self.folder_id, facts, ruling, extraction, names, chunks, at=self.at)
+        self.receipt.take(facts.path, extraction.status, extraction.reason)
+
+    def _before(self, path: str) -> KnownFile | None:
+        """Return what is known of a file, if it need not be read again while it is the same."""
+        before = self.known.get(path)
+        if before is None or self.everything or before.facts.reader_version != self.reader_version:
+            return None
+        return before
+
+    def _keep(self, before: KnownFile) -> None:
+        """Leave a file's record as it is; of a ZIP those of all its members."""
+        for each in (before, *self._inside(before.facts.path)):
+            self.seen.add(each.facts.path)
+            self.receipt.keep(each)
+
+    def _postpone(self, path: str, status: str, reason: str) -> None:
+        """Leave the records of a file that cannot be read now as they are."""
+        self.receipt.fail(path, status, reason)
+        self.seen |= {path, *(each.facts.path for each in self._inside(path))}
+
+    def _inside(self, path: str) -> list[KnownFile]:
+        return [each for other, each in self.known.items() if other.startswith(f"{path}/")]
+
+
+def _stamp(known: KnownFile) -> tuple[int, int]:
+    return known.facts.size, known.facts.mtime_ns

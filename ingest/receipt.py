@@ -1,0 +1,76 @@
+"""What a run over a folder did, in figures that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from catalog.records import KnownFile
+from records.document import Status
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file that was not indexed or unchanged."""
+
+    path: str
+    status: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Receipt:
+    """How a run ended: ``total = indexed + unchanged + len(excluded) + len(failed)``.
+
+    A ZIP counts by its members. It is itself counted only when it could not be opened (failed),
+    or, as one excluded line that names them, when something in it was refused.
+    """
+
+    indexed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    excluded: list[FileOutcome] = field(default_factory=list)
+    failed: list[FileOutcome] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Return how many entries the folder held."""
+        return self.indexed + self.unchanged + len(self.excluded) + len(self.failed)
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the figures, without paths."""
+        return {
+            "total": self.total,
+            "indexed": self.indexed,
+            "unchanged": self.unchanged,
+            "excluded": len(self.excluded),
+            "failed": len(self.failed),
+            "removed": self.removed,
+        }
+
+    def exclude(self, path: str, status: str, reason: str) -> None:
+        """Note what was not opened."""
+        self.excluded.append(FileOutcome(path, status, reason))
+
+    def fail(self, path: str, status: str, reason: str) -> None:
+        """Note what was tried in vain."""
+        self.failed.append(FileOutcome(path, status, reason))
+
+    def take(self, path: str, status: Status, reason: str) -> None:
+        """Note a file that was read now."""
+        if status.readable:
+            self.indexed += 1
+        else:
+            self._rest(path, status, reason)
+
+    def keep(self, known: KnownFile) -> None:
+        """Note a file that was not read again, as it was noted when it was."""
+        if known.status.readable:
+            self.unchanged += 1
+        else:
+            self._rest(known.facts.path, known.status, known.reason)
+
+    def _rest(self, path: str, status: Status, reason: str) -> None:
+        if status is not Status.CONTAINER:
+            self.fail(path, status.value, reason)
+        elif reason:
+            self.exclude(path, status.value, reason)
