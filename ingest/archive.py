@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -101,17 +102,31 @@ class Archive:
         return parse_xml(self.bytes(name))
 
 
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
+    )
+
+
+def salvaged_xml(data: bytes) -> Element | None:
+    """Return as much of a damaged XML text as can be read; None for nothing, or a DOCTYPE."""
+    try:
+        root = etree.fromstring(data, _parser(recover=True))
+    except etree.XMLSyntaxError:
+        return None
+    if root is None or root.getroottree().docinfo.doctype:  # SECURITY: as in parse_xml
+        return None
+    return root
+
+
 def parse_xml(data: bytes) -> Element:
     """Return the root element of an XML text; entities are not resolved, nothing is fetched.
 
     Raises:
         Unreadable: when it is not well formed, or has a DOCTYPE.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser(recover=False))
     except etree.XMLSyntaxError as problem:
         raise Unreadable(
             Status.CORRUPT, "문서 내용이 깨져 있습니다. 다시 저장해 넣어 주시기 바랍니다."
@@ -126,4 +141,9 @@ def parse_xml(data: bytes) -> Element:
 
 def local_name(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

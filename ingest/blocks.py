@@ -62,7 +62,8 @@ class Collector:
             return
         self._tables += 1
         place = Location(section=self._section, page=self._page, table=self._tables)
-        head = header_rows if len(rows) > header_rows and len(rows[0]) > 1 else 0
+        heading = header_rows > 1 or len(rows[0]) > 1
+        head = header_rows if len(rows) > header_rows and heading else 0
         self.blocks.append(Block(BlockKind.TABLE, table_text(rows), place, None, rows, head))
 
 
@@ -73,7 +74,10 @@ def rows_of(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], ...]:
     """
     rows: dict[int, list[Cell]] = {}
     for cell in cells:
-        rows.setdefault(cell.row, []).append(replace(cell, text=nfc(cell.text).strip()))
+        text = nfc(cell.text).strip()
+        rows.setdefault(cell.row, []).append(
+            cell if text == cell.text else replace(cell, text=text)
+        )
     return tuple(tuple(sorted(rows[row], key=lambda cell: cell.col)) for row in sorted(rows))
 
 

@@ -1,33 +1,44 @@
-"""The record layer of HWP 5: bounded inflate, flat records, and their tree.
+"""The record layer of HWP 5: bounded inflate, and the flat list of records of a stream.
 
 Format: 한글문서파일형식 5.0 (Hancom, revision 1.3). A record begins with 32 bits: tag (10), level
-(10), size (12); the size 0xFFF means that 32 bits of size follow.
+(10), size (12); the size 0xFFF means that 32 bits of size follow. A record belongs to the nearest
+one before it of a smaller level.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass, field
 
 from ingest.limits import LIMITS
 from ingest.parser import Unreadable
 from records.document import Status
 
+NUMBERING, BULLET, PARA_SHAPE, STYLE = 23, 24, 25, 26
 PARA_HEADER, PARA_TEXT, CTRL_HEADER, LIST_HEADER = 66, 67, 71, 72
-TABLE, EQUATION = 77, 88
-PARA_SHAPE, STYLE = 25, 26
+SHAPE_COMPONENT, TABLE, EQUATION, TEXT_ART, FORM_OBJECT, MEMO_LIST = 76, 77, 88, 90, 91, 93
+INFO_TAGS = frozenset({NUMBERING, BULLET, PARA_SHAPE, STYLE})
+BODY_TAGS = frozenset(
+    {
+        PARA_HEADER,
+        PARA_TEXT,
+        CTRL_HEADER,
+        LIST_HEADER,
+        SHAPE_COMPONENT,
+        TABLE,
+        EQUATION,
+        TEXT_ART,
+        FORM_OBJECT,
+        MEMO_LIST,
+    }
+)
+"""What the readers look at; character shapes, line segments and drawings are skipped unread."""
 _HEADER = struct.Struct("<I")
 _LONG = 0xFFF
 
 
-@dataclass(slots=True)
-class Node:
-    """A record with the records below it."""
-
-    tag: int
-    payload: bytes
-    children: list[Node] = field(default_factory=list)
+Record = tuple[int, int, int, int]
+"""A record: its tag, its level, and the start and end of its payload in the stream."""
 
 
 def inflate(data: bytes) -> tuple[bytes, bool]:
@@ -60,6 +71,8 @@ def _salvaged(data: bytes, limit: int) -> bytes:
             part = stream.decompress(data[at : at + 256], limit - size)
             parts.append(part)
             size += len(part)
+            if size >= limit:
+                break
     except zlib.error:
         pass
     if not size:
@@ -70,38 +83,42 @@ def _salvaged(data: bytes, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def record_tree(data: bytes) -> tuple[list[Node], bool]:
-    """Return the top records of a stream with those below them, and whether it was whole.
+def records(data: bytes, tags: frozenset[int]) -> tuple[list[Record], bool]:
+    """Return the records of a stream that have one of the tags, and whether the stream was whole.
 
-    Records deeper than the nesting limit hang below the deepest one allowed.
+    Reading stops at the first record that cannot be: cut off, or nested beyond the limit.
 
     Raises:
         Unreadable: ``too_big`` beyond the limit of records.
     """
-    root = Node(-1, b"")
-    path: list[tuple[int, Node]] = [(-1, root)]
-    at, end, count = 0, len(data), 0
-    while at + 4 <= end:
-        (header,) = _HEADER.unpack_from(data, at)
+    found: list[Record] = []
+    append = found.append
+    unpack = _HEADER.unpack_from
+    deepest, left = LIMITS.nesting, LIMITS.records
+    at, end = 0, len(data)
+    last = end - 4
+    while at <= last:
+        (header,) = unpack(data, at)
         at += 4
-        tag, level, size = header & 0x3FF, header >> 10 & 0x3FF, header >> 20
+        size = header >> 20
         if size == _LONG:
-            if at + 4 > end:
-                return root.children, False
-            (size,) = _HEADER.unpack_from(data, at)
+            if at > last:
+                return found, False
+            (size,) = unpack(data, at)
             at += 4
-        if at + size > end:
-            return root.children, False
-        count += 1
-        if count > LIMITS.records:
+        stop = at + size
+        if stop > end:
+            return found, False
+        tag = header & 0x3FF
+        if tag in tags:
+            level = header >> 10 & 0x3FF
+            if level > deepest:  # SECURITY: the readers recurse by level
+                return found, False
+            append((tag, level, at, stop))
+        at = stop
+        left -= 1
+        if left < 0:  # SECURITY: empty records multiply what was inflated
             raise Unreadable(
                 Status.TOO_BIG, "문서가 너무 깁니다. 나누어 저장한 뒤 넣어 주시기 바랍니다."
             )
-        node = Node(tag, data[at : at + size])
-        at += size
-        while path[-1][0] >= level:
-            path.pop()
-        path[-1][1].children.append(node)
-        if len(path) < LIMITS.nesting:
-            path.append((level, node))
-    return root.children, at == end
+    return found, at == end

@@ -131,7 +131,7 @@ def test_boxes_equations_and_words_above_words(tmp_path: Path) -> None:
     )
     joined = run('<hp:compose composeText="①"/>')
     file = write(tmp_path / "a.hwpx", p(t("밀도는") + equation + above + joined + box))
-    assert shown(file) == [("paragraph", "밀도는 x over y 본말덧말①"), ("text_box", "상자 글")]
+    assert shown(file) == [("paragraph", "밀도는 x over y 본말(덧말)①"), ("text_box", "상자 글")]
 
 
 def test_a_box_in_a_cell_is_part_of_it(tmp_path: Path) -> None:
