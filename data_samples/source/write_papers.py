@@ -34,6 +34,8 @@ def write_hwpx(record: Paper, file: Path) -> None:
                             table.set_cell_text(row, column, words)
                 case PageBreak():
                     document.add_paragraph("", inherit_style=False, pageBreak="1")
+        # The papers carry their numbers in the text; Hangul shall not put its own before them.
+        document.sections[0].properties.element.set("outlineShapeIDRef", "0")
         document.save_to_path(str(file))
 
 
