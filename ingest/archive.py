@@ -141,9 +141,9 @@ def parse_xml(data: bytes) -> Element:
 
 def local_name(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and the like."""
-    return _local(element.tag)
+    return _local(element.tag) if isinstance(element.tag, str) else ""
 
 
 @lru_cache(maxsize=1024)
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
