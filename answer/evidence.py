@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from answer.expectation import expectations, share_met
 from index.search import Hit
 from ingest.outline import mark_length
 from language.morphemes import plain_bigrams, shared_morphemes
@@ -22,8 +24,15 @@ SCORE_SPAN = 0.4
 """Passages this far below the best one count for nothing; cosines of this model lie close."""
 NEARNESS_WEIGHT = 0.15
 """What a sentence is worth for standing in a near passage, whatever its words."""
-CONTEXT_SHARE = 0.6
+ABOVE_SHARE = 0.6
 """A query term in the title or heading above counts so much of one in the sentence itself."""
+PASSAGE_SHARE = 0.3
+"""And so much when it stands in another sentence of the same passage."""
+MET_WEIGHT = 0.2
+"""What holding the kind of thing that is asked (a figure, a day, a reason) is worth."""
+NAMED_WEIGHT = 0.3
+"""What standing behind the very item that is asked (``기초금액: …``) is worth."""
+_ITEM = re.compile(r"\s*([^:：|]{2,20}?)\s*[:：|]")
 _SHORTEST = 8
 _LONGEST = 420
 _LETTER_FRAME = re.compile(
@@ -67,6 +76,7 @@ class Evidence:
     start: int
     end: int
     row: int | None
+    heading: str
     score: float
     coverage: float
     own: float
@@ -89,13 +99,16 @@ def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
     The weight of a word is its rarity among these passages, which the reader may see.
     """
     terms = question_terms(text)
-    weights = _weights(terms, [hit.passage for hit in hits])
+    read = [_lines(hit.passage) for hit in hits]
+    weights = _weights(terms, [words for _, words in read])
     pairs = plain_bigrams(terms)
+    wanted = expectations(text)
     found: dict[tuple[str, int, int], Evidence] = {}
     best = max((hit.score for hit in hits), default=0.0)
-    for hit in hits:
+    for hit, (lines, words) in zip(hits, read, strict=True):
         nearness = max(0.0, 1 - (best - hit.score) / SCORE_SPAN)
-        for each in _candidates(hit, weights, pairs, nearness):
+        for line in lines:
+            each = _evidence(hit.passage.record, line, words, weights, pairs, wanted, nearness)
             key = (each.record.document_id, each.ordinal, each.start)
             if key not in found or found[key].score < each.score:
                 found[key] = each
@@ -105,35 +118,97 @@ def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
     )
 
 
-def _candidates(
-    hit: Hit, weights: dict[str, float], pairs: frozenset[str], nearness: float
-) -> Iterator[Evidence]:
-    passage = hit.passage
-    heading = ""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence or row that says something; ``above`` are the headings and columns over it."""
+
+    ordinal: int
+    block: Block
+    start: int
+    end: int
+    row: int | None
+    own: frozenset[str]
+    above: frozenset[str]
+    heading: str
+    labels: tuple[frozenset[str], ...]
+
+
+def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
+    """Return the lines of a passage that may be quoted, and all words of the passage."""
+    prefix = _terms(passage.chunk.prefix)
+    heading = passage.chunk.prefix.rpartition("\n")[2]
+    lines: list[_Line] = []
+    words = set(prefix)
+    above = prefix
     blocks = dict(passage.blocks)
     for piece in passage.chunk.pieces:
         block = blocks[piece.block]
         if block.kind is BlockKind.HEADING:
             heading = block.text
-        context = _terms(f"{passage.chunk.prefix}\n{heading}")
+            above = prefix | _terms(heading)
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
-            if not _says_something(text, block, row) or _same(text, passage.record.title):
-                continue
             own = _terms(text)
-            covered = _share(weights, own, context)
-            overlap = _overlap(pairs, text)
-            yield Evidence(
-                record=passage.record,
-                ordinal=piece.block,
-                block=block,
-                start=start,
-                end=end,
-                row=row,
-                score=(NEARNESS_WEIGHT + covered + BIGRAM_WEIGHT * overlap) * nearness,
-                coverage=_share(weights, own | context, frozenset()),
-                own=_share(weights, own, frozenset()),
-            )
+            words |= own
+            if _says_something(text, block, row) and not _same(text, passage.record.title):
+                labels = (_terms(_label(text, row)), _terms(heading))
+                lines.append(
+                    _Line(piece.block, block, start, end, row, own, above, heading, labels)
+                )
+    return lines, frozenset(words)
+
+
+def _evidence(
+    record: Particulars,
+    line: _Line,
+    words: frozenset[str],
+    weights: dict[str, float],
+    pairs: frozenset[str],
+    wanted: tuple[re.Pattern[str], ...],
+    nearness: float,
+) -> Evidence:
+    covered = _share(weights, ((line.own, 1.0), (line.above, ABOVE_SHARE), (words, PASSAGE_SHARE)))
+    text = line.block.text[line.start : line.end]
+    overlap = _overlap(pairs, text)
+    met = share_met(wanted, text, line.heading)
+    named = any(_names(label, weights, wanted) for label in line.labels)
+    return Evidence(
+        record=record,
+        ordinal=line.ordinal,
+        block=line.block,
+        start=line.start,
+        end=line.end,
+        row=line.row,
+        heading=line.heading,
+        score=nearness
+        * (
+            NEARNESS_WEIGHT
+            + covered
+            + BIGRAM_WEIGHT * overlap
+            + MET_WEIGHT * met
+            + NAMED_WEIGHT * named
+        ),
+        coverage=_share(weights, ((line.own | line.above, 1.0), (words, PASSAGE_SHARE))),
+        own=_share(weights, ((line.own, 1.0),)),
+    )
+
+
+def _label(text: str, row: int | None) -> str:
+    """Return the item that a line states a value of (``○ 장소: …``), or the first cell of a row."""
+    found = _ITEM.match(text, 0 if row is not None else mark_length(text))
+    return found[1] if found else ""
+
+
+def _names(
+    label: frozenset[str], weights: dict[str, float], wanted: tuple[re.Pattern[str], ...]
+) -> bool:
+    """Return whether an item is what is asked: its words are asked for, or say of what kind it is.
+
+    ``기초금액`` answers what the 기초금액 is, and ``개정이유`` why something was 개정.
+    """
+    return bool(label & weights.keys()) and all(
+        term in weights or any(kind.search(term) for kind in wanted) for term in label
+    )
 
 
 def _spans(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
@@ -159,23 +234,26 @@ def _same(text: str, title: str) -> bool:
     return "".join(text.split()) == "".join(title.split())
 
 
+@lru_cache(maxsize=1 << 15)
 def _terms(text: str) -> frozenset[str]:
+    """Return the content words of a text; kept, since the same passages answer many questions."""
     return frozenset(shared_morphemes().content(text))
 
 
-def _weights(terms: Sequence[str], passages: Sequence[Passage]) -> dict[str, float]:
+def _weights(terms: Sequence[str], passages: Sequence[frozenset[str]]) -> dict[str, float]:
     counts: Counter[str] = Counter()
-    for passage in passages:
-        counts.update(_terms(f"{passage.chunk.prefix}\n{passage.chunk.text}") & set(terms))
+    for words in passages:
+        counts.update(words & set(terms))
     return {term: math.log(1 + (len(passages) + 1) / (counts[term] + 1)) for term in terms}
 
 
-def _share(weights: dict[str, float], own: frozenset[str], context: frozenset[str]) -> float:
+def _share(weights: dict[str, float], tiers: Sequence[tuple[frozenset[str], float]]) -> float:
+    """Return the share of the question's weight that is found, each word in its first tier."""
     total = sum(weights.values())
     if not total:
         return 0.0
     found = sum(
-        weight * (1.0 if term in own else CONTEXT_SHARE if term in context else 0.0)
+        weight * next((worth for words, worth in tiers if term in words), 0.0)
         for term, weight in weights.items()
     )
     return found / total

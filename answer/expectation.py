@@ -1,0 +1,46 @@
+"""What kind of thing a question asks for, and whether a line holds such a thing."""
+
+from __future__ import annotations
+
+import re
+
+_FIGURE = r"\d[\d,.]*"
+_KINDS = (
+    (  # how much
+        r"얼마|금액|비용|사업비|예산|단가|요금|몇\s*원|몇\s*퍼센트",
+        rf"{_FIGURE}\s*[백천만억조]*\s*원|금\s*{_FIGURE}|\d{{1,3}}(?:,\d{{3}})+|{_FIGURE}\s*%",
+    ),
+    (r"몇|얼마나|인원|규모", r"\d"),  # how many
+    (  # when
+        r"언제|며칠|날짜|일시|기간|기한|마감|몇\s*(?:시|월|일)",
+        r"\d{1,4}\s*[.년월]\s*\d|\d{1,2}\s*[일시](?![가-힣])|\d{1,2}:\d{2}|\d\s*(?:개월|일간)",
+    ),
+    (  # why
+        r"왜|이유|까닭|사유|배경|목적",
+        r"때문|위하여|위해|위한|하고자|따라|이유|사유|배경|목적|원인|인해|인하여|필요",
+    ),
+    (  # who
+        r"누가|누구|담당자|책임자",
+        r"주무관|사무관|담당|과장|팀장|국장|실장|계장|위원장|소장|대표|시장|군수|씨(?![가-힣])",
+    ),
+    (  # where
+        r"어디|장소|위치|어느\s*곳",
+        r"장소|위치|[가-힣](?:[동로길]|광장|공원|센터|회관|다리|대교|거리|일원|주차장|체육관|청사)(?:에서|에|으로|로)?(?![가-힣])",
+    ),
+)
+_EXPECTATIONS = tuple((re.compile(asked), re.compile(told)) for asked, told in _KINDS)
+
+
+def expectations(question: str) -> tuple[re.Pattern[str], ...]:
+    """Return what the answer should hold, a pattern for each kind of thing that is asked."""
+    return tuple(told for asked, told in _EXPECTATIONS if asked.search(question))
+
+
+def share_met(wanted: tuple[re.Pattern[str], ...], line: str, heading: str) -> float:
+    """Return which share of the expectations a line meets, by itself or by its heading, 0 to 1.
+
+    1 when nothing in particular is expected.
+    """
+    if not wanted:
+        return 1.0
+    return sum(bool(each.search(f"{heading}\n{line}")) for each in wanted) / len(wanted)
