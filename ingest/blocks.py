@@ -46,6 +46,19 @@ class Collector:
         place = Location(section=self._section, page=self._page, paragraph=self._paragraphs)
         self.blocks.append(Block(kind, clean, place, level))
 
+    def extend(self, blocks: Iterable[Block]) -> None:
+        """Add blocks of another text as if they stood here: their ordinals go on from these."""
+        paragraphs, tables = self._paragraphs, self._tables
+        for block in blocks:
+            place = block.location
+            if place.paragraph is not None:
+                self._paragraphs = max(self._paragraphs, paragraphs + place.paragraph)
+                place = replace(place, paragraph=paragraphs + place.paragraph)
+            if place.table is not None:
+                self._tables = max(self._tables, tables + place.table)
+                place = replace(place, table=tables + place.table)
+            self.blocks.append(replace(block, location=place))
+
     def table(self, cells: Iterable[Cell], header_rows: int = 1) -> None:
         """Add a table from its cells in any order; empty ones do not make a table.
 

@@ -45,7 +45,7 @@ class Hwp3Parser:
             )
         stream = _readable(walk)
         out = Collector()
-        out.blocks.extend(_blocks(head + stream + _NO_IMAGE + _NO_MORE))
+        out.extend(_blocks(head + stream + _NO_IMAGE + _NO_MORE))
         for start, end in walk.hidden:
             for each in _blocks(head + stream[: walk.start] + stream[start:end] + _NO_MORE):
                 out.text(each.text, BlockKind.MEMO)

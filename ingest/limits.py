@@ -19,6 +19,7 @@ class Limits:
     records: int = 1_000_000
     nesting: int = 64
     file_depth: int = 4
+    attachments: int = 500
     cells: int = 1_000_000
     pages: int = 10_000
     json_bytes: int = 256 << 20

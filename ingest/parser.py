@@ -44,7 +44,11 @@ class ContainerParser(Protocol):
         ...
 
 
-_CONTAINERS: dict[Format, str] = {Format.ZIP: "ingest.bundle:BundleParser"}
+_CONTAINERS: dict[Format, str] = {
+    Format.EML: "ingest.eml:EmlParser",
+    Format.MSG: "ingest.msg:MsgParser",
+    Format.ZIP: "ingest.bundle:BundleParser",
+}
 
 _PARSERS: dict[Format, str] = {
     Format.HWP5: "ingest.hwp:HwpParser",
@@ -82,10 +86,6 @@ _REFUSALS: dict[Format, tuple[Status, str]] = {
     Format.DRM: (
         Status.DRM,
         "문서보안(DRM)이 걸려 있습니다. 보안을 해제한 사본을 넣어 주시기 바랍니다.",
-    ),
-    Format.EML: (
-        Status.UNSUPPORTED,
-        "메일 파일입니다. 본문과 붙임을 따로 저장해 넣어 주시기 바랍니다.",
     ),
     Format.IMAGE: (
         Status.NEEDS_OCR,

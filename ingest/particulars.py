@@ -24,6 +24,7 @@ _DATE_LINE = re.compile(
     r"^[^:]{0,30}[(<\[]\s*(\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?)\s*[)>\]]\s*$"
     r"|^\s*(\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?)\s*$"
 )
+_DATED = ("시행일", "보낸 날짜")
 _TITLED = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TEXT_BOX)
 
 
@@ -32,7 +33,7 @@ def candidates(extraction: Extraction, path: str) -> Candidates:
 
     Titles: the fields ``제목``, an official letter's ``제목`` line, then the opening line or first
     heading, at last the file's name without its suffix; each at most 120 characters. Dates: the
-    fields ``시행일``, the day a letter was issued (시행), a date that stands alone near the top,
+    fields ``시행일`` and ``보낸 날짜``, the day a letter was issued (시행), a date that stands alone near the top,
     one in a title, one in the file's name; never the file's time stamp, which copying changes.
     """
     stem = _title(nfc(PurePosixPath(path).stem)) or path
@@ -88,7 +89,7 @@ def _first(blocks: tuple[Block, ...]) -> int | None:
 
 def _issued(extraction: Extraction) -> Iterator[tuple[date, int]]:
     for each in extraction.fields:
-        if each.name == "시행일" and (day := _first_day(each.value)) is not None:
+        if each.name in _DATED and (day := _first_day(each.value)) is not None:
             yield day, each.piece.block
     blocks = extraction.blocks
     for ordinal in reversed(range(len(blocks))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,7 @@ class Format(StrEnum):
     MD = "md"
     TXT = "txt"
     EML = "eml"
+    MSG = "msg"
     ZIP = "zip"
     IMAGE = "image"
     ENCRYPTED_OFFICE = "encrypted_office"
@@ -43,12 +45,19 @@ _DRM = (b"\x9b DRMONE", b"<## NASCA DRM FILE", b"SCDSA", b"DOCUMENTSAFER", b"\x3
 """First bytes of the document protections met in Korean offices (Fasoo, Softcamp, MarkAny)."""
 _OLE_STREAMS = (
     ("FileHeader", Format.HWP5),
+    ("__properties_version1.0", Format.MSG),
     ("EncryptedPackage", Format.ENCRYPTED_OFFICE),
     ("Workbook", Format.XLS),
     ("Book", Format.XLS),
     ("WordDocument", Format.DOC),
     ("PowerPoint Document", Format.PPT),
 )
+_FIELD = re.compile(rb"([!-9;-~]{1,70}):")
+_TYPED = frozenset({b"from", b"to", b"cc", b"subject", b"date"})
+_MADE = frozenset(
+    {b"message-id", b"mime-version", b"received", b"content-type", b"return-path", b"x-mailer"}
+)
+"""Header fields of RFC 5322 and MIME: those that people also type, and those that mailers make."""
 _ZIP_FOLDERS = (("xl/", Format.XLSX), ("word/", Format.DOCX), ("ppt/", Format.PPTX))
 
 
@@ -115,12 +124,14 @@ def _text(head: bytes, name: str) -> Format:
     start = plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048].lower()
     if start.startswith((b"<?xml", b"<hwpml")) and b"<hwpml" in head[:4096].lower():
         return Format.HWPML
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+    if start.startswith((b"<!doctype html", b"<html")):
         return Format.HTML
     if not wide and b"\0" in head:
         return Format.UNKNOWN
-    if not name.endswith((".txt", ".md", ".csv", ".tsv")) and _mail(start):
+    if _mail(head, name):
         return Format.EML
+    if b"<html" in start:
+        return Format.HTML
     if name.endswith((".csv", ".tsv", ".tab")):
         return Format.CSV
     if name.endswith((".md", ".markdown")):
@@ -128,7 +139,24 @@ def _text(head: bytes, name: str) -> Format:
     return Format.TXT
 
 
-def _mail(start: bytes) -> bool:
-    fields = (b"from:", b"to:", b"subject:", b"received:", b"date:", b"mime-version:")
-    found = sum(line.startswith(fields) for line in start.splitlines()[:30])
-    return found >= 3
+def _mail(head: bytes, name: str) -> bool:
+    """Return whether a text is a mail: a block of header fields, the first of them at its start.
+
+    Texts that quote the head of a mail are no mails: a file of a text's name needs fields that
+    people do not type.
+    """
+    block = re.split(rb"\r?\n\r?\n", head.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    fields: set[bytes] = set()
+    for number, line in enumerate(block.splitlines()):
+        if line[:1] in (b" ", b"\t") and number:
+            continue
+        found = _FIELD.match(line)
+        if not found:
+            return False
+        fields.add(found[1].lower())
+    typed, made = fields & _TYPED, fields & _MADE
+    if name.endswith((".eml", ".mht", ".mhtml")):
+        return bool(typed | made)
+    if name.endswith((".txt", ".md", ".csv", ".tsv", ".log")):
+        return len(typed) >= 2 and len(made) >= 2
+    return len(typed | made) >= 3 and bool(made or b"date" in typed)
