@@ -89,6 +89,7 @@ def field_values(field: Field) -> dict[str, Any]:
     return {
         "name": field.name,
         "normal": field.normal,
+        "stated": field.stated,
         "block": field.piece.block,
         "start": field.piece.start,
         "end": field.piece.end,
@@ -97,7 +98,8 @@ def field_values(field: Field) -> dict[str, Any]:
 
 def field_of(row: Row[Any]) -> Field:
     """Return the field of a row of the table ``field`` joined with its ``value``."""
-    return Field(row.name, row.value, Piece(row.block, row.start, row.end), row.normal)
+    piece = Piece(row.block, row.start, row.end)
+    return Field(row.name, row.value, piece, row.normal, row.stated)
 
 
 def candidates_values(names: Candidates) -> dict[str, Any]:

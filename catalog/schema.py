@@ -146,6 +146,7 @@ field = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("name", String, nullable=False),
     Column("normal", String, nullable=False),
+    Column("stated", String, nullable=False, server_default=""),
     Column("block", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),

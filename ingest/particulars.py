@@ -18,23 +18,23 @@ _HEAD = 14
 _OPENING = 3
 _SHORTEST, _LONGEST = 6, 60
 _SENTENCE = re.compile(r"[:|]|^[\[(<]|(다|요)[.。]?$|[.,;]$")
-_SUBJECT = re.compile(r"^\s*제\s*목\s*[:|]?\s*(\S.*)$")
-_ISSUED = re.compile(r"시\s*행\s+\S+-\d+\s*\(([^)]*)\)")
+_DATED_BY = ("시행일", "보낸 날짜")
+"""Fields that date a record; when it was received (접수일) or held (일시) does not."""
 _DATE_LINE = re.compile(
     r"^[^:]{0,30}[(<\[]\s*(\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?)\s*[)>\]]\s*$"
     r"|^\s*(\d{4}\s*[.년]\s*\d{1,2}\s*[.월](\s*\d{1,2}\s*[.일]?)?)\s*$"
 )
-_DATED = ("시행일", "보낸 날짜")
 _TITLED = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TEXT_BOX)
 
 
 def candidates(extraction: Extraction, path: str) -> Candidates:
     """Return what may be the title and the date of a record, best first.
 
-    Titles: the fields ``제목``, an official letter's ``제목`` line, then the opening line or first
-    heading, at last the file's name without its suffix; each at most 120 characters. Dates: the
-    fields ``시행일`` and ``보낸 날짜``, the day a letter was issued (시행), a date that stands alone near the top,
-    one in a title, one in the file's name; never the file's time stamp, which copying changes.
+    Titles: the field ``제목``, then the opening line or first heading, then what the record is
+    about by another name (``사업명``), at last the file's name without its suffix; each at most
+    120 characters. Dates: the field ``시행일`` or a mail's ``보낸 날짜``, a date that stands alone
+    near the top, one in a title, one in the file's name; never the file's time stamp, which
+    copying changes.
     """
     stem = _title(nfc(PurePosixPath(path).stem)) or path
     titles: list[tuple[str, int | None]] = [
@@ -56,22 +56,12 @@ def _title(text: str) -> str:
 
 
 def _titles(extraction: Extraction) -> Iterator[tuple[str, int]]:
-    yield from ((each.value, each.piece.block) for each in extraction.fields if each.name == "제목")
-    subject = next(_subjects(extraction.blocks), None)
-    if subject is not None:
-        yield subject
-    else:
-        first = _first(extraction.blocks)
-        if first is not None:
-            yield extraction.blocks[first].text, first
-
-
-def _subjects(blocks: tuple[Block, ...]) -> Iterator[tuple[str, int]]:
-    for ordinal, block in enumerate(blocks):
-        for line in block.text.splitlines():
-            found = _SUBJECT.match(line)
-            if found:
-                yield found[1], ordinal
+    named = [each for each in extraction.fields if each.name == "제목" and each.piece.block < _HEAD]
+    yield from ((each.value, each.piece.block) for each in named if not each.stated)
+    first = _first(extraction.blocks)
+    if first is not None:
+        yield extraction.blocks[first].text, first
+    yield from ((each.value, each.piece.block) for each in named if each.stated)
 
 
 def _first(blocks: tuple[Block, ...]) -> int | None:
@@ -89,15 +79,10 @@ def _first(blocks: tuple[Block, ...]) -> int | None:
 
 def _issued(extraction: Extraction) -> Iterator[tuple[date, int]]:
     for each in extraction.fields:
-        if each.name in _DATED and (day := _first_day(each.value)) is not None:
+        day = _first_day(each.normal or each.value) if each.name in _DATED_BY else None
+        if day is not None:
             yield day, each.piece.block
-    blocks = extraction.blocks
-    for ordinal in reversed(range(len(blocks))):
-        found = _ISSUED.search(blocks[ordinal].text)
-        if found and (day := _first_day(found[1])) is not None:
-            yield day, ordinal
-            return
-    for ordinal, block in enumerate(blocks[:_HEAD]):
+    for ordinal, block in enumerate(extraction.blocks[:_HEAD]):
         if block.kind in _TITLED and _DATE_LINE.match(block.text):
             day = _first_day(block.text)
             if day is not None:

@@ -5,9 +5,11 @@ Only ``ingest.child`` and tests call this; everybody else goes through ``ingest.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from ingest.fields import stated_fields
 from ingest.limits import LIMITS
 from ingest.memory import in_memory
 from ingest.parser import Unreadable, container_parser, parser_for
@@ -61,6 +63,8 @@ def _read(path: Path, name: str, depth: int) -> Extraction:
             extraction = container.parse(path, partial(read_bytes, depth=depth + 1))
         else:
             extraction = parser_for(found).parse(path)
+        judged = _judged(extraction)
+        return replace(judged, fields=stated_fields(judged))
     except Unreadable as refusal:
         return Extraction(refusal.status, refusal.reason)
     except MemoryError:
@@ -73,7 +77,6 @@ def _read(path: Path, name: str, depth: int) -> Extraction:
             Status.CORRUPT,
             "파일이 손상되어 읽을 수 없습니다. 원본을 다시 저장해 넣어 주시기 바랍니다.",
         )
-    return _judged(extraction)
 
 
 def _judged(extraction: Extraction) -> Extraction:

@@ -55,12 +55,20 @@ def field_json(field: Field, block: Block) -> dict[str, Any]:
     }
     if field.normal:
         value["normal"] = field.normal
+    if field.stated:
+        value["stated"] = field.stated
     return value
 
 
 def _field(value: dict[str, Any]) -> Field:
     piece = Piece(int(value["block"]), int(value["start"]), int(value["end"]))
-    return Field(_text(value["name"]), _text(value["value"]), piece, _text(value.get("normal", "")))
+    return Field(
+        _text(value["name"]),
+        _text(value["value"]),
+        piece,
+        _text(value.get("normal", "")),
+        _text(value.get("stated", "")),
+    )
 
 
 def block_json(block: Block) -> dict[str, Any]:

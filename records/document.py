@@ -89,13 +89,15 @@ class Field:
 
     ``value`` is verbatim what stands at ``piece``, so that whoever may not see that block may
     not see the field either. ``normal`` is the value in a form that compares (an ISO date, a
-    number, section numbers), empty when there is none. A name may occur more than once.
+    number, section numbers), empty when there is none; ``stated`` what the record calls it, when
+    that is another word (``행사일시`` for ``일시``). A name may occur more than once.
     """
 
     name: str
     value: str
     piece: Piece
     normal: str = ""
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

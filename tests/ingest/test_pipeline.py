@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from catalog.database import Database
 from catalog.feed import Feed
 from catalog.folders import Folders
 from catalog.reading import Reading
+from ingest.fields import stated_fields
 from ingest.particulars import candidates
 from ingest.pipeline import Pipeline
 from ingest.receipt import Receipt
@@ -178,7 +180,9 @@ def test_a_scan_names_what_it_skips(tmp_path: Path) -> None:
 )
 def test_title_and_date(texts: list[str], path: str, title: str, day: date | None) -> None:
     blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
-    assert candidates(Extraction(Status.OK, "", blocks), path).shown(()) == (title, day)
+    extraction = Extraction(Status.OK, "", blocks)
+    extraction = replace(extraction, fields=stated_fields(extraction))
+    assert candidates(extraction, path).shown(()) == (title, day)
 
 
 def test_stated_fields_come_first() -> None:

@@ -150,7 +150,7 @@ def test_extractions_survive_the_wire() -> None:
             ),
         ),
         (
-            Field("제목", "개요", Piece(0, 0, 2)),
+            Field("제목", "개요", Piece(0, 0, 2), stated="사업명"),
             Field("인원", "30", Piece(1, 8, 10), "30"),
         ),
     )
