@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.blocks import Collector
 from ingest.parser import Unreadable
+from ingest.utf16 import bare_utf16
 from records.document import Extraction, Status
 
 
@@ -21,13 +22,15 @@ class PlainParser:
 
 
 def decode(data: bytes) -> str:
-    """Return bytes as text: by their mark, else as UTF-8, else as CP949.
+    """Return bytes as text: by their mark, else as bare UTF-16, UTF-8 or CP949.
 
     Raises:
         Unreadable: when they are none of these.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if wide := bare_utf16(data):
+        return data.decode(wide, "replace")
     for encoding in ("utf-8-sig", "cp949"):
         try:
             return data.decode(encoding)

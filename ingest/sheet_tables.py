@@ -2,179 +2,341 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
-from openpyxl.utils import get_column_letter
-
-from ingest.blocks import rows_of
-from language.normal import nfc
+from ingest.outline import outline
+from ingest.sheet_grid import Area, DefinedTable, Grid
+from ingest.table_heads import Line, figures, header_rows, names_columns
+from records.address import corners
 from records.document import Block, BlockKind, Cell, table_text
 from records.location import Location
 
-
-@dataclass(frozen=True, slots=True)
-class CellValue:
-    """What a cell shows; ``number`` says whether it is a figure or date."""
-
-    text: str
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells, 1-based, ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def a1(self) -> str:
-        """Return the rectangle in A1 notation."""
-        first = f"{get_column_letter(self.left)}{self.top}"
-        last = f"{get_column_letter(self.right)}{self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
-
-class Grid:
-    """The filled cells of one sheet with its merged areas. Memory follows filled cells alone."""
-
-    def __init__(
-        self,
-        sheet: str | None,
-        values: Mapping[tuple[int, int], CellValue],
-        merges: Sequence[Area],
-    ) -> None:
-        """Take values by (row, column), 1-based; merges without a value do not count."""
-        self.sheet = sheet
-        self.values = values
-        self.spans = {
-            (area.top, area.left): area for area in merges if (area.top, area.left) in values
-        }
-
-    def area_of(self, row: int, column: int) -> Area:
-        """Return the merged area that begins at a cell, or the cell itself."""
-        return self.spans.get((row, column), Area(row, column, row, column))
+_UNIT = re.compile(r"단\s*위\s*[:：]?\s*([^)\]>〉】]{1,20})")
+_STATED = ("(", "※", "*", "[", "<", "〈", "【", "주)", "주:", "자료:", "출처:")
+_NOTE = re.compile(r"※|\*|☞|[-–]\s|주\s*\d*\s*[):]|\(?(?:자료|출처|작성|비고|참고|기준|단위)\b")
+_TITLE_MARK = re.compile(r"[□■▣◆◇○●◎▶【〈《<\[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d{1,2}[.)]\s|[가-하][.)]\s|표\s*\d")
+_LONGEST_TITLE = 80
+_SPACERS = 2
+"""So many blank rows may stand inside a table whose columns go on below them."""
+_DEEPEST = 24
+"""Of regions within regions; only a hostile sheet has more."""
 
 
 def sheet_blocks(grid: Grid) -> Iterator[Block]:
     """Yield the blocks of a sheet, from top to bottom and left to right.
 
-    A region that is set apart by blank rows or columns is a table; lines of one cell above it
-    are its titles, below it its notes. Header rows are counted from the merges.
+    Tables that the workbook declares come first of all to their cells. Of the rest, a region
+    that is set apart by blank rows or columns is a table; lines of one cell above it are its
+    titles, below it its notes. Blank rows with the same columns going on below do not end it.
+    A unit (``(단위: 천원)``) holds for the tables below it up to the next unit, or the next
+    heading that is no deeper than the one it stands under.
     """
-    cells = [grid.area_of(row, column) for row, column in grid.values]
-    for region in _regions(cells):
-        yield from _region_blocks(grid, region)
+    unit, level, stands_under = "", 0, 0
+    blocks = list(_unmeasured(grid))
+    beside = _units_beside(blocks)
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            level = block.level or 1
+            if level <= stands_under:
+                unit = ""
+        if block.kind is not BlockKind.TABLE and (stated := _unit(block)):
+            unit, stands_under = stated, level
+        yield _with(block, grid, unit or beside.get(at, ""))
 
 
-def _regions(cells: Sequence[Area]) -> list[list[Area]]:
+def _unmeasured(grid: Grid) -> Iterator[Block]:
+    regions = _all_regions(grid)
+    for at, (cells, declared) in enumerate(regions):
+        if declared is not None:
+            yield _table(grid, _lines(cells), declared.header_rows)
+            continue
+        leads = at + 1 < len(regions) and len(regions[at + 1][0]) > 3
+        yield from _region_blocks(grid, cells, leads=leads)
+
+
+def _units_beside(blocks: Sequence[Block]) -> dict[int, str]:
+    """Return for the places of tables the unit that stands to their right, in their rows."""
+    found: dict[int, str] = {}
+    table: tuple[int, Block] | None = None
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            table = None
+        elif block.kind is BlockKind.TABLE:
+            table = at, block
+        elif table is not None and (unit := _unit(block)) and block.location.range is not None:
+            assert table[1].location.range is not None
+            top, _, bottom, right = corners(table[1].location.range)
+            row, column, _, _ = corners(block.location.range)
+            if top - 1 <= row <= bottom and column > right:
+                found[table[0]] = unit
+    return found
+
+
+def _with(block: Block, grid: Grid, unit: str) -> Block:
+    hidden = grid.hidden or (
+        all(cell.hidden for row in block.rows for cell in row) if block.rows else block.hidden
+    )
+    if not unit and not hidden:
+        return block
+    return Block(
+        block.kind,
+        block.text,
+        block.location,
+        block.level,
+        block.rows,
+        block.header_rows,
+        unit if block.rows else "",
+        hidden,
+    )
+
+
+def _unit(block: Block) -> str:
+    if len(block.text) > _LONGEST_TITLE:
+        return ""
+    found = _UNIT.search(block.text)
+    return found[1].strip(" -,.") if found else ""
+
+
+def _all_regions(grid: Grid) -> list[tuple[list[Area], DefinedTable | None]]:
+    cells = grid.areas()
+    found: list[tuple[list[Area], DefinedTable | None]] = []
+    for table in grid.tables:
+        top, left, bottom, right = table.area
+        inside = [each for each in cells if top <= each[0] <= bottom and left <= each[1] <= right]
+        if len(inside) > 1:
+            found.append((inside, table))
+            taken = set(inside)
+            cells = [each for each in cells if each not in taken]
+    rest = _regions(grid, cells)
+    if not found:
+        return [(region, None) for region in rest]
+    found += [(region, None) for region in rest]
+    return sorted(found, key=lambda each: each[0][0])
+
+
+def _regions(grid: Grid, cells: list[Area], depth: int = 0) -> list[list[Area]]:
     """Split cells at blank rows, then at blank columns, until nothing splits any more."""
-    bands = _split(cells, by_row=True)
+    if not cells or depth > _DEEPEST:
+        return [cells] if cells else []
+    bands = _joined(grid, _split(grid, cells, by_row=True))
     if len(bands) > 1:
-        return [region for band in bands for region in _regions(band)]
-    columns = _split(cells, by_row=False)
+        return [region for band in bands for region in _regions(grid, band, depth + 1)]
+    columns = _split(grid, cells, by_row=False)
     if len(columns) > 1:
-        return [region for column in columns for region in _regions(column)]
-    return [list(cells)] if cells else []
+        return [region for column in columns for region in _regions(grid, column, depth + 1)]
+    return [cells]
 
 
-def _split(cells: Sequence[Area], *, by_row: bool) -> list[list[Area]]:
-    def first(area: Area) -> int:
-        return area.top if by_row else area.left
-
-    def last(area: Area) -> int:
-        return area.bottom if by_row else area.right
-
-    groups: list[list[Area]] = []
+def _split(grid: Grid, cells: list[Area], *, by_row: bool) -> list[list[Area]]:
+    """Return the groups that blank rows (or columns) separate; cells keep their order."""
+    first, last = (0, 2) if by_row else (1, 3)
+    ends = {area[first]: area[first] for area in cells}
+    for area in cells if grid.spans else ():
+        if area[last] > ends[area[first]]:
+            ends[area[first]] = area[last]
+    starts: list[int] = []
     end = 0
-    for area in sorted(cells, key=lambda each: (first(each), each.top, each.left)):
-        if not groups or first(area) > end + 1:
-            groups.append([])
-        groups[-1].append(area)
-        end = max(end, last(area))
+    for begin, finish in sorted(ends.items()):
+        if not starts or begin > end + 1:
+            starts.append(begin)
+        end = max(end, finish)
+    if len(starts) == 1:
+        return [cells]
+    groups: list[list[Area]] = [[] for _ in starts]
+    for area in cells:
+        groups[bisect_right(starts, area[first]) - 1].append(area)
     return groups
 
 
-def _region_blocks(grid: Grid, cells: Sequence[Area]) -> Iterator[Block]:
+def _joined(grid: Grid, bands: list[list[Area]]) -> list[list[Area]]:
+    joined: list[list[Area]] = []
+    for band in bands:
+        if joined and _goes_on(grid, joined[-1], band):
+            joined[-1] += band
+        else:
+            joined.append(band)
+    return joined
+
+
+def _goes_on(grid: Grid, upper: list[Area], lower: list[Area]) -> bool:
+    """Return whether a band continues the table above: its figures stand under figures."""
+    last, first = _line_at(upper, -1), _line_at(lower, 0)
+    if first[0].top - max(area.bottom for area in last) > _SPACERS + 1:
+        return False
+    if len(first) < 2 or len(last) < 2 or len(upper) == len(last):
+        return False
+    above, below = figures(grid, last), figures(grid, first)
+    named = {area.left for area in first} - below
+    return (
+        bool(above & below)
+        and not named & above
+        and not names_columns(grid, first)
+        and {area.left for area in first} <= {area.left for area in upper}
+        and len(_split(grid, upper, by_row=False)) == 1
+    )
+
+
+def _line_at(cells: Sequence[Area], end: int) -> list[Area]:
+    """Return the first (0) or last (-1) line of cells that are in reading order."""
+    top = cells[end].top
+    line: list[Area] = []
+    for area in cells if end == 0 else reversed(cells):
+        if area.top != top:
+            break
+        line.append(area)
+    return line if end == 0 else line[::-1]
+
+
+def _lines(cells: Iterable[Area]) -> list[list[Area]]:
     lines: dict[int, list[Area]] = {}
     for area in cells:
         lines.setdefault(area.top, []).append(area)
-    rows = sorted(lines)
-    wide = len({area.left for area in cells}) > 1
-    first, last = 0, len(rows)
-    while wide and first < last and _lone(lines[rows[first]]):
-        yield _line(grid, lines[rows[first]][0], title=True)
+    return list(lines.values())
+
+
+def _region_blocks(
+    grid: Grid, cells: Sequence[Area], *, leads: bool = False, depth: int = 0
+) -> Iterator[Block]:
+    """Yield titles, tables and notes of one region; ``leads`` says that a table follows it."""
+    lines = _lines(cells)
+    if len({area.left for area in cells}) == 1:
+        yield from _column(grid, lines, leads=leads)
+        return
+    widest = max(len(line) for line in lines)
+    first, last = 0, len(lines)
+    while first < last and _apart(grid, lines, first, widest):
+        yield from _title(grid, lines[first])
         first += 1
-    if first:  # what stood apart below a common title
-        below = [area for row in rows[first:] for area in lines[row]]
-        parts = _regions(below)
+    if first and first < last and depth < _DEEPEST:  # what stood apart below a common title
+        parts = _regions(grid, [area for line in lines[first:] for area in line])
         if len(parts) > 1:
             for part in parts:
-                yield from _region_blocks(grid, part)
+                yield from _region_blocks(grid, part, depth=depth + 1)
             return
-    while wide and last > first and _lone(lines[rows[last - 1]]):
+    while last > first + 1 and _note(grid, lines[last - 1]):
         last -= 1
-    body = [area for row in rows[first:last] for area in lines[row]]
-    if len(body) > 1 and (wide or len(rows) > 1):
-        yield _table(grid, body)
-    else:
-        for area in body:
-            yield _line(grid, area, title=False)
-    for row in rows[last:]:
-        yield _line(grid, lines[row][0], title=False)
+    yield from _stacked(grid, lines[first:last])
+    for line in lines[last:]:
+        yield from (_text_block(grid, area) for area in line)
 
 
-def _lone(line: Sequence[Area]) -> bool:
-    return len(line) == 1 and line[0].top == line[0].bottom
+def _apart(grid: Grid, lines: Sequence[Line], at: int, widest: int) -> bool:
+    """Return whether a line stands above the table: one cell, or a title beside its unit."""
+    line = lines[at]
+    beside = at + 1 < len(lines) and lines[at + 1][0].top <= max(area.bottom for area in line)
+    if beside or grid.values[line[0].top, line[0].left].value is not None:
+        return False
+    if len(line) == 1:
+        return True
+    stated = any(_UNIT.search(grid.values[area.top, area.left].text) for area in line)
+    return stated and len(line) <= 3 and len(line) < widest
 
 
-def _line(grid: Grid, area: Area, *, title: bool) -> Block:
-    text = nfc(grid.values[area.top, area.left].text)
-    stated = text.startswith(("(", "※", "*", "["))
-    kind = BlockKind.CAPTION if title and stated else BlockKind.PARAGRAPH
-    level = None
-    if title and not stated and area.top <= 3:
-        kind, level = BlockKind.HEADING, 1
-    elif title and not stated:
-        kind, level = BlockKind.HEADING, 2
-    return Block(kind, text, Location(sheet=grid.sheet, range=area.a1()), level)
+def _note(grid: Grid, line: Line) -> bool:
+    if len(line) > 1 or line[0].bottom > line[0].top:
+        return False
+    text = grid.values[line[0].top, line[0].left].text.strip()
+    wide = line[0].right > line[0].left
+    return bool(_NOTE.match(text)) or len(text) > 30 or (wide and len(text) > 12)
 
 
-def _table(grid: Grid, cells: Sequence[Area]) -> Block:
-    whole = Area(
-        min(area.top for area in cells),
-        min(area.left for area in cells),
-        max(area.bottom for area in cells),
-        max(area.right for area in cells),
-    )
-    rows = rows_of(
-        Cell(
-            grid.values[area.top, area.left].text,
-            area.top - whole.top + 1,
-            area.left - whole.left + 1,
-            area.bottom - area.top + 1,
-            area.right - area.left + 1,
-        )
-        for area in cells
-    )
-    place = Location(sheet=grid.sheet, range=whole.a1())
-    head = _header_rows(grid, rows, whole)
-    return Block(BlockKind.TABLE, table_text(rows), place, None, rows, head)
+def _stacked(grid: Grid, lines: Sequence[Line]) -> Iterator[Block]:
+    """Yield the tables that stand on one another with only a line of title between them."""
+    begin = 0
+    for at in range(2, len(lines) - 2):
+        if begin < at - 1 and len(lines[at]) == 1 and _begins(grid, lines, begin, at):
+            yield _table(grid, lines[begin:at])
+            yield from _title(grid, lines[at])
+            begin = at + 1
+    rest = lines[begin:]
+    if len(rest) > 1 or any(len(line) > 1 for line in rest):
+        yield _table(grid, rest)
+    elif rest:
+        yield _text_block(grid, rest[0][0])
 
 
-def _header_rows(grid: Grid, rows: Sequence[Sequence[Cell]], whole: Area) -> int:
-    """Return how many first rows are the header: as far down as its merged cells reach."""
-    count = 1
-    for row in rows:
-        if row[0].row > count:
-            break
-        for cell in row:
-            value = grid.values[whole.top + cell.row - 1, whole.left + cell.col - 1]
-            if value.number and cell.row > 1:
-                return count
-            count = max(count, cell.row + cell.rowspan - 1)
-            if cell.colspan > 1 and not value.number:
-                count = max(count, cell.row + cell.rowspan)
-    return min(count, max(len(rows) - 1, 0))
+def _begins(grid: Grid, lines: Sequence[Line], begin: int, at: int) -> bool:
+    """Return whether a lone line is the title of a new table: names of columns come below."""
+    area, head, above = lines[at][0], lines[at + 1], lines[at - 1]
+    text = grid.values[area.top, area.left].text.strip()
+    if area.bottom > area.top or not names_columns(grid, head):
+        return False
+    own = [grid.values[each.top, each.left].text for each in head]
+    again = own == [grid.values[each.top, each.left].text for each in lines[begin]]
+    named = {each.left for each in head} - figures(grid, head)
+    over = bool(named & figures(grid, above)) and bool(figures(grid, lines[at + 2]))
+    return again or (over and bool(_TITLE_MARK.match(text) or area.right > area.left))
+
+
+def _title(grid: Grid, line: Line) -> Iterator[Block]:
+    for area in line:
+        text = grid.values[area.top, area.left].text.strip()
+        if text.startswith(_STATED) or _UNIT.match(text) or len(text) > _LONGEST_TITLE:
+            yield _text_block(grid, area, BlockKind.CAPTION)
+        elif area is line[0]:
+            level = 1 if area.top <= 3 else 2
+            yield _text_block(grid, area, BlockKind.HEADING, level)
+        else:
+            yield _text_block(grid, area, BlockKind.CAPTION)
+
+
+def _column(grid: Grid, lines: Sequence[Line], *, leads: bool) -> Iterator[Block]:
+    """Yield a single column: a short list with figures is a table, anything else is text."""
+    counted = [line for line in lines if figures(grid, line)]
+    if len(lines) > 2 and counted and len(counted) >= len(lines) - 2:
+        yield _table(grid, lines)
+        return
+    for number, line in enumerate(lines):
+        if (leads and number == len(lines) - len(lines[-1:]) and len(lines) <= 3) or (
+            leads and len(lines) <= 3
+        ):
+            yield from _title(grid, line)
+        else:
+            yield _text_block(grid, line[0])
+
+
+def _text_block(
+    grid: Grid, area: Area, kind: BlockKind | None = None, level: int | None = None
+) -> Block:
+    text = grid.values[area.top, area.left].text.strip()
+    if kind is None:
+        kind, level = outline(text)
+        if kind is BlockKind.HEADING:
+            kind, level = BlockKind.PARAGRAPH, None
+    place = Location(sheet=grid.sheet, range=area.a1())
+    return Block(kind, text, place, level, hidden=grid.hides(area.top, area.left))
+
+
+def _table(grid: Grid, lines: Sequence[Line], head: int | None = None) -> Block:
+    values, hides, hiding = grid.values, grid.hides, grid.hides_some
+    top, left = lines[0][0].top, min(line[0].left for line in lines)
+    bottom = right = 0
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines:
+        row: list[Cell] = []
+        for first, column, last, end in line:
+            text, value, formula = values[first, column]
+            row.append(
+                Cell(
+                    text.strip(),
+                    first - top + 1,
+                    column - left + 1,
+                    last - first + 1,
+                    end - column + 1,
+                    value,
+                    formula,
+                    hiding and hides(first, column),
+                )
+            )
+            if last > bottom:
+                bottom = last
+            if end > right:
+                right = end
+        rows.append(tuple(row))
+    if head is None:
+        head = header_rows(grid, lines)
+    made = tuple(rows)
+    place = Location(sheet=grid.sheet, range=Area(top, left, bottom, right).a1())
+    return Block(BlockKind.TABLE, table_text(made), place, None, made, min(head, len(made) - 1))

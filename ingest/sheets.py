@@ -1,145 +1,96 @@
-"""Spreadsheets: values through calamine, their display and comments through openpyxl."""
+"""Spreadsheets: XLSX and XLSM by their XML, XLS through ``ingest.xls``."""
 
 from __future__ import annotations
 
-import re
-import warnings
-import zipfile
+import gc
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from ingest.archive import Archive
-from ingest.limits import LIMITS
 from ingest.parser import Unreadable
-from ingest.sheet_tables import Area, CellValue, Grid, sheet_blocks
+from ingest.sheet_grid import Grid
+from ingest.sheet_notes import comments, defined_tables, margins, text_boxes
+from ingest.sheet_tables import sheet_blocks
+from ingest.workbook import Package, SheetPart
+from ingest.worksheet import SheetReader, Worksheet
 from language.normal import nfc
 from records.document import Block, BlockKind, Extraction, Status
 from records.location import Location
 
-_DECIMALS = re.compile(r"0\.(0+)")
-
-
-@dataclass(slots=True)
-class _Dress:
-    """What a sheet says beside its values."""
-
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
-    comments: dict[str, str] = field(default_factory=dict)
-    hidden: bool = False
+_ZIP = b"PK"
 
 
 class SheetParser:
     """Reads XLSX, XLSM and XLS."""
 
     def parse(self, path: Path) -> Extraction:
-        """Return titles, tables and notes sheet by sheet; see :class:`ingest.parser.Parser`."""
-        dresses = _dresses(path) if zipfile.is_zipfile(path) else {}
-        blocks: list[Block] = []
+        """Return titles, tables and notes sheet by sheet; see :class:`ingest.parser.Parser`.
+
+        ``partial`` when formulas have no stored value: what they give is not in the file.
+        """
         with path.open("rb") as stream:
-            try:
-                workbook = CalamineWorkbook.from_filelike(stream)
-                for name in workbook.sheet_names:
-                    blocks.extend(_sheet(workbook, name, dresses.get(name, _Dress())))
-            except PasswordError as problem:
-                raise Unreadable(
-                    Status.ENCRYPTED,
-                    "문서에 암호가 걸려 있습니다. 암호를 풀어 저장한 뒤 넣어 주시기 바랍니다.",
-                ) from problem
-            except CalamineError as problem:
-                raise Unreadable(
-                    Status.CORRUPT,
-                    "엑셀 파일이 손상되었습니다. 엑셀에서 다시 저장해 넣어 주시기 바랍니다.",
-                ) from problem
-        return Extraction(Status.OK, "", tuple(blocks))
+            if stream.read(2) != _ZIP:
+                from ingest.xls import read_xls
+
+                return read_xls(path)
+        with Archive(path) as archive, _uncollected():
+            return _read(Package(archive))
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, dress: _Dress) -> Iterator[Block]:
-    sheet = workbook.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
-    values: dict[tuple[int, int], CellValue] = {}
-    for row, cells in enumerate(rows, start=1):
-        for column, value in enumerate(cells, start=1):
-            shown = _shown(value, dress.formats.get((row, column), ""))
-            if shown is not None:
-                values[row, column] = shown
-        if len(values) > LIMITS.cells:
-            raise Unreadable(
-                Status.TOO_BIG, "표가 너무 큽니다. 나누어 저장한 뒤 넣어 주시기 바랍니다."
-            )
-    merges = [
-        Area(top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    ]
-    shown_name = nfc(name)
-    if dress.hidden and values:
-        yield Block(BlockKind.CAPTION, f"[숨긴 시트] {shown_name}", Location(sheet=shown_name))
-    yield from sheet_blocks(Grid(shown_name, values, merges))
-    for address, text in dress.comments.items():
-        yield Block(BlockKind.MEMO, nfc(text), Location(sheet=shown_name, range=address))
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold off the collector of cycles: nothing here makes any, and walking over millions of
+    living cells again and again costs a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
-def _shown(value: Any, number_format: str) -> CellValue | None:
-    if isinstance(value, bool):
-        return CellValue("예" if value else "아니오")
-    if isinstance(value, int | float):
-        return CellValue(_number(float(value), number_format), number=True)
-    if isinstance(value, datetime):
-        midnight = value.time() == time(0)
-        text = value.date().isoformat() if midnight else value.strftime("%Y-%m-%d %H:%M")
-        return CellValue(text, number=True)
-    if isinstance(value, date):
-        return CellValue(value.isoformat(), number=True)
-    if isinstance(value, time):
-        return CellValue(value.strftime("%H:%M"), number=True)
-    if isinstance(value, timedelta):
-        return CellValue(str(value), number=True)
-    text = str(value).strip()
-    return CellValue(text) if text else None
+def _read(package: Package) -> Extraction:
+    if package.has("xl/workbook.bin"):
+        raise Unreadable(
+            Status.UNSUPPORTED,
+            "엑셀 이진 통합 문서(XLSB)입니다. 엑셀에서 XLSX로 다시 저장해 넣어 주시기 바랍니다.",
+        )
+    sheets = package.sheets()
+    reader = SheetReader(package.shared_strings(), package.formats(), since_1904=package.since_1904)
+    blocks: list[Block] = []
+    uncounted = 0
+    for part in sheets:
+        sheet = reader.read(package.bytes(part.part))
+        uncounted += sheet.uncounted
+        blocks.extend(_blocks(package, part, sheet))
+    if uncounted:
+        return Extraction(
+            Status.PARTIAL,
+            f"계산값이 저장되지 않은 수식이 {uncounted:,}칸 있습니다. "
+            "엑셀에서 열어 다시 저장한 뒤 넣어 주시기 바랍니다.",
+            tuple(blocks),
+        )
+    return Extraction(Status.OK, "", tuple(blocks))
 
 
-def _number(value: float, number_format: str) -> str:
-    """Return a figure as its number format shows it: thousands, decimals and percent."""
-    decimals = len(found[1]) if (found := _DECIMALS.search(number_format)) else 0
-    if "%" in number_format:
-        return f"{value * 100:.{decimals}f}%"
-    if "#,##" in number_format:
-        return f"{value:,.{decimals}f}"
-    if decimals:
-        return f"{value:.{decimals}f}"
-    return str(int(value)) if value.is_integer() else repr(round(value, 10))
-
-
-def _dresses(path: Path) -> dict[str, _Dress]:
-    _check_size(path)
-    with warnings.catch_warnings(), path.open("rb") as stream:
-        warnings.simplefilter("ignore")  # of extensions that openpyxl does not keep
-        try:
-            workbook = load_workbook(stream, data_only=True)
-        except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError):
-            return {}  # calamine says whether it can be read at all
-    found: dict[str, _Dress] = {}
-    for sheet in workbook.worksheets:
-        dress = _Dress(hidden=sheet.sheet_state != "visible")
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.number_format != "General" and cell.value is not None:
-                    dress.formats[cell.row, cell.column] = cell.number_format
-                if cell.comment is not None:
-                    dress.comments[cell.coordinate] = cell.comment.text
-        found[sheet.title] = dress
-    workbook.close()
-    return found
-
-
-def _check_size(path: Path) -> None:
-    with Archive(path) as archive:
-        for name in archive.names():
-            if name.endswith(".xml"):
-                archive.bytes(name)
+def _blocks(package: Package, part: SheetPart, sheet: Worksheet) -> Iterator[Block]:
+    name = nfc(part.name)
+    grid = Grid(
+        name,
+        sheet.values,
+        sheet.merges,
+        hidden=part.hidden,
+        hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=sheet.hidden_columns,
+        tables=defined_tables(package, part.part),
+    )
+    if part.hidden and sheet.values:
+        yield Block(BlockKind.CAPTION, f"[숨긴 시트] {name}", Location(sheet=name), hidden=True)
+    yield from sheet_blocks(grid)
+    for beside in (comments, text_boxes):
+        for block in beside(package, part.part, name):
+            yield replace(block, hidden=True) if part.hidden else block
+    yield from margins(sheet.margins, name)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import olefile
 
+from ingest.utf16 import bare_utf16
+
 _HEAD = 64 << 10
 
 
@@ -119,8 +121,8 @@ def _zip(path: Path, head: bytes) -> Format:
 
 
 def _text(head: bytes, name: str) -> Format:
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    plain = head.decode("utf-16", "ignore").encode() if wide else head
+    wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else bare_utf16(head)
+    plain = head.decode(wide, "ignore").encode() if wide else head
     start = plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048].lower()
     if start.startswith((b"<?xml", b"<hwpml")) and b"<hwpml" in head[:4096].lower():
         return Format.HWPML

@@ -126,12 +126,12 @@ def table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:
     Line breaks inside a cell become spaces, so that one line is one row (see
     :func:`row_spans`).
     """
-    return ROW_SEPARATOR.join(row_text(row) for row in rows)
+    return ROW_SEPARATOR.join([row_text(row) for row in rows])
 
 
 def row_text(row: tuple[Cell, ...]) -> str:
     """Return one row as it stands in :func:`table_text`."""
-    return CELL_SEPARATOR.join(" ".join(cell.text.split()) for cell in row)
+    return CELL_SEPARATOR.join([" ".join(cell.text.split()) for cell in row])
 
 
 def row_spans(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[int, int]]:
