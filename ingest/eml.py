@@ -12,9 +12,10 @@ from email.policy import compat32
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from ingest.charsets import decoded
 from ingest.limits import LIMITS
 from ingest.mail import Attachment, Body, Mail, extraction
-from ingest.mail_words import decoded, header_words, parameter
+from ingest.mail_words import header_words, parameter
 from ingest.parser import MemberReader, Unreadable
 from records.document import Extraction, Status
 

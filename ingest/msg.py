@@ -14,9 +14,9 @@ from pathlib import Path
 
 import olefile
 
+from ingest.charsets import decoded
 from ingest.limits import LIMITS
 from ingest.mail import Attachment, Body, Mail, extraction
-from ingest.mail_words import decoded
 from ingest.parser import MemberReader, Unreadable
 from ingest.rtf import is_html, rtf_text, unpacked
 from records.document import Extraction, Status

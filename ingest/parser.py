@@ -53,6 +53,7 @@ _CONTAINERS: dict[Format, str] = {
 _PARSERS: dict[Format, str] = {
     Format.HWP5: "ingest.hwp:HwpParser",
     Format.HWP3: "ingest.hwp3:Hwp3Parser",
+    Format.HWPML: "ingest.hwpml:HwpmlParser",
     Format.HWPX: "ingest.hwpx:HwpxParser",
     Format.XLSX: "ingest.sheets:SheetParser",
     Format.XLS: "ingest.sheets:SheetParser",
@@ -67,10 +68,6 @@ _PARSERS: dict[Format, str] = {
 
 _REFUSALS: dict[Format, tuple[Status, str]] = {
     Format.EMPTY: (Status.EMPTY, "빈 파일입니다. 원본을 다시 넣어 주시기 바랍니다."),
-    Format.HWPML: (
-        Status.UNSUPPORTED,
-        "HWPML 형식입니다. 한글에서 열어 HWPX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
-    ),
     Format.DOC: (
         Status.UNSUPPORTED,
         "워드 97-2003 형식(DOC)입니다. 워드에서 열어 DOCX로 다시 저장한 뒤 넣어 주시기 바랍니다.",

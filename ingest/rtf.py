@@ -6,8 +6,8 @@ import re
 import struct
 from dataclasses import dataclass, field, replace
 
+from ingest.charsets import decoded
 from ingest.limits import LIMITS
-from ingest.mail_words import decoded
 from ingest.parser import Unreadable
 from records.document import Status
 

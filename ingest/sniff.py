@@ -124,7 +124,8 @@ def _text(head: bytes, name: str) -> Format:
     wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else bare_utf16(head)
     plain = head.decode(wide, "ignore").encode() if wide else head
     start = plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048].lower()
-    if start.startswith((b"<?xml", b"<hwpml")) and b"<hwpml" in head[:4096].lower():
+    letters = start.replace(b"\0", b"")  # UTF-16 without its mark
+    if letters.startswith((b"<?xml", b"<hwpml")) and b"<hwpml" in letters:
         return Format.HWPML
     if start.startswith((b"<!doctype html", b"<html")):
         return Format.HTML

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.charsets import decoded, known_charset
 from ingest.extract import extract
 from ingest.limits import LIMITS
 from ingest.mail import file_name
-from ingest.mail_words import decoded, header_words, known_charset, parameter
+from ingest.mail_words import header_words, parameter
 from ingest.particulars import candidates
 from ingest.read import read, read_bytes
 from records.document import Block, BlockKind, Extraction, Status

@@ -178,7 +178,7 @@ def test_a_locked_pdf(tmp_path: Path) -> None:
         (b"", Status.EMPTY),
         (b"   \n", Status.EMPTY),
         (b"HWP Document File V3.00 \x1a\x01", Status.TRUNCATED),
-        (b'<?xml version="1.0"?><HWPML Version="2.1"></HWPML>', Status.UNSUPPORTED),
+        (b'<?xml version="1.0"?><HWPML Version="2.1"></HWPML>', Status.CORRUPT),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, Status.NEEDS_OCR),
         (b"\x9b DRMONE  This Document is encrypted", Status.DRM),
         (b"\0\1\2\3\0\0", Status.UNSUPPORTED),
