@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.limits import LIMITS
 from ingest.outline import outline
 from ingest.parser import Unreadable
+from ingest.table_head import guessed_header_rows
 from language.normal import nfc
 from records.document import Block, BlockKind, Cell, Status, table_text
 from records.location import Location
@@ -59,8 +60,10 @@ class Collector:
                 place = replace(place, table=tables + place.table)
             self.blocks.append(replace(block, location=place))
 
-    def table(self, cells: Iterable[Cell], header_rows: int = 1) -> None:
+    def table(self, cells: Iterable[Cell], header_rows: int | None = None) -> None:
         """Add a table from its cells in any order; empty ones do not make a table.
+
+        ``header_rows`` is what the file states; without it the cells themselves tell.
 
         Raises:
             Unreadable: ``too_big`` beyond the limit of cells.
@@ -75,8 +78,8 @@ class Collector:
             return
         self._tables += 1
         place = Location(section=self._section, page=self._page, table=self._tables)
-        heading = header_rows > 1 or len(rows[0]) > 1
-        head = header_rows if len(rows) > header_rows and heading else 0
+        head = guessed_header_rows(rows) if header_rows is None else header_rows
+        head = head if head < len(rows) else 0
         self.blocks.append(Block(BlockKind.TABLE, table_text(rows), place, None, rows, head))
 
 

@@ -254,7 +254,7 @@ class _Reader:
         cells, header_rows = table_cells(
             table, lambda cell: self.plain(cell, later, depth + 1), depth
         )
-        self.out.table(cells, header_rows or 1)
+        self.out.table(cells, header_rows or None)
         for each in later:
             if local_name(each) == "tbl":
                 self.table(each, within, depth + 1)

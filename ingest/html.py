@@ -199,7 +199,7 @@ class _Page:
                 inner += _nearest_tables(element)
                 if heads:
                     header_rows = row
-        self.out.table(cells, header_rows or 1)
+        self.out.table(cells, header_rows or None)
         for each in inner:
             self.table(each, depth + 1)
 

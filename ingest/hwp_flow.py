@@ -129,20 +129,11 @@ def _part(part: Part, out: Collector, within: BlockKind | None) -> None:
         return
     if part.caption is not None and part.caption_first:
         _part(part.caption, out, within)
-    out.table(part.cells, part.header_rows or _guessed_header_rows(part.cells))
+    out.table(part.cells, part.header_rows)
     if part.caption is not None and not part.caption_first:
         _part(part.caption, out, within)
     for each in part.inner:
         _part(each, out, within)
-
-
-def _guessed_header_rows(cells: list[Cell]) -> int:
-    """Return how deep the header of a table is that states none: 1, or 2 or 3 where its first
-    row has a cell over several columns beside one over just so many rows."""
-    top = [cell for cell in cells if cell.row == 1]
-    deep = max((cell.rowspan for cell in top), default=1)
-    parted = any(cell.colspan > 1 and cell.rowspan < deep for cell in top)
-    return deep if deep in (2, 3) and parted else 1
 
 
 def _kind(

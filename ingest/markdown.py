@@ -81,7 +81,7 @@ class _Reader:
                 case "tr_open":
                     self._rows.append([])
                 case "table_close":
-                    self.out.table(plain_rows(self._rows))
+                    self.out.table(plain_rows(self._rows), 1)
                     self._rows = []
                 case "fence" | "code_block":
                     self.out.text(token.content, BlockKind.PARAGRAPH)
