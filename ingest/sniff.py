@@ -61,6 +61,7 @@ _MADE = frozenset(
 )
 """Header fields of RFC 5322 and MIME: those that people also type, and those that mailers make."""
 _ZIP_FOLDERS = (("xl/", Format.XLSX), ("word/", Format.DOCX), ("ppt/", Format.PPTX))
+_MAIN_PARTS = frozenset({"xl/workbook.xml", "word/document.xml", "ppt/presentation.xml"})
 
 
 def sniff(path: Path, name: str = "") -> Format:
@@ -113,9 +114,10 @@ def _zip(path: Path, head: bytes) -> Format:
         return Format.ZIP
     if any(name.startswith("Contents/") and name.endswith(".xml") for name in names):
         return Format.HWPX
+    # a folder of that name alone makes no document: ECMA-376 part 2 demands the list of types
+    packaged = "[Content_Types].xml" in names or not _MAIN_PARTS.isdisjoint(names)
     for folder, known in _ZIP_FOLDERS:
-        # a folder of that name alone makes no document: ECMA-376 part 2 demands the list of types
-        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
+        if packaged and any(name.startswith(folder) for name in names):
             return known
     return Format.ZIP
 

@@ -378,6 +378,7 @@ def test_a_document_without_a_body_says_so(tmp_path: Path) -> None:
     import zipfile
 
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/other.xml", "<x/>")
     assert read(tmp_path / "a.docx").status is Status.CORRUPT
     file = write_docx(tmp_path / "b.docx", "")
