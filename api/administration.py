@@ -48,8 +48,11 @@ class WantedReindex(BaseModel):
 
 @router.get("/folders")
 def folders(house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
-    """Return the connected folders with their latest jobs."""
-    return {"folders": [_folder_json(house, folder) for folder in house.folders.list()]}
+    """Return the connected folders with their latest jobs, and how closed the parsers are."""
+    return {
+        "folders": [_folder_json(house, folder) for folder in house.folders.list()],
+        "isolation": {"level": house.isolation.level, "detail": house.isolation.detail},
+    }
 
 
 @router.post("/folders", status_code=201)

@@ -21,6 +21,7 @@ from catalog.people import People
 from catalog.sessions import Sessions
 from index.model import load_embedder
 from index.search import Search
+from ingest.isolation import Isolation, isolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class House:
     jobs: Jobs
     audit: Audit
     reindexing: Reindexing
+    isolation: Isolation
 
     @classmethod
     def open(cls, home: Home, clock: Callable[[], datetime], *, demo: bool, model: Path) -> House:
@@ -57,6 +59,7 @@ class House:
             jobs=jobs,
             audit=Audit(database),
             reindexing=Reindexing(home, database, embedder, model / "tokenizer.json", clock),
+            isolation=isolation(),
         )
 
     def close(self) -> None:

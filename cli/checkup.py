@@ -40,15 +40,10 @@ def _disk(root: Path) -> Iterator[Finding]:
 
 
 def _sandbox() -> Iterator[Finding]:
-    from ingest.sandbox import sandbox_level
+    from ingest.isolation import isolation
 
-    level = sandbox_level()
-    words = {
-        "full": "파일·네트워크·자원을 모두 막습니다",
-        "partial": "일부만 막습니다. 커널의 Landlock·seccomp 지원을 확인해 주시기 바랍니다",
-    }
-    detail = words.get(level, "자원만 막습니다. 커널 지원을 확인해 주시기 바랍니다")
-    yield Finding("파일 읽기 격리", level in words, f"{level}: {detail}")
+    found = isolation()
+    yield Finding("파일 읽기 격리", found.good, f"{found.level}: {found.detail}")
 
 
 def _model(model: Path) -> Iterator[Finding]:

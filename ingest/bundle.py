@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.archive import Archive
+from ingest.honest_name import honest_name
 from ingest.litter import is_litter
 from ingest.parser import MemberReader, Unreadable
 from records.document import Block, Extraction, Status
@@ -60,7 +61,7 @@ class Bundle:
             name = unicodedata.normalize("NFC", _name(entry))
             why = "같은 이름이 또 있음" if name in seen else _why_refused(name, entry)
             seen.add(name)
-            yield Refused(_printable(name)[:_SHOWN], why) if why else Member(at, name)
+            yield Refused(honest_name(name)[:_SHOWN], why) if why else Member(at, name)
 
     def content(self, at: int) -> bytes:
         """Return the bytes of a member.
@@ -146,7 +147,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 def _why_refused(name: str, entry: zipfile.ZipInfo) -> str:
     """Return why a member is not read, or an empty string."""
     parts = name.split("/")
-    if "\\" in name or _printable(name) != name:
+    if "\\" in name or honest_name(name) != name:
         return "이름에 쓸 수 없는 글자가 있음"
     if len(name) > _LONGEST_NAME:
         return "이름이 너무 김"
@@ -161,7 +162,3 @@ def _why_refused(name: str, entry: zipfile.ZipInfo) -> str:
     if any(is_litter(part) for part in parts):
         return "임시 파일이거나 숨긴 파일"
     return ""
-
-
-def _printable(name: str) -> str:
-    return "".join(each if unicodedata.category(each) not in ("Cc", "Cs") else "�" for each in name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalog.shared_files import open_folder
+from ingest.honest_name import honest_name
 from ingest.litter import is_litter
 
 DEEPEST = 64
@@ -78,7 +79,7 @@ def _listed(folder: int, prefix: str, depth: int) -> Iterator[FoundFile | Skippe
             entries = sorted(listing, key=_order)
         seen: set[str] = set()
         for entry in entries:
-            path = prefix + unicodedata.normalize("NFC", _shown(entry.name))
+            path = prefix + unicodedata.normalize("NFC", honest_name(entry.name))
             try:
                 facts = entry.stat(follow_symlinks=False)
             except FileNotFoundError:  # gone since it was listed
@@ -106,7 +107,7 @@ def _below(folder: int, name: str, path: str, depth: int) -> Iterator[FoundFile 
 
 def _reason_to_skip(name: str, facts: os.stat_result, repeated: bool, depth: int) -> str:
     """Return why an entry is not read, or an empty string."""
-    if _shown(name) != name:
+    if honest_name(name) != name:
         return "파일 이름을 읽을 수 없습니다. 이름을 바꾸어 주시기 바랍니다."
     if repeated:
         return (
@@ -125,10 +126,6 @@ def _reason_to_skip(name: str, facts: os.stat_result, repeated: bool, depth: int
         # SECURITY: its other name may lie outside the shared folder, under other rights
         return "다른 이름으로도 이어진 파일(하드 링크)은 읽지 않습니다. 복사한 파일을 넣어 주시기 바랍니다."
     return ""
-
-
-def _shown(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()
 
 
 def _order(entry: os.DirEntry[str]) -> tuple[str, bool]:

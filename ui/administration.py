@@ -141,6 +141,7 @@ def _folders(
         permit=administrator,
         status=status,
         folders=folders,
+        isolation=house.isolation,
         problem=problem,
         written=written or {},
     )

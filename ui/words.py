@@ -104,6 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "format": ("형식", "Format"),
     "no_similar": ("비슷한 사례를 찾지 못했습니다.", "No similar cases were found."),
     "folders": ("공유 폴더", "Shared folders"),
+    "isolation": ("파일 읽기 격리", "Isolation of parsers"),
     "no_folders": (
         "이어 둔 폴더가 없습니다. 아래에서 첫 폴더를 이어 주시기 바랍니다.",
         "No folder is connected yet.",

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from data_samples.demo import QUESTION
-from tests.support.web import client
+from tests.support.web import client, house
 from ui.words import WORDS, word
 
 
@@ -183,6 +183,16 @@ def test_the_administrator_sees_folders_and_files(sample_web: FastAPI) -> None:
     assert admin.get("/admin/folders/99").status_code == 404
     assert admin.get("/admin/jobs/none").status_code == 404
     assert admin.post("/admin/folders/99/reindex").status_code == 404
+
+
+def test_the_administrator_sees_how_closed_the_parsers_are(sample_web: FastAPI) -> None:
+    """Found out once when the server started; ``neomeo doctor`` says the same."""
+    found = house(sample_web).isolation
+    page = client(sample_web, "admin").get("/admin").text
+    assert found.level in ("full", "partial", "minimal")
+    assert f">{found.level}</span> {found.detail}" in page
+    stated = client(sample_web, "admin").get("/api/v1/folders").json()["isolation"]
+    assert stated == {"level": found.level, "detail": found.detail}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""How closed the parsers' child is on this machine, in words for those who look after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.sandbox import sandbox_level
+
+_DETAILS = {
+    "full": "파일·네트워크·자원을 모두 막습니다",
+    "partial": "일부만 막습니다. 커널의 Landlock·seccomp 지원을 확인해 주시기 바랍니다",
+    "minimal": "자원만 막습니다. 커널 지원을 확인해 주시기 바랍니다",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """What the self-test found: ``full``, ``partial`` or ``minimal``, and what that means."""
+
+    level: str
+    detail: str
+
+    @property
+    def good(self) -> bool:
+        """Return whether files may be read under it: anything but ``minimal``."""
+        return self.level != "minimal"
+
+
+def isolation() -> Isolation:
+    """Return how closed a child is that is started now; takes as long as starting one."""
+    level = sandbox_level()
+    return Isolation(level, _DETAILS[level])
