@@ -57,8 +57,9 @@ class Desk:
             AuditUnavailable: when it could not be logged; nothing is answered.
         """
         with self._audited(permit, "ask", {"question": question}) as outcome:
-            answer = ask(permit, question, self._search)
-            identifier = self._answers.keep(permit, answer)
+            found = ask(permit, question, self._search)
+            identifier = self._answers.keep(permit, found)
+            answer = self._answers.get(permit, identifier) or found
             outcome.words = answer.outcome.value
             outcome.records = tuple(
                 dict.fromkeys(citation.document_id for citation in answer.citations)
@@ -95,14 +96,17 @@ class Desk:
             outcome.records = tuple(each.record.document_id for each in found)
         return found
 
-    def document(self, permit: Permit, document_id: str) -> DocumentView | None:
+    def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
         """Return what the holder may see of a record; ``None`` when missing or forbidden.
+
+        ``version`` names an earlier version, as a citation does; the current one without it.
 
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "open", {"document": document_id}) as outcome:
-            view = self._reading.document(permit, document_id)
+        detail = {"document": document_id, **({"version": version} if version else {})}
+        with self._audited(permit, "open", detail) as outcome:
+            view = self._reading.document(permit, document_id, version)
             if view is not None:
                 outcome.words, outcome.records = "opened", (document_id,)
         return view

@@ -41,6 +41,8 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "location": citation.location.as_dict(),
         "location_label": citation.location.label(),
         "block": citation.block,
+        "version": citation.version,
+        "changed": citation.changed,
         "quote": citation.quote,
         "before": citation.before,
         "after": citation.after,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -28,6 +28,7 @@ _LONGEST = 2000
 _PART = 1 << 18
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST)]
+Version = Annotated[str, Query(max_length=64)]
 Names = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)]
 
 
@@ -117,9 +118,11 @@ def answer_events(
 
 
 @router.get("/documents/{document_id}")
-def document(document_id: str, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
-    """Return what one may see of a record, block by block."""
-    view = house.desk.document(permit, document_id)
+def document(
+    document_id: str, house: TheHouse, permit: ThePermit, version: Version = ""
+) -> dict[str, Any]:
+    """Return what one may see of a record, block by block; of the version that a citation names."""
+    view = house.desk.document(permit, document_id, version)
     if view is None:
         raise not_found()
     return document_json(view)
@@ -187,6 +190,8 @@ def document_json(view: DocumentView) -> dict[str, Any]:
         "format": view.record.format,
         "fields": [field_json(field, blocks[field.piece.block]) for field in view.record.fields],
         "original": view.original,
+        "version": view.version,
+        "changed": view.changed,
         "blocks": [{"ordinal": ordinal, **block_json(block)} for ordinal, block in view.blocks],
     }
 

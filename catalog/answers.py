@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 
 from access.permit import Permit
 from catalog.database import Database, stamp
 from catalog.reading import DocumentView, Reading
 from catalog.schema import answer as table
+from catalog.schema import answer_source, document
 from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
 from records.location import Location
 
@@ -37,13 +39,26 @@ class Answers:
                     body=_json(answer),
                 )
             )
+            for citation in answer.citations:
+                connection.execute(
+                    insert(answer_source).from_select(
+                        ["answer_id", "n", "document_id", "version"],
+                        select(
+                            literal(identifier),
+                            literal(citation.n),
+                            document.c.id,
+                            document.c.version,
+                        ).where(document.c.id == citation.document_id),
+                    )
+                )
         return identifier
 
     def get(self, permit: Permit, answer_id: str) -> Answer | None:
         """Return an answer of the holder's own; ``None`` when missing or another's.
 
-        Citations whose quote the holder may not see any more (or which changed) are taken out,
-        and with them what rests on them alone.
+        Citations come from the version that was quoted, and say so when it is not the current
+        one. Those whose quote the holder may not see any more are taken out, and with them what
+        rests on them alone.
         """
         with self._database.reading() as connection:
             row = connection.execute(
@@ -52,25 +67,31 @@ class Answers:
                     table.c.person_id == permit.principal.person_id,  # SECURITY: one's own only
                 )
             ).first()
+            quoted = connection.execute(
+                select(answer_source).where(answer_source.c.answer_id == answer_id)
+            ).all()
         if row is None:
             return None
-        return self._rechecked(permit, _answer(row.body))
+        sources = {source.n: (source.document_id, source.version) for source in quoted}
+        return self._rechecked(permit, _answer(row.body), sources)
 
-    def _rechecked(self, permit: Permit, answer: Answer) -> Answer:
-        views = {
-            identifier: self._reading.document(permit, identifier)
-            for identifier in {citation.document_id for citation in answer.citations}
-            | {case.document_id for case in answer.cases}
-        }
+    def _rechecked(
+        self, permit: Permit, answer: Answer, sources: Mapping[int, tuple[str, int]]
+    ) -> Answer:
+        views = {source: self._reading.cited(permit, *source) for source in set(sources.values())}
         citations = tuple(
-            _named(citation, view)
+            replace(_named(citation, view), version=view.version, changed=view.changed)
             for citation in answer.citations
-            if (view := views[citation.document_id]) is not None
             # SECURITY: rights may have been taken back since the answer was kept
-            and dict(view.blocks).get(citation.block) is not None
-            and dict(view.blocks)[citation.block].text[citation.start : citation.end]
-            == citation.quote
+            if citation.n in sources
+            and (view := views[sources[citation.n]]) is not None
+            and (block := dict(view.blocks).get(citation.block)) is not None
+            and block.text[citation.start : citation.end] == citation.quote
         )
+        records = {
+            case.document_id: self._reading.document(permit, case.document_id)
+            for case in answer.cases
+        }
         numbers = {citation.n for citation in citations}
         statements = tuple(
             statement for statement in answer.statements if set(statement.citations) <= numbers
@@ -78,7 +99,7 @@ class Answers:
         cases = tuple(
             _named(replace(case, citations=tuple(n for n in case.citations if n in numbers)), view)
             for case in answer.cases
-            if (view := views[case.document_id]) is not None
+            if (view := records[case.document_id]) is not None
         )
         if not statements and answer.statements:
             return replace(

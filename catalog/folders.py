@@ -13,8 +13,9 @@ from access.rules import Rule
 from catalog.database import Database, stamp
 from catalog.records import withdraw_all
 from catalog.relabelling import relabel
-from catalog.rows import rule_of, rule_values
+from catalog.rows import rule_values
 from catalog.schema import document, folder, rule
+from catalog.scopes import rules_in_force
 
 
 class FolderError(Exception):
@@ -94,9 +95,8 @@ class Folders:
 
     def rules(self, folder_id: int) -> list[Rule]:
         """Return the rules of a folder in their order."""
-        wanted = select(rule).where(rule.c.folder_id == folder_id).order_by(rule.c.ordinal)
         with self._database.reading() as connection:
-            return [rule_of(row) for row in connection.execute(wanted)]
+            return rules_in_force(connection, folder_id)
 
     def get(self, folder_id: int) -> Folder:
         """Return one folder.

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
-from access.decision import decide
-from access.label import Scope
 from access.permit import Permit
 from catalog import schema
 from catalog.database import Database
-from catalog.rows import block_of, chunk_of, field_of, particulars_of
+from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
+from catalog.versions import past_blocks, past_versions, version_mark
+from catalog.visible import (
+    READABLE,
+    blocks_of,
+    live_chunks,
+    visible_acls,
+    visible_fields,
+    visible_records,
+)
 from records.document import Block, Field, Status
 from records.passage import Particulars, Passage
-
-_READABLE = tuple(status.value for status in Status if status.readable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,21 @@ class DocumentView:
     """What one reader may see of a record: blocks with their 0-based ordinals, ascending.
 
     ``original`` says whether there is an original file to open: only when every block may be
-    seen, and never for what lies in a ZIP.
+    seen, and never for what lies in a ZIP or was an earlier version. ``version`` names what the
+    reader sees (:func:`catalog.versions.version_mark`); of an earlier one ``current`` names what
+    the reader would see now, ``None`` when that is nothing.
     """
 
     record: Particulars
     blocks: tuple[tuple[int, Block], ...]
     original: bool
+    version: str
+    current: str | None
+
+    @property
+    def changed(self) -> bool:
+        """Return whether this is an earlier version."""
+        return self.version != self.current
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class Reading:
     def visible_acls(self, permit: Permit) -> frozenset[int]:
         """Return the ``acl_id`` of every scope that allows the holder at this moment."""
         with self._database.reading() as connection:
-            return _visible(connection, permit)
+            return visible_acls(connection, permit)
 
     def passages(self, permit: Permit, chunk_ids: Sequence[int]) -> list[Passage]:
         """Return the passages in the order of ``chunk_ids``; what may not be seen is left out.
@@ -66,13 +80,13 @@ class Reading:
         One read transaction decides and reads, so that a revoke holds for the whole or not yet.
         """
         with self._database.reading() as connection:
-            allowed = _visible(connection, permit)
-            chunks = _chunks(connection, chunk_ids)
+            allowed = visible_acls(connection, permit)
+            chunks = live_chunks(connection, chunk_ids)
             # SECURITY: every row is decided again here, whatever an index said
             seen = {key: row for key, row in chunks.items() if row.acl_id in allowed}
-            records = _records(connection, {row.document_id for row in seen.values()}, allowed)
-            blocks = _blocks(connection, records)
-            fields = _fields(connection, records, allowed)
+            records = _readable(connection, {row.document_id for row in seen.values()}, allowed)
+            blocks = blocks_of(connection, records)
+            fields = visible_fields(connection, records, allowed)
         return [
             passage
             for key in chunk_ids
@@ -80,22 +94,24 @@ class Reading:
             for passage in _passage(seen[key], records, blocks, fields, allowed)
         ]
 
-    def document(self, permit: Permit, document_id: str) -> DocumentView | None:
-        """Return what the holder may see of a record; ``None`` when missing or forbidden."""
+    def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
+        """Return what the holder may see of a record; ``None`` when missing or forbidden.
+
+        ``version`` is the name of a version as this holder sees it; the current one without it.
+        """
         with self._database.reading() as connection:
-            allowed = _visible(connection, permit)
-            record = _records(connection, {document_id}, allowed).get(document_id)
-            if record is None:
-                return None
-            rows = _blocks(connection, {document_id: record})[document_id]
-            fields = _fields(connection, [document_id], allowed)[document_id]
-            member = _in_container(connection, record)
-        # SECURITY: a hidden block leaves no trace
-        visible = tuple((row.ordinal, block_of(row)) for row in rows if row.acl_id in allowed)
-        if not visible:
-            return None
-        original = not member and len(visible) == len(rows)
-        return DocumentView(particulars_of(record, fields), visible, original)
+            allowed = visible_acls(connection, permit)
+            shown = _views(connection, document_id, allowed, earlier=bool(version))
+            return next(
+                (view for _, view in shown if version in ("", view.version) and view.blocks), None
+            )
+
+    def cited(self, permit: Permit, document_id: str, number: int) -> DocumentView | None:
+        """Return what the holder may see of that version of a record which has this number."""
+        with self._database.reading() as connection:
+            allowed = visible_acls(connection, permit)
+            shown = _views(connection, document_id, allowed, earlier=True)
+            return next((view for each, view in shown if each == number and view.blocks), None)
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
         """Return the original file, open, when every block of it may be seen.
@@ -104,11 +120,11 @@ class Reading:
         file inside its shared folder any more, or a member of a ZIP.
         """
         with self._database.reading() as connection:
-            allowed = _visible(connection, permit)
-            record = _records(connection, {document_id}, allowed).get(document_id)
+            allowed = visible_acls(connection, permit)
+            record = _readable(connection, {document_id}, allowed).get(document_id)
             if record is None:
                 return None
-            rows = _blocks(connection, {document_id: record})[document_id]
+            rows = blocks_of(connection, {document_id: record})[document_id]
             root = connection.execute(
                 select(schema.folder.c.path).where(schema.folder.c.id == record.folder_id)
             ).scalar_one()
@@ -129,28 +145,28 @@ class Reading:
         """Return the newest records that the holder may see; undated last, ties by identifier."""
         table = schema.document
         with self._database.reading() as connection:
-            allowed = _visible(connection, permit)
+            allowed = visible_acls(connection, permit)
             wanted = (
                 select(table)
-                .where(table.c.acl_id.in_(allowed), table.c.status.in_(_READABLE))
+                .where(table.c.acl_id.in_(allowed), table.c.status.in_(READABLE))
                 .order_by(table.c.date.desc().nulls_last(), table.c.id)
                 .limit(limit)
             )
             rows = connection.execute(wanted).all()
-            fields = _fields(connection, [row.id for row in rows], allowed)
+            fields = visible_fields(connection, [row.id for row in rows], allowed)
         return [particulars_of(row, fields[row.id]) for row in rows]
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies whose records the holder may see, in order of name."""
         table = schema.document
         with self._database.reading() as connection:
-            allowed = _visible(connection, permit)
+            allowed = visible_acls(connection, permit)
             wanted = (
                 select(table.c.agency)
                 .distinct()
                 .where(
                     table.c.acl_id.in_(allowed),
-                    table.c.status.in_(_READABLE),
+                    table.c.status.in_(READABLE),
                     table.c.agency != "",
                 )
                 .order_by(table.c.agency)
@@ -161,8 +177,8 @@ class Reading:
         """Return the chunks of a record that the holder may see, in reading order."""
         table = schema.chunk
         with self._database.reading() as connection:
-            allowed = _visible(connection, permit)
-            if not _records(connection, {document_id}, allowed):
+            allowed = visible_acls(connection, permit)
+            if not _readable(connection, {document_id}, allowed):
                 return []
             wanted = (
                 select(table.c.id)
@@ -176,62 +192,35 @@ class Reading:
             return list(connection.execute(wanted).scalars())
 
 
-def _visible(connection: Connection, permit: Permit) -> frozenset[int]:
-    if type(permit) is not Permit:  # SECURITY: a look-alike is no permit
-        raise TypeError("Reading takes a Permit.")
-    rows = connection.execute(select(schema.acl.c.id, schema.acl.c.scope))
-    return frozenset(
-        row.id for row in rows if decide(permit, Scope.from_canonical(row.scope)).allowed
-    )
-
-
-def _chunks(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
-    table = schema.chunk
-    wanted = select(table).where(table.c.id.in_(list(ids)), table.c.deleted.is_(False))
-    return {row.id: row for row in connection.execute(wanted)}
-
-
-def _records(
+def _readable(
     connection: Connection, ids: Iterable[str], allowed: frozenset[int]
 ) -> dict[str, Row[Any]]:
-    table = schema.document
-    wanted = select(table).where(table.c.id.in_(list(ids)), table.c.status.in_(_READABLE))
-    # SECURITY: no part of a record without the right to the record
-    return {row.id: row for row in connection.execute(wanted) if row.acl_id in allowed}
+    found = visible_records(connection, ids, allowed)
+    return {identifier: row for identifier, row in found.items() if row.status in READABLE}
 
 
-def _blocks(connection: Connection, records: Mapping[str, object]) -> dict[str, list[Row[Any]]]:
-    table = schema.block
-    found: dict[str, list[Row[Any]]] = {identifier: [] for identifier in records}
-    wanted = (
-        select(table)
-        .where(table.c.document_id.in_(list(records)))
-        .order_by(table.c.document_id, table.c.ordinal)
-    )
-    for row in connection.execute(wanted):
-        found[row.document_id].append(row)
-    return found
+def _views(
+    connection: Connection, document_id: str, allowed: frozenset[int], *, earlier: bool
+) -> Iterator[tuple[int, DocumentView]]:
+    """Yield the number and the visible part of the current and then the earlier versions."""
+    record = visible_records(connection, {document_id}, allowed).get(document_id)
+    if record is None:
+        return
+    rows = blocks_of(connection, {document_id: record})[document_id]
+    seen = _seen(rows, allowed)
+    mark = version_mark(seen)
+    fields = visible_fields(connection, [document_id], allowed)[document_id]
+    whole = len(seen) == len(rows) and not _in_container(connection, record)
+    yield record.version, DocumentView(particulars_of(record, fields), seen, whole, mark, mark)
+    for number in past_versions(connection, document_id) if earlier else ():
+        past = _seen(past_blocks(connection, document_id, number), allowed)
+        bare = particulars_of(record, ())
+        yield number, DocumentView(bare, past, False, version_mark(past), mark if seen else None)
 
 
-def _fields(
-    connection: Connection, ids: Iterable[str], allowed: frozenset[int]
-) -> dict[str, list[Field]]:
-    field, block = schema.field, schema.block
-    found: dict[str, list[Field]] = {identifier: [] for identifier in ids}
-    value = func.substr(block.c.text, field.c.start + 1, field.c.end - field.c.start)
-    wanted = (
-        select(field, value.label("value"), block.c.acl_id)
-        .join(
-            block,
-            (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block),
-        )
-        .where(field.c.document_id.in_(list(found)))
-        .order_by(field.c.document_id, field.c.ordinal)
-    )
-    for row in connection.execute(wanted):
-        if row.acl_id in allowed:  # SECURITY: a field of a hidden block leaves no trace
-            found[row.document_id].append(field_of(row))
-    return found
+def _seen(rows: Sequence[Row[Any]], allowed: frozenset[int]) -> tuple[tuple[int, Block], ...]:
+    # SECURITY: a hidden block leaves no trace
+    return tuple((row.ordinal, block_of(row)) for row in rows if row.acl_id in allowed)
 
 
 def _passage(

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from access.coverage import block_rules, closed_blocks
-from access.rules import Rule, Ruling
+from access.rules import Rule, Ruling, rule_for
 from catalog.database import Database, next_number, stamp
 from catalog.rows import (
     block_values,
@@ -20,7 +20,8 @@ from catalog.rows import (
     tombstone_values,
 )
 from catalog.schema import block, chunk, document, field, folder
-from catalog.scopes import scope_id
+from catalog.scopes import rules_in_force, scope_id
+from catalog.versions import next_version
 from records.document import Extraction, Status
 from records.naming import Candidates
 from records.passage import Chunk
@@ -55,6 +56,10 @@ def document_id(folder_name: str, path: str) -> str:
     It depends on the record's own place alone, so that it tells nothing of other records.
     """
     return hashlib.sha256(f"{folder_name}\0{path}".encode()).hexdigest()[:16]
+
+
+class RulesChanged(Exception):
+    """The rules of the folder were set anew after the ruling was made."""
 
 
 class Records:
@@ -101,37 +106,53 @@ class Records:
 
         A file that could not be read is stored with its status and without blocks, so that it
         is not tried again until it changes. Of ``names`` those stand that no closed block states.
+
+        Raises:
+            RulesChanged: when ``ruling`` is not what the rules say any more; nothing is stored.
         """
         further = block_rules(extraction.blocks, ruling.passages)
         covering = [{*ruling.rules, *rules} for rules in further]
         title, day = names.shown(closed_blocks(further))
+        blocks = extraction.blocks if extraction.status.readable else ()
         with self._database.writing() as connection:
+            # SECURITY: a rule that was tightened while the file was parsed holds for it too
+            if rule_for(file.path, rules_in_force(connection, folder_id)) != ruling:
+                raise RulesChanged
             name = connection.execute(
                 select(folder.c.name).where(folder.c.id == folder_id)
             ).scalar_one()
             identifier = document_id(name, file.path)
-            remove(connection, [identifier])
-            connection.execute(
-                insert(document).values(
-                    id=identifier,
-                    folder_id=folder_id,
-                    path=file.path,
-                    size=file.size,
-                    mtime_ns=file.mtime_ns,
-                    sha256=file.sha256,
-                    format=file.format,
-                    reader_version=file.reader_version,
-                    status=extraction.status.value,
-                    reason=extraction.reason,
-                    title=title,
-                    agency=ruling.agency,
-                    department=ruling.department,
-                    date=day,
-                    **candidates_values(names),
-                    acl_id=scope_id(connection, folder_id, ruling.rules),
-                    stored=stamp(at),
+            values = {
+                "size": file.size,
+                "mtime_ns": file.mtime_ns,
+                "sha256": file.sha256,
+                "format": file.format,
+                "reader_version": file.reader_version,
+                "status": extraction.status.value,
+                "reason": extraction.reason,
+                "title": title,
+                "agency": ruling.agency,
+                "department": ruling.department,
+                "date": day,
+                **candidates_values(names),
+                "acl_id": scope_id(connection, folder_id, ruling.rules),
+                "stored": stamp(at),
+            }
+            before = connection.execute(select(document).where(document.c.id == identifier)).first()
+            if before is None:
+                connection.execute(
+                    insert(document).values(
+                        id=identifier, folder_id=folder_id, path=file.path, version=1, **values
+                    )
                 )
-            )
+            else:
+                number = next_version(connection, before, blocks)
+                _clear_text(connection, [identifier])
+                connection.execute(
+                    update(document)
+                    .where(document.c.id == identifier)
+                    .values(version=number, **values)
+                )
             if extraction.status.readable:
                 _insert_text(connection, folder_id, identifier, covering, extraction, chunks)
         return identifier
@@ -214,10 +235,19 @@ def _insert_text(
 
 
 def remove(connection: Connection, ids: Sequence[str]) -> None:
-    """Withdraw records inside a write transaction; their chunks become tombstones."""
+    """Withdraw records with their earlier versions; their chunks become tombstones.
+
+    Inside a write transaction.
+    """
     known = connection.execute(select(document.c.id).where(document.c.id.in_(ids))).first()
     if known is None:
         return
+    _clear_text(connection, ids)
+    for identifier in ids:
+        connection.execute(delete(document).where(document.c.id == identifier))
+
+
+def _clear_text(connection: Connection, ids: Sequence[str]) -> None:
     number = next_number(connection, "op")
     for identifier in ids:
         connection.execute(
@@ -225,4 +255,5 @@ def remove(connection: Connection, ids: Sequence[str]) -> None:
             .where(chunk.c.document_id == identifier, chunk.c.deleted.is_(False))
             .values(tombstone_values(number))
         )
-        connection.execute(delete(document).where(document.c.id == identifier))
+        connection.execute(delete(field).where(field.c.document_id == identifier))
+        connection.execute(delete(block).where(block.c.document_id == identifier))

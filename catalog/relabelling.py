@@ -12,8 +12,9 @@ from access.rules import Rule, rule_for
 from catalog.database import next_number
 from catalog.records import remove
 from catalog.rows import block_of, candidates_of, tombstone_values
-from catalog.schema import block, chunk, document
+from catalog.schema import block, chunk, document, past_block
 from catalog.scopes import mean_anew, scope_id
+from catalog.versions import past_blocks, past_versions
 
 _NEVER_READ = 0
 """A reader version below every real one."""
@@ -74,6 +75,9 @@ def _relabel_text(
                 .where(block.c.document_id == document_id, block.c.ordinal == row.ordinal)
                 .values(acl_id=scope)
             )
+    # SECURITY: earlier versions are as closed as these rules close them, heading by heading
+    for version in past_versions(connection, document_id):
+        _relabel_past(connection, folder_id, document_id, version, rules, passages)
     live = select(chunk).where(chunk.c.document_id == document_id, chunk.c.deleted.is_(False))
     for each in connection.execute(live).all():
         touched = {ordinal for ordinal, _, _ in each.pieces} | set(each.prefix_blocks)
@@ -87,6 +91,30 @@ def _relabel_text(
                 .values(acl_id=scope, op=next_number(connection, "op"))
             )
     return further
+
+
+def _relabel_past(
+    connection: Connection,
+    folder_id: int,
+    document_id: str,
+    version: int,
+    rules: Sequence[Rule],
+    passages: Sequence[Rule],
+) -> None:
+    rows = past_blocks(connection, document_id, version)
+    further = block_rules([block_of(row) for row in rows], passages)
+    for row, own in zip(rows, further, strict=True):
+        scope = scope_id(connection, folder_id, {*rules, *own})
+        if scope != row.acl_id:
+            connection.execute(
+                update(past_block)
+                .where(
+                    past_block.c.document_id == document_id,
+                    past_block.c.version == version,
+                    past_block.c.ordinal == row.ordinal,
+                )
+                .values(acl_id=scope)
+            )
 
 
 def _rename(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -97,6 +99,21 @@ acl = Table(
 )
 """``key`` names the rules that cover; ``scope`` is what they mean now."""
 
+
+def _block_columns() -> list[Column[Any]]:
+    return [
+        Column("kind", String, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("location", JSON, nullable=False),
+        Column("level", Integer),
+        Column("rows", JSON, nullable=False),
+        Column("header_rows", Integer, nullable=False),
+        Column("unit", String, nullable=False),
+        Column("hidden", Boolean, nullable=False),
+        Column("acl_id", ForeignKey("acl.id"), nullable=False),
+    ]
+
+
 document = Table(
     "document",
     metadata,
@@ -118,6 +135,7 @@ document = Table(
     Column("dates", JSON, nullable=False, server_default="[]"),
     Column("acl_id", ForeignKey("acl.id"), nullable=False),
     Column("stored", DateTime, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
 """``title`` and ``date`` are the first of ``titles`` and ``dates`` that no closed block states."""
@@ -127,17 +145,21 @@ block = Table(
     metadata,
     Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("location", JSON, nullable=False),
-    Column("level", Integer),
-    Column("rows", JSON, nullable=False),
-    Column("header_rows", Integer, nullable=False),
-    Column("unit", String, nullable=False),
-    Column("hidden", Boolean, nullable=False),
-    Column("acl_id", ForeignKey("acl.id"), nullable=False),
+    *_block_columns(),
     sqlite_with_rowid=False,
 )
+"""The current version of each record."""
+
+past_block = Table(
+    "past_block",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    *_block_columns(),
+    sqlite_with_rowid=False,
+)
+"""Earlier versions that kept answers cite; labelled as the current one is."""
 
 field = Table(
     "field",
@@ -211,3 +233,14 @@ answer = Table(
     Column("asked", DateTime, nullable=False),
     Column("body", JSON, nullable=False),
 )
+
+answer_source = Table(
+    "answer_source",
+    metadata,
+    Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which version of which record a citation was made from."""

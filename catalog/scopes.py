@@ -9,7 +9,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from access.label import NOBODY, Scope
 from access.rules import Rule
+from catalog import schema
 from catalog.database import next_number
+from catalog.rows import rule_of
 from catalog.schema import acl
 
 
@@ -29,6 +31,12 @@ def scope_id(connection: Connection, folder_id: int, rules: Iterable[Rule]) -> i
     )
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
+
+
+def rules_in_force(connection: Connection, folder_id: int) -> list[Rule]:
+    """Return the rules of a folder in their order."""
+    wanted = select(schema.rule).where(schema.rule.c.folder_id == folder_id)
+    return [rule_of(row) for row in connection.execute(wanted.order_by(schema.rule.c.ordinal))]
 
 
 def mean_anew(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> None:

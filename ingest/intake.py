@@ -11,7 +11,7 @@ from pathlib import Path
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, rule_for
-from catalog.records import FileFacts, KnownFile, Records
+from catalog.records import FileFacts, KnownFile, Records, RulesChanged
 from catalog.shared_files import open_plain_file
 from ingest.bundle import EMPTY_BUNDLE, Refused, told
 from ingest.chunker import chunk
@@ -46,7 +46,7 @@ class Intake:
 
     folder_id: int
     root: Path
-    rules: Sequence[Rule]
+    rules_in_force: Callable[[], Sequence[Rule]]
     known: Mapping[str, KnownFile]
     records: Records
     parser: ParserProcess
@@ -56,6 +56,11 @@ class Intake:
     everything: bool
     receipt: Receipt = field(default_factory=Receipt)
     seen: set[str] = field(default_factory=set)
+    rules: Sequence[Rule] = ()
+
+    def __post_init__(self) -> None:
+        """Begin with the rules of this moment."""
+        self.rules = self.rules_in_force()
 
     def take(self, entry: FoundFile | SkippedFile) -> None:
         """Bring the catalog up to one entry of the folder."""
@@ -148,15 +153,22 @@ class Intake:
         self._store(facts, Extraction(refusal.status, refusal.reason))
 
     def _store(self, facts: FileFacts, extraction: Extraction) -> None:
-        ruling = rule_for(facts.path, self.rules)
-        assert ruling is not None, "whatever covers a ZIP covers its members"
-        self.seen.add(facts.path)
         names = candidates(extraction, facts.path)
-        walls = block_rules(extraction.blocks, ruling.passages)
-        title, _ = names.shown(closed_blocks(walls))
-        chunks = chunk(extraction.blocks, title=title, count=self.count, walls=walls)
-        self.records.store(self.folder_id, facts, ruling, extraction, names, chunks, at=self.at)
-        self.receipt.take(facts.path, extraction.status, extraction.reason)
+        while (ruling := rule_for(facts.path, self.rules)) is not None:
+            walls = block_rules(extraction.blocks, ruling.passages)
+            title, _ = names.shown(closed_blocks(walls))
+            chunks = chunk(extraction.blocks, title=title, count=self.count, walls=walls)
+            try:
+                self.records.store(
+                    self.folder_id, facts, ruling, extraction, names, chunks, at=self.at
+                )
+            except RulesChanged:
+                self.rules = self.rules_in_force()
+                continue
+            self.seen.add(facts.path)
+            self.receipt.take(facts.path, extraction.status, extraction.reason)
+            return
+        self.receipt.exclude(facts.path, "no_rule", _NO_RULE)  # its rule went meanwhile
 
     def _before(self, path: str) -> KnownFile | None:
         """Return what is known of a file, if it need not be read again while it is the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from catalog.database import Database
@@ -55,7 +56,7 @@ class Pipeline:
             intake = Intake(
                 folder_id=folder_id,
                 root=folder.path,
-                rules=self._folders.rules(folder_id),
+                rules_in_force=partial(self._folders.rules, folder_id),
                 known=known,
                 records=self._records,
                 parser=parser,

@@ -30,7 +30,9 @@ class Citation:
     """A verbatim quote: ``quote`` equals the text of block ``block`` from ``start`` to ``end``.
 
     ``n`` is the number shown, from 1; ``before`` and ``after`` are the neighbouring text of the
-    same block, so that a page marks the quote without counting characters.
+    same block, so that a page marks the quote without counting characters. Of a kept answer
+    ``version`` names the version of the record that was quoted, as its holder sees it, and
+    ``changed`` says that the record has become another since.
     """
 
     n: int
@@ -46,6 +48,8 @@ class Citation:
     quote: str
     before: str = ""
     after: str = ""
+    version: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

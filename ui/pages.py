@@ -14,6 +14,7 @@ from access.permit import Permit
 from access.principal import Role
 from api.house import TheHouse
 from api.problems import not_found
+from api.reading import Version
 from api.session import COOKIE, ThePermit
 from api.sign_in import begin_session, checked_principal, only_from_here, sample_principal
 from index.search import Filters
@@ -174,13 +175,19 @@ def document_page(
     permit: ThePermit,
     answer: str = "",
     n: int = 0,
+    version: Version = "",
 ) -> Response:
-    """Show a record, with what an answer cites of it marked, and ``n`` above all."""
-    view = house.desk.document(permit, document_id)
-    if view is None:
-        raise not_found()
+    """Show a record, with what an answer cites of it marked, and ``n`` above all.
+
+    A citation is shown in the version that it was made from.
+    """
     kept = house.desk.answer(permit, answer) if answer else None
     citations = [c for c in kept.citations if c.document_id == document_id] if kept else []
+    quoted = next((citation.version for citation in citations if citation.n == n), "")
+    view = house.desk.document(permit, document_id, version or quoted)
+    if view is None:
+        raise not_found()
+    citations = [citation for citation in citations if citation.version == view.version]
     return page(
         request,
         "document.html",

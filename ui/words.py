@@ -74,6 +74,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "cases": ("사례별 자료", "Cases"),
     "similar": ("비슷한 사례", "Similar cases"),
     "open_source": ("원문에서 보기", "Open at this place"),
+    "changed_since": (
+        "인용한 뒤 파일이 바뀌었거나 새로 읽은 자료입니다. 인용한 때의 글을 보여 드립니다.",
+        "The file has changed, or was read anew, since it was cited. This is the text of that time.",
+    ),
+    "open_current": ("지금 자료 보기", "Open the current one"),
+    "nothing_current": (
+        "지금 자료는 읽을 수 없습니다. 담당 부서에 확인해 주시기 바랍니다.",
+        "The current file cannot be read. Please ask the office in charge.",
+    ),
     "no_date": ("날짜 없음", "undated"),
     "interrupted": (
         "중간에 멈춘 답변입니다. 새로 고치면 이어서 보입니다.",

@@ -157,7 +157,9 @@ def test_a_kept_answer_calls_a_record_by_its_present_name(shelved: Shelf) -> Non
     )
     answers = Answers(shelved.database)
     identifier = answers.keep(OUTSIDER, kept)
-    assert answers.get(OUTSIDER, identifier) == kept
+    whole = answers.get(OUTSIDER, identifier)
+    assert whole is not None
+    assert (whole.statements, whole.cases) == (kept.statements, kept.cases)
     shelved.relabel(OPEN, CLOSED)
     opened = answers.get(OUTSIDER, identifier)
     assert opened is not None

@@ -10,11 +10,14 @@ import pytest
 
 from catalog.database import Database
 from catalog.feed import Feed
+from catalog.folders import Folders
+from catalog.reading import Reading
 from catalog.shared_files import open_plain_file
 from ingest.limits import LIMITS
 from ingest.parser import Unreadable
 from ingest.scan import DEEPEST, FolderUnreachable, FoundFile, SkippedFile, scan
 from ingest.snapshot import FileChanged, snapshot
+from tests.support.permits import permit_for
 from tests.support.reading_in import outcomes, read_in
 from tests.support.shelf import rule
 
@@ -118,6 +121,21 @@ def test_what_was_read_earlier_stays_while_a_file_is_out_of_reach(
     assert outcomes(receipt) == {"공유/안/가.txt": "changed"}
     assert receipt.removed == 0
     assert texts(database) == "처음 본 글이다."
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_rules_set_while_a_folder_is_read_hold_for_what_is_read(
+    database: Database, model_directory: Path, share: Path, left: bool
+) -> None:
+    def tighten(_: int) -> None:
+        (folder,) = Folders(database).list()
+        tight = rule("공유" if left else "다른 곳", "person:kim")
+        Folders(database).set_rules(folder.id, [tight])
+
+    receipt = read_in(database, model_directory, share, OPEN, before_each=tighten)
+    assert Reading(database).documents(permit_for("lee")) == []
+    assert len(Reading(database).documents(permit_for("kim"))) == int(left)
+    assert outcomes(receipt) == ({} if left else {"공유/안/가.txt": "no_rule"})
 
 
 def test_a_file_that_grows_while_it_is_copied_is_no_file(

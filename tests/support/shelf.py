@@ -80,6 +80,20 @@ class Shelf:
             at=NOW,
         )
 
+    def put_unreadable(self, path: str) -> str:
+        """Store a file that could be read before, and cannot now."""
+        ruling = rule_for(path, self.rules)
+        assert ruling is not None
+        return Records(self.database).store(
+            self.folder.id,
+            FileFacts(path, 1, 1, "1" * 64, "hwp5", 1),
+            ruling,
+            Extraction(Status.ENCRYPTED, "암호가 걸려 있습니다."),
+            Candidates(((Path(path).stem, None),)),
+            [],
+            at=NOW,
+        )
+
     def relabel(self, *rules: Rule) -> None:
         self.rules = list(rules)
         Folders(self.database).set_rules(self.folder.id, self.rules)
