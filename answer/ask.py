@@ -6,11 +6,14 @@ from access.permit import Permit
 from answer.compose import compose
 from answer.confidence import judge
 from answer.evidence import gather
+from answer.folding import fold, one_voice, unrepeated, with_copies
 from answer.question import understand
 from index.search import Search
 from records.answer import Answer, Confidence, Outcome
 
 PASSAGES = 24
+_WITH_COPIES = 48
+"""Passages fetched, since the copies of one record may take half of the places."""
 _ADVICE = (
     "행사·사업·시설 이름처럼 자료에 적혔을 낱말로 바꾸어 물어보시기 바랍니다.",
     "연도나 기관을 빼고 넓게 물어보시기 바랍니다.",
@@ -26,8 +29,10 @@ def ask(permit: Permit, text: str, search: Search) -> Answer:
     whether nothing exists or nothing may be seen.
     """
     question = understand(permit, text, search.reading.agencies(permit))
-    hits = search.search(permit, question.text, k=PASSAGES, filters=question.filters)
-    evidence = gather(question.text, hits)
+    found = search.search(permit, question.text, k=_WITH_COPIES, filters=question.filters)
+    folded = fold(hit.passage.record for hit in found)
+    hits = unrepeated(found, folded)[:PASSAGES]
+    evidence = one_voice(gather(question.text, hits), folded)
     judgement = judge(text, hits, evidence)
     composed = compose(question, evidence)
     if judgement.outcome is Outcome.NOT_FOUND or not composed.statements:
@@ -38,6 +43,6 @@ def ask(permit: Permit, text: str, search: Search) -> Answer:
         confidence=judgement.confidence,
         statements=composed.statements,
         citations=composed.citations,
-        cases=composed.cases,
+        cases=with_copies(composed.cases, folded),
         advice=_PARTIAL_ADVICE if judgement.outcome is Outcome.PARTIAL else (),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from access.permit import Permit
 from answer.ask import ask
 from answer.evidence import gather
+from answer.folding import fold
 from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
 from catalog.audit import Audit
@@ -28,10 +29,11 @@ _POOL = 6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record that was found, with its best places."""
+    """A record that was found, with its best places and the visible records of its content."""
 
     record: Particulars
     snippets: tuple[tuple[str, Location], ...]
+    copies: tuple[Particulars, ...] = ()
 
 
 @dataclass(slots=True)
@@ -172,15 +174,18 @@ class Desk:
 
 
 def _by_record(query: str, hits: list[Hit]) -> list[Found]:
+    folded = fold(hit.passage.record for hit in hits)
     evidence = gather(query, hits)
     found: list[Found] = []
-    for record in dict.fromkeys(hit.passage.record for hit in hits):
-        mine = [each for each in evidence if each.record.document_id == record.document_id]
-        snippets = [
-            (each.quote[:_SNIPPET_LENGTH], each.block.location) for each in mine[:_SNIPPETS]
-        ]
+    for one in folded:
+        group = (one.record, *one.copies)
+        mine = [each for each in evidence if each.record in group]
+        snippets = dict.fromkeys(
+            (each.quote[:_SNIPPET_LENGTH], each.block.location) for each in mine
+        )
         if not snippets:
-            passage = next(hit.passage for hit in hits if hit.passage.record == record)
-            snippets = [(passage.chunk.text[:_SNIPPET_LENGTH], passage.blocks[0][1].location)]
-        found.append(Found(record, tuple(snippets)))
+            passage = next(hit.passage for hit in hits if hit.passage.record in group)
+            place = passage.blocks[0][1].location
+            snippets = dict.fromkeys([(passage.chunk.text[:_SNIPPET_LENGTH], place)])
+        found.append(Found(one.record, tuple(snippets)[:_SNIPPETS], one.copies))
     return found

@@ -58,4 +58,14 @@ def case_json(case: Case) -> dict[str, Any]:
         "department": case.department,
         "date": case.date.isoformat() if case.date else None,
         "citations": list(case.citations),
+        "copies": [
+            {
+                "document_id": copy.document_id,
+                "title": copy.title,
+                "agency": copy.agency,
+                "department": copy.department,
+                "date": copy.date.isoformat() if copy.date else None,
+            }
+            for copy in case.copies
+        ],
     }

@@ -179,6 +179,7 @@ def found_json(found: Found) -> dict[str, Any]:
         "snippets": [
             {"text": text, "location": location.as_dict()} for text, location in found.snippets
         ],
+        "copies": [record_json(copy) for copy in found.copies],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -88,18 +88,24 @@ class Answers:
             and (block := dict(view.blocks).get(citation.block)) is not None
             and block.text[citation.start : citation.end] == citation.quote
         )
+        told = [case for each in answer.cases for case in (each, *each.copies)]
         records = {
-            case.document_id: self._reading.document(permit, case.document_id)
-            for case in answer.cases
+            case.document_id: self._reading.document(permit, case.document_id) for case in told
         }
         numbers = {citation.n for citation in citations}
         statements = tuple(
             statement for statement in answer.statements if set(statement.citations) <= numbers
         )
-        cases = tuple(
-            _named(replace(case, citations=tuple(n for n in case.citations if n in numbers)), view)
-            for case in answer.cases
-            if (view := records[case.document_id]) is not None
+        cases = _still_seen(
+            [
+                replace(
+                    case,
+                    citations=tuple(n for n in case.citations if n in numbers),
+                    copies=_still_seen(case.copies, records),
+                )
+                for case in answer.cases
+            ],
+            records,
         )
         if not statements and answer.statements:
             return replace(
@@ -134,9 +140,19 @@ def _named(kept: _Named, view: DocumentView) -> _Named:
     )
 
 
+def _still_seen(
+    cases: Iterable[Case], views: Mapping[str, DocumentView | None]
+) -> tuple[Case, ...]:
+    # SECURITY: a copy, too, is told of to nobody who may not see it now
+    return tuple(
+        _named(case, view) for case in cases if (view := views[case.document_id]) is not None
+    )
+
+
 def _json(answer: Answer) -> dict[str, Any]:
     body = asdict(answer)
-    for entry in (*body["citations"], *body["cases"]):
+    copies = [copy for case in body["cases"] for copy in case["copies"]]
+    for entry in (*body["citations"], *body["cases"], *copies):
         entry["date"] = entry["date"].isoformat() if entry["date"] else None
     return body
 
@@ -160,17 +176,19 @@ def _answer(body: dict[str, Any]) -> Answer:
             )
             for entry in body["citations"]
         ),
-        cases=tuple(
-            Case(
-                **{
-                    **entry,
-                    "date": _day(entry["date"]),
-                    "citations": tuple(entry["citations"]),
-                }
-            )
-            for entry in body["cases"]
-        ),
+        cases=tuple(_case(entry) for entry in body["cases"]),
         advice=tuple(body["advice"]),
+    )
+
+
+def _case(entry: dict[str, Any]) -> Case:
+    return Case(
+        **{
+            **entry,
+            "date": _day(entry["date"]),
+            "citations": tuple(entry["citations"]),
+            "copies": tuple(_case(copy) for copy in entry.get("copies", ())),
+        }
     )
 
 

@@ -22,9 +22,10 @@ from catalog.visible import (
     live_chunks,
     visible_acls,
     visible_fields,
+    visible_likeness,
     visible_records,
 )
-from records.document import Block, Field, Status
+from records.document import Block, Status
 from records.passage import Particulars, Passage
 
 
@@ -87,11 +88,17 @@ class Reading:
             records = _readable(connection, {row.document_id for row in seen.values()}, allowed)
             blocks = blocks_of(connection, records)
             fields = visible_fields(connection, records, allowed)
+        shown = {
+            identifier: particulars_of(
+                row, fields[identifier], visible_likeness(row, blocks[identifier], allowed)
+            )
+            for identifier, row in records.items()
+        }
         return [
             passage
             for key in chunk_ids
-            if key in seen and seen[key].document_id in records
-            for passage in _passage(seen[key], records, blocks, fields, allowed)
+            if key in seen and seen[key].document_id in shown
+            for passage in _passage(seen[key], shown, blocks, allowed)
         ]
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -211,7 +218,8 @@ def _views(
     mark = version_mark(seen)
     fields = visible_fields(connection, [document_id], allowed)[document_id]
     whole = len(seen) == len(rows) and not _in_container(connection, record)
-    yield record.version, DocumentView(particulars_of(record, fields), seen, whole, mark, mark)
+    shown = particulars_of(record, fields, visible_likeness(record, rows, allowed))
+    yield record.version, DocumentView(shown, seen, whole, mark, mark)
     for number in past_versions(connection, document_id) if earlier else ():
         past = _seen(past_blocks(connection, document_id, number), allowed)
         bare = particulars_of(record, ())
@@ -225,9 +233,8 @@ def _seen(rows: Sequence[Row[Any]], allowed: frozenset[int]) -> tuple[tuple[int,
 
 def _passage(
     row: Row[Any],
-    records: Mapping[str, Row[Any]],
+    records: Mapping[str, Particulars],
     blocks: Mapping[str, Sequence[Row[Any]]],
-    fields: Mapping[str, Sequence[Field]],
     allowed: frozenset[int],
 ) -> list[Passage]:
     chunk = chunk_of(row)
@@ -239,7 +246,7 @@ def _passage(
         Passage(
             chunk_id=row.id,
             chunk=chunk,
-            record=particulars_of(records[row.document_id], fields[row.document_id]),
+            record=records[row.document_id],
             blocks=tuple((each.ordinal, block_of(each)) for each in own),
         )
     ]

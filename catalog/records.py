@@ -22,6 +22,7 @@ from catalog.rows import (
 from catalog.schema import block, chunk, document, field, folder
 from catalog.scopes import rules_in_force, scope_id
 from catalog.versions import next_version
+from catalog.visible import likeness_of
 from records.document import Extraction, Status
 from records.naming import Candidates
 from records.passage import Chunk
@@ -114,6 +115,7 @@ class Records:
         covering = [{*ruling.rules, *rules} for rules in further]
         title, day = names.shown(closed_blocks(further))
         blocks = extraction.blocks if extraction.status.readable else ()
+        likeness = likeness_of(blocks)
         with self._database.writing() as connection:
             # SECURITY: a rule that was tightened while the file was parsed holds for it too
             if rule_for(file.path, rules_in_force(connection, folder_id)) != ruling:
@@ -134,6 +136,7 @@ class Records:
                 "agency": ruling.agency,
                 "department": ruling.department,
                 "date": day,
+                "likeness": likeness,
                 **candidates_values(names),
                 "acl_id": scope_id(connection, folder_id, ruling.rules),
                 "stored": stamp(at),

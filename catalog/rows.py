@@ -118,7 +118,7 @@ def candidates_of(row: Row[Any]) -> Candidates:
     )
 
 
-def particulars_of(row: Row[Any], fields: Sequence[Field]) -> Particulars:
+def particulars_of(row: Row[Any], fields: Sequence[Field], likeness: bytes = b"") -> Particulars:
     """Return what lists show of a row of the table ``document``, with what may be seen of it."""
     return Particulars(
         document_id=row.id,
@@ -129,6 +129,7 @@ def particulars_of(row: Row[Any], fields: Sequence[Field]) -> Particulars:
         format=row.format,
         path=row.path,
         fields=tuple(fields),
+        likeness=likeness,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -136,9 +137,11 @@ document = Table(
     Column("acl_id", ForeignKey("acl.id"), nullable=False),
     Column("stored", DateTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("likeness", LargeBinary),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
-"""``title`` and ``date`` are the first of ``titles`` and ``dates`` that no closed block states."""
+"""``title`` and ``date`` are the first of ``titles`` and ``dates`` that no closed block states.
+``likeness`` is that of the whole text, and used only for who may see all of it."""
 
 block = Table(
     "block",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -12,7 +12,8 @@ from access.label import Scope
 from access.permit import Permit
 from catalog import schema
 from catalog.rows import field_of
-from records.document import Field, Status
+from language.likeness import Likeness
+from records.document import Block, Field, Status
 
 READABLE = tuple(status.value for status in Status if status.readable)
 
@@ -60,6 +61,19 @@ def blocks_of(connection: Connection, records: Mapping[str, object]) -> dict[str
     for row in connection.execute(wanted):
         found[row.document_id].append(row)
     return found
+
+
+def likeness_of(blocks: Iterable[Block] | Iterable[Row[Any]]) -> bytes:
+    """Return the likeness of the text of blocks, empty when there is no word in it."""
+    found = Likeness.of("\n".join(each.text for each in blocks))
+    return found.to_bytes() if found is not None else b""
+
+
+def visible_likeness(record: Row[Any], rows: Sequence[Row[Any]], allowed: frozenset[int]) -> bytes:
+    """Return the likeness of what may be seen of a record."""
+    seen = [row for row in rows if row.acl_id in allowed]
+    # SECURITY: what is hidden must not decide which records pass for copies
+    return likeness_of(seen) if len(seen) < len(rows) else record.likeness or b""
 
 
 def visible_fields(

@@ -56,6 +56,7 @@ def search(
                             {"text": text, "location": location.as_dict()}
                             for text, location in each.snippets
                         ],
+                        "copies": [copy.document_id for copy in each.copies],
                     }
                     for each in found
                 ]
@@ -67,6 +68,8 @@ def search(
         typer.echo(f"  {each.record.document_id}")
         for text, location in each.snippets:
             typer.echo(f"  - {' '.join(text.split())[:160]} ({location.label()})")
+        if each.copies:
+            typer.echo(f"  같은 내용의 자료 {len(each.copies)}건")
     if not found:
         fail("찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.", NOTHING_FOUND)
 
@@ -92,6 +95,7 @@ def similar(
                         "agency": case.agency,
                         "department": case.department,
                         "date": case.date.isoformat() if case.date else None,
+                        "copies": [copy.document_id for copy in case.copies],
                     }
                     for case in cases
                 ]
@@ -101,5 +105,7 @@ def similar(
     for case in cases:
         day = case.date.isoformat() if case.date else "날짜 없음"
         typer.echo(f"{case.title} · {case.agency} {case.department} · {day}")
+        if case.copies:
+            typer.echo(f"  같은 내용의 자료 {len(case.copies)}건")
     if not cases:
         fail("비슷한 사례를 찾지 못했습니다.", NOTHING_FOUND)

@@ -63,7 +63,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """How one office handled the thing: a record (and its companions) and its statements."""
+    """How one office handled the thing: a record, its copies, and what is cited of it."""
 
     document_id: str
     title: str
@@ -71,6 +71,7 @@ class Case:
     department: str
     date: date | None
     citations: tuple[int, ...] = ()
+    copies: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,11 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What lists and citations show of a record to one reader."""
+    """What lists and citations show of a record to one reader.
+
+    ``likeness`` is what tells copies apart (``language.likeness``), of what this reader sees; it
+    is empty in lists and never shown.
+    """
 
     document_id: str
     title: str
@@ -36,6 +40,7 @@ class Particulars:
     format: str
     path: str
     fields: tuple[Field, ...] = ()
+    likeness: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "지금 자료는 읽을 수 없습니다. 담당 부서에 확인해 주시기 바랍니다.",
         "The current file cannot be read. Please ask the office in charge.",
     ),
+    "copies": ("같은 내용의 자료 {n}건", "{n} records of the same content"),
     "no_date": ("날짜 없음", "undated"),
     "interrupted": (
         "중간에 멈춘 답변입니다. 새로 고치면 이어서 보입니다.",

@@ -153,6 +153,7 @@ def test_scores_and_counts_leave_nowhere(people: Mapping[str, TestClient]) -> No
         "department",
         "date",
         "snippets",
+        "copies",
     }
     assert set(found["results"][0]["snippets"][0]) == {"text", "location"}
 

@@ -124,7 +124,8 @@ def test_search_and_similar(sample_home: Home, neomeo: Callable[..., Result]) ->
     at = ["--home", sample_home.root, "--as", "doyun.lee"]
     found = read_json(neomeo("search", "강변불꽃제 안전관리", "--json", "-n", 3, *at))["results"]
     assert len(found) == 3
-    assert set(found[0]) == {"document_id", "title", "agency", "department", "date", "snippets"}
+    record = {"document_id", "title", "agency", "department", "date"}
+    assert set(found[0]) == record | {"snippets", "copies"}
     text = neomeo("search", "강변불꽃제 안전관리", *at).stdout
     assert found[0]["title"] in text
     cases = read_json(neomeo("similar", found[0]["document_id"], "--json", *at))["cases"]
