@@ -5,6 +5,7 @@ from __future__ import annotations
 _GROUPS = (
     # people and crowds
     ("관람객", "관객", "관중", "방문객"),
+    ("축제", "잔치"),
     ("인파", "군중"),
     ("혼잡", "붐비", "북적이"),
     ("밀집", "몰리"),
