@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass, field
 
 from ingest.hancom_characters import overlapped, standard
+from ingest.hwp_controls import Control, anchored, automatic_number, caption_first, ruby
 from ingest.hwp_flow import Head, Paragraph, Part, Story, Table, cell_text
 from ingest.hwp_info import DocInfo
 from ingest.hwp_records import (
@@ -40,27 +40,10 @@ _STORIES = {
 """Controls with paragraphs of their own, by their names as stored, backwards."""
 _TABLE, _SHAPE, _EQUATION, _FORM = b" lbt", b" osg", b"deqe", b"mrof"
 _NUMBER, _OVERLAP, _RUBY, _SECTION = b"onta", b"spct", b"tudt", b"dces"
-_NUMBERED = {3: "그림", 4: "표", 5: "수식"}
-"""Kinds of automatic numbers that belong to the text; those of notes and pages do not."""
-_OBJECT = struct.Struct("<Ii")
 _PLACE = struct.Struct("<IHHHH")
 _HEADER_CELL = 1 << 18
-_MARGIN = 1000
-"""HWPUNIT (3.5 mm): a table set off by less stands at the top of its paragraph."""
 _FORM_TEXT = re.compile(r"(?:Caption|Text):wstring:(\d+):")
 _TEXT_ART_CORNERS = 32
-
-
-@dataclass(slots=True)
-class _Control:
-    """A control: what it adds to the line, its objects, and whether they stand above the text."""
-
-    inline: str = ""
-    number: str = ""
-    equation: bool = False
-    above: bool = False
-    as_character: bool = False
-    parts: list[Part] = field(default_factory=list)
 
 
 class Section:
@@ -88,7 +71,7 @@ class Section:
         _, level, start, end = found[self._at]
         self._at += 1
         texts: list[bytes] = []
-        controls: list[_Control] = []
+        controls: list[Control] = []
         late: list[Part] = []
         late_kind = BlockKind.HEADER
         count = len(found)
@@ -116,7 +99,7 @@ class Section:
             paragraph.after = [*paragraph.after, *late]
         return paragraph
 
-    def _control(self) -> _Control:
+    def _control(self) -> Control:
         _, level, start, end = self._records[self._at]
         self._at += 1
         payload = self._data[start:end]
@@ -127,13 +110,13 @@ class Section:
             return self._shape(level, payload)
         if name == _EQUATION:
             return self._equation(level, payload)
-        control = _Control()
+        control = Control()
         if name == _NUMBER:
-            control.number = _automatic_number(payload)
+            control.number = automatic_number(payload)
         elif name == _OVERLAP:
             control.inline = overlapped(counted_text(payload, 4))
         elif name == _RUBY:
-            control.inline = _ruby(payload)
+            control.inline = ruby(payload)
         elif name == _SECTION:
             self._outline = int.from_bytes(payload[18:20], "little")
         elif name == _FORM:
@@ -159,7 +142,7 @@ class Section:
                 self._at += 1
         return out
 
-    def _table(self, level: int, payload: bytes) -> _Control:
+    def _table(self, level: int, payload: bytes) -> Control:
         caption: list[Paragraph] = []
         first = True
         cells: list[tuple[bytes, list[Paragraph]]] = []
@@ -177,7 +160,7 @@ class Section:
             elif tag == LIST_HEADER and in_body:
                 cells.append((self._data[start:end], []))
             elif tag == LIST_HEADER:
-                first = _caption_first(self._data[start:end])
+                first = caption_first(self._data[start:end])
         table = Table([], None, [])
         header_rows = 0
         for place, paragraphs in cells:
@@ -189,11 +172,11 @@ class Section:
         table.header_rows = header_rows or None
         if caption:
             table.caption, table.caption_first = Story(BlockKind.CAPTION, caption), first
-        control = _anchored(payload)
+        control = anchored(payload)
         control.parts.append(table)
         return control
 
-    def _shape(self, level: int, payload: bytes) -> _Control:
+    def _shape(self, level: int, payload: bytes) -> Control:
         """Read a drawing, or a group of them: captions, text boxes, text art."""
         caption: list[Paragraph] = []
         inside: list[Paragraph] = []
@@ -213,11 +196,11 @@ class Section:
             if tag == SHAPE_COMPONENT:
                 drawn = True
             elif tag == LIST_HEADER and not drawn:
-                first = _caption_first(self._data[start:end])
+                first = caption_first(self._data[start:end])
             elif tag == TEXT_ART:
                 art = counted_text(self._data[start:end], _TEXT_ART_CORNERS)
                 inside.append(Paragraph(standard(art)))
-        control = _anchored(payload)
+        control = anchored(payload)
         if not drawn:
             caption, inside = [], caption + inside
         stories: list[Part] = [Story(BlockKind.TEXT_BOX, inside)] if inside else []
@@ -226,8 +209,8 @@ class Section:
         control.parts.extend(stories)
         return control
 
-    def _equation(self, level: int, payload: bytes) -> _Control:
-        control = _anchored(payload)
+    def _equation(self, level: int, payload: bytes) -> Control:
+        control = anchored(payload)
         control.equation = True
         caption: list[Paragraph] = []
         while self._at < len(self._records):
@@ -263,7 +246,7 @@ class Section:
         return " ".join(text for text in texts if text)
 
 
-def _fill(paragraph: Paragraph, texts: list[bytes], controls: list[_Control]) -> None:
+def _fill(paragraph: Paragraph, texts: list[bytes], controls: list[Control]) -> None:
     """Give a paragraph its text, with what its controls add to it, and its objects.
 
     The n-th extended control code stands for the n-th control; none of them is lost when the
@@ -275,7 +258,7 @@ def _fill(paragraph: Paragraph, texts: list[bytes], controls: list[_Control]) ->
         return
     waiting = iter(controls)
     line: list[str] = []
-    lead: list[_Control] = []
+    lead: list[Control] = []
     numbers: list[str] = []
     words = False
     for payload in texts:
@@ -308,37 +291,3 @@ def _fill(paragraph: Paragraph, texts: list[bytes], controls: list[_Control]) ->
         above = words and (control.above or any(control is each for each in lead))
         (before if above else after).extend(control.parts)
     paragraph.before, paragraph.after = before, after
-
-
-def _anchored(payload: bytes) -> _Control:
-    """Return an object's control with its place: in the line, or above the paragraph's text.
-
-    Attribute (offset 4): bit 0 as a character, 3-4 vertical reference (0 paper, 1 page,
-    2 paragraph), 5-7 vertical alignment (0 top), 21-23 wrap (1 above and below); then the
-    vertical offset.
-    """
-    if len(payload) < 12:
-        return _Control()
-    attribute, offset = _OBJECT.unpack_from(payload, 4)
-    if attribute & 1:
-        return _Control(as_character=True)
-    topmost = attribute >> 21 & 7 == 1 and not attribute >> 5 & 7
-    above = topmost and (attribute >> 3 & 3 < 2 or offset <= _MARGIN)
-    return _Control(above=above)
-
-
-def _caption_first(payload: bytes) -> bool:
-    """Return whether a caption stands above or left; 0 left, 1 right, 2 above, 3 below."""
-    return len(payload) < 12 or not payload[8] & 1
-
-
-def _automatic_number(payload: bytes) -> str:
-    kind = _NUMBERED.get(payload[4] & 0xF if len(payload) > 4 else 0)
-    number = int.from_bytes(payload[8:10], "little")
-    return f"{kind} {number}" if kind and number else ""
-
-
-def _ruby(payload: bytes) -> str:
-    main = counted_text(payload, 4)
-    above = counted_text(payload, 6 + 2 * int.from_bytes(payload[4:6], "little"))
-    return standard(f"{main}({above})" if above.strip() else main)
