@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.outline import outline
-from ingest.sheet_grid import Area, DefinedTable, Grid
+from ingest.sheet_grid import Area, Grid
+from ingest.sheet_regions import all_regions, regions, row_lines
 from ingest.table_heads import Line, figures, header_rows, names_columns
 from records.address import corners
 from records.document import Block, BlockKind, Cell, table_text
@@ -18,8 +18,6 @@ _STATED = ("(", "※", "*", "[", "<", "〈", "【", "주)", "주:", "자료:", "
 _NOTE = re.compile(r"※|\*|☞|[-–]\s|주\s*\d*\s*[):]|\(?(?:자료|출처|작성|비고|참고|기준|단위)\b")
 _TITLE_MARK = re.compile(r"[□■▣◆◇○●◎▶【〈《<\[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d{1,2}[.)]\s|[가-하][.)]\s|표\s*\d")
 _LONGEST_TITLE = 80
-_SPACERS = 2
-"""So many blank rows may stand inside a table whose columns go on below them."""
 _DEEPEST = 24
 """Of regions within regions; only a hostile sheet has more."""
 
@@ -47,10 +45,10 @@ def sheet_blocks(grid: Grid) -> Iterator[Block]:
 
 
 def _unmeasured(grid: Grid) -> Iterator[Block]:
-    regions = _all_regions(grid)
+    regions = all_regions(grid)
     for at, (cells, declared) in enumerate(regions):
         if declared is not None:
-            yield _table(grid, _lines(cells), declared.header_rows)
+            yield _table(grid, row_lines(cells), declared.header_rows)
             continue
         leads = at + 1 < len(regions) and len(regions[at + 1][0]) > 3
         yield from _region_blocks(grid, cells, leads=leads)
@@ -99,108 +97,11 @@ def _unit(block: Block) -> str:
     return found[1].strip(" -,.") if found else ""
 
 
-def _all_regions(grid: Grid) -> list[tuple[list[Area], DefinedTable | None]]:
-    cells = grid.areas()
-    found: list[tuple[list[Area], DefinedTable | None]] = []
-    for table in grid.tables:
-        top, left, bottom, right = table.area
-        inside = [each for each in cells if top <= each[0] <= bottom and left <= each[1] <= right]
-        if len(inside) > 1:
-            found.append((inside, table))
-            taken = set(inside)
-            cells = [each for each in cells if each not in taken]
-    rest = _regions(grid, cells)
-    if not found:
-        return [(region, None) for region in rest]
-    found += [(region, None) for region in rest]
-    return sorted(found, key=lambda each: each[0][0])
-
-
-def _regions(grid: Grid, cells: list[Area], depth: int = 0) -> list[list[Area]]:
-    """Split cells at blank rows, then at blank columns, until nothing splits any more."""
-    if not cells or depth > _DEEPEST:
-        return [cells] if cells else []
-    bands = _joined(grid, _split(grid, cells, by_row=True))
-    if len(bands) > 1:
-        return [region for band in bands for region in _regions(grid, band, depth + 1)]
-    columns = _split(grid, cells, by_row=False)
-    if len(columns) > 1:
-        return [region for column in columns for region in _regions(grid, column, depth + 1)]
-    return [cells]
-
-
-def _split(grid: Grid, cells: list[Area], *, by_row: bool) -> list[list[Area]]:
-    """Return the groups that blank rows (or columns) separate; cells keep their order."""
-    first, last = (0, 2) if by_row else (1, 3)
-    ends = {area[first]: area[first] for area in cells}
-    for area in cells if grid.spans else ():
-        if area[last] > ends[area[first]]:
-            ends[area[first]] = area[last]
-    starts: list[int] = []
-    end = 0
-    for begin, finish in sorted(ends.items()):
-        if not starts or begin > end + 1:
-            starts.append(begin)
-        end = max(end, finish)
-    if len(starts) == 1:
-        return [cells]
-    groups: list[list[Area]] = [[] for _ in starts]
-    for area in cells:
-        groups[bisect_right(starts, area[first]) - 1].append(area)
-    return groups
-
-
-def _joined(grid: Grid, bands: list[list[Area]]) -> list[list[Area]]:
-    joined: list[list[Area]] = []
-    for band in bands:
-        if joined and _goes_on(grid, joined[-1], band):
-            joined[-1] += band
-        else:
-            joined.append(band)
-    return joined
-
-
-def _goes_on(grid: Grid, upper: list[Area], lower: list[Area]) -> bool:
-    """Return whether a band continues the table above: its figures stand under figures."""
-    last, first = _line_at(upper, -1), _line_at(lower, 0)
-    if first[0].top - max(area.bottom for area in last) > _SPACERS + 1:
-        return False
-    if len(first) < 2 or len(last) < 2 or len(upper) == len(last):
-        return False
-    above, below = figures(grid, last), figures(grid, first)
-    named = {area.left for area in first} - below
-    return (
-        bool(above & below)
-        and not named & above
-        and not names_columns(grid, first)
-        and {area.left for area in first} <= {area.left for area in upper}
-        and len(_split(grid, upper, by_row=False)) == 1
-    )
-
-
-def _line_at(cells: Sequence[Area], end: int) -> list[Area]:
-    """Return the first (0) or last (-1) line of cells that are in reading order."""
-    top = cells[end].top
-    line: list[Area] = []
-    for area in cells if end == 0 else reversed(cells):
-        if area.top != top:
-            break
-        line.append(area)
-    return line if end == 0 else line[::-1]
-
-
-def _lines(cells: Iterable[Area]) -> list[list[Area]]:
-    lines: dict[int, list[Area]] = {}
-    for area in cells:
-        lines.setdefault(area.top, []).append(area)
-    return list(lines.values())
-
-
 def _region_blocks(
     grid: Grid, cells: Sequence[Area], *, leads: bool = False, depth: int = 0
 ) -> Iterator[Block]:
     """Yield titles, tables and notes of one region; ``leads`` says that a table follows it."""
-    lines = _lines(cells)
+    lines = row_lines(cells)
     if len({area.left for area in cells}) == 1:
         yield from _column(grid, lines, leads=leads)
         return
@@ -210,7 +111,7 @@ def _region_blocks(
         yield from _title(grid, lines[first])
         first += 1
     if first and first < last and depth < _DEEPEST:  # what stood apart below a common title
-        parts = _regions(grid, [area for line in lines[first:] for area in line])
+        parts = regions(grid, [area for line in lines[first:] for area in line])
         if len(parts) > 1:
             for part in parts:
                 yield from _region_blocks(grid, part, depth=depth + 1)
