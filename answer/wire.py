@@ -46,6 +46,8 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "before": citation.before,
         "after": citation.after,
+        "above": citation.above,
+        "below": citation.below,
     }
 
 

@@ -14,7 +14,7 @@ from access.rules import Rule
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.session import TheAdministrator
-from catalog.folders import Folder, FolderError
+from catalog.folders import FileResult, Folder, FolderError
 from catalog.jobs import Job
 
 router = APIRouter(tags=["administration"])
@@ -103,7 +103,7 @@ def files(folder_id: int, house: TheHouse, _: TheAdministrator) -> dict[str, Any
     return {
         "files": [
             {"path": each.path, "status": each.status, "reason": each.reason}
-            for each in house.folders.file_results(folder_id)
+            for each in file_results(house, folder_id)
         ]
     }
 
@@ -115,6 +115,16 @@ def job(job_id: str, house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
     if found is None:
         raise not_found()
     return job_json(found)
+
+
+def file_results(house: House, folder_id: int) -> list[FileResult]:
+    """Return how reading each file ended, then what the latest job did not open, and why."""
+    latest = house.jobs.latest(folder_id)
+    passed_over = latest.receipt.get("not_opened", ()) if latest else ()
+    return [
+        *house.folders.file_results(folder_id),
+        *(FileResult(each["path"], each["status"], each["reason"]) for each in passed_over),
+    ]
 
 
 def rule_of(wanted: WantedRule) -> Rule:

@@ -63,7 +63,8 @@ class Reindexing:
             reason = "처리하지 못했습니다. ‘neomeo doctor’로 상태를 확인해 주시기 바랍니다."
             self._end(job, JobState.FAILED, {"reason": reason})
         else:
-            self._end(job, JobState.DONE, receipt.as_dict())
+            told = {**receipt.as_dict(), "not_opened": receipt.not_opened()}
+            self._end(job, JobState.DONE, told)
 
     def _end(self, job: str, state: JobState, receipt: Mapping[str, object]) -> None:
         self._jobs.finish(job, state, at=self._clock(), receipt=receipt)

@@ -18,6 +18,9 @@ from catalog.schema import answer_source, document
 from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
 from records.location import Location
 
+_BESIDE = 90
+"""Characters of a neighbouring block: as many as a citation shows of its own block."""
+
 
 class Answers:
     """Keeps answers and gives them back to who asked."""
@@ -80,7 +83,7 @@ class Answers:
     ) -> Answer:
         views = {source: self._reading.cited(permit, *source) for source in set(sources.values())}
         citations = tuple(
-            replace(_named(citation, view), version=view.version, changed=view.changed)
+            _placed(_named(citation, view), view)
             for citation in answer.citations
             # SECURITY: rights may have been taken back since the answer was kept
             if citation.n in sources
@@ -137,6 +140,24 @@ def _named(kept: _Named, view: DocumentView) -> _Named:
         agency=record.agency,
         department=record.department,
         date=record.date,
+    )
+
+
+def _placed(citation: Citation, view: DocumentView) -> Citation:
+    """Return a citation with its version, and with the blocks beside it where its own is short.
+
+    SECURITY: beside it is what the holder sees next; a hidden block between leaves no gap.
+    """
+    placed = replace(citation, version=view.version, changed=view.changed, above="", below="")
+    if len(citation.before) + len(citation.after) >= _BESIDE:
+        return placed
+    at = [ordinal for ordinal, _ in view.blocks].index(citation.block)
+    above = view.blocks[at - 1][1].text if at else ""
+    below = view.blocks[at + 1][1].text if at + 1 < len(view.blocks) else ""
+    return replace(
+        placed,
+        above=" ".join(above.split())[-_BESIDE:],
+        below=" ".join(below.split())[:_BESIDE],
     )
 
 

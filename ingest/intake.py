@@ -18,7 +18,7 @@ from ingest.chunker import chunk
 from ingest.limits import LIMITS
 from ingest.parser import Unreadable
 from ingest.particulars import candidates
-from ingest.receipt import Receipt
+from ingest.receipt import CHANGED, UNREADABLE, Receipt
 from ingest.sandbox import ParserProcess
 from ingest.scan import FoundFile, SkippedFile, Stamp
 from ingest.snapshot import FileChanged, Snapshot, snapshot
@@ -79,11 +79,11 @@ class Intake:
             with self._opened(entry) as copy:
                 self._arrived(entry.path, copy, entry.stamp, 0, _Allowance())
         except FileChanged:
-            self._postpone(entry.path, "changed", _CHANGED)
+            self._postpone(entry.path, CHANGED, _CHANGED)
         except Unreadable as refusal:
             self._refuse(entry.path, entry.stamp.size, entry.stamp, refusal)
         except OSError:
-            self._postpone(entry.path, "unreadable", _UNREADABLE)
+            self._postpone(entry.path, UNREADABLE, _UNREADABLE)
 
     @contextmanager
     def _opened(self, entry: FoundFile) -> Iterator[Snapshot]:

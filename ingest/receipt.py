@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from catalog.records import KnownFile
 from records.document import Status
+
+CHANGED, UNREADABLE = "changed", "unreadable"
+POSTPONED = frozenset({CHANGED, UNREADABLE})
+"""What could not be read now; its earlier record stays."""
+_TOLD = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,14 @@ class Receipt:
             "failed": len(self.failed),
             "removed": self.removed,
         }
+
+    def not_opened(self) -> list[dict[str, str]]:
+        """Return the entries of which the catalog knows nothing, as plain JSON values.
+
+        At most the first ``_TOLD`` of them; the figures tell how many there are.
+        """
+        missed = [each for each in self.failed if each.status in POSTPONED]
+        return [asdict(each) for each in [*missed, *self.excluded][:_TOLD]]
 
     def exclude(self, path: str, status: str, reason: str) -> None:
         """Note what was not opened."""

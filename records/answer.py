@@ -32,7 +32,8 @@ class Citation:
     ``n`` is the number shown, from 1; ``before`` and ``after`` are the neighbouring text of the
     same block, so that a page marks the quote without counting characters. Of a kept answer
     ``version`` names the version of the record that was quoted, as its holder sees it, and
-    ``changed`` says that the record has become another since.
+    ``changed`` says that the record has become another since. Where the block is short, ``above``
+    and ``below`` are what the holder sees next to it.
     """
 
     n: int
@@ -50,6 +51,8 @@ class Citation:
     after: str = ""
     version: str = ""
     changed: bool = False
+    above: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from access.label import Grant, Label
 from access.permit import Permit
 from access.rules import Rule
+from api.administration import file_results
 from api.house import House, TheHouse
 from api.problems import not_found
 from api.session import TheAdministrator
@@ -93,7 +94,7 @@ def files_page(
 ) -> Response:
     """Show how reading each file of a folder ended."""
     folder = _known(house, folder_id)
-    results = house.folders.file_results(folder_id)
+    results = file_results(house, folder_id)
     return page(request, "files.html", permit=administrator, folder=folder, results=results)
 
 

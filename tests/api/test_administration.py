@@ -109,6 +109,21 @@ def test_a_folder_is_connected_read_and_searched(
     assert [(each["name"], each["job"]["state"]) for each in listed] == [("공유", "done")]
 
 
+def test_what_was_not_opened_is_told_with_its_reason(boss: TestClient, share: Path) -> None:
+    (share / "공개" / "링크.txt").symlink_to("/etc/passwd")
+    (share / "공개" / "둘째 이름.txt").hardlink_to(share / "공개" / "가로등 점검 결과.txt")
+    folder = connected(boss, share)
+    state = reindexed(boss, folder)
+    files = {each["path"]: each for each in boss.get(f"{FOLDERS}/{folder}/files").json()["files"]}
+    assert len(files) == state["receipt"]["total"]
+    assert "심볼릭 링크" in files["공개/링크.txt"]["reason"]
+    for name in ("둘째 이름.txt", "가로등 점검 결과.txt"):
+        assert "하드 링크" in files[f"공개/{name}"]["reason"]
+    assert {each["status"] for each in files.values()} >= {"no_rule", "excluded"}
+    page = boss.get(f"/admin/folders/{folder}").text
+    assert "복사한 파일을 넣어 주시기 바랍니다" in page
+
+
 def test_what_no_rule_covers_is_never_searched(app: FastAPI, boss: TestClient, share: Path) -> None:
     reindexed(boss, connected(boss, share))
     for login in ("boss", "kim"):

@@ -138,6 +138,22 @@ def test_missing_forbidden_and_unknown_versions_are_the_same(shelved: Shelf) -> 
     assert reading.document(INSIDER, PLACE[0], version) is not None
 
 
+def test_a_short_citation_shows_what_stands_beside_it(shelved: Shelf) -> None:
+    identifier = Answers(shelved.database).keep(OUTSIDER, answer_citing(PLACE, MONEY))
+    place, money = opened(shelved, identifier).citations
+    assert (place.above, place.below) == ("1. 개요", "2. 예산")
+    assert (money.above, money.below) == ("2. 예산", "")
+    shelved.put(PATH, *SECOND)
+    assert opened(shelved, identifier).citations[1].above == "2. 예산"
+    # SECURITY: a hidden neighbour leaves neither text nor a gap, in earlier versions too
+    shelved.relabel(OPEN, rule(PATH, "person:kim", heading="1. 개요"))
+    (money,) = opened(shelved, identifier).citations
+    assert (money.above, money.below) == ("2. 예산", "")
+    shelved.relabel(OPEN, BUDGET)
+    (place,) = opened(shelved, identifier).citations
+    assert (place.above, place.below) == ("1. 개요", "")
+
+
 # SECURITY: attacks on earlier versions
 
 
