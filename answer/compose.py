@@ -11,7 +11,7 @@ from answer.evidence import Evidence
 from answer.question import Question
 from ingest.outline import mark_length
 from records.answer import Case, Citation, Statement
-from records.document import Block
+from records.table import column_paths, row_headings
 
 MOST_AGENCIES = 5
 MOST_PER_AGENCY = 3
@@ -64,30 +64,30 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
 
 
 def marked_text(evidence: Evidence) -> str:
-    """Return a quote as a statement: without its mark, a row as ``〔열〕 값`` pairs."""
+    """Return a quote as a statement: without its mark, a row as ``〔열〕 값`` pairs.
+
+    Before the first stand the unit of its figures and the merged cells that reach down to it.
+    """
     if evidence.row is None:
         return " ".join(evidence.quote[mark_length(evidence.quote) :].split())
-    names = _column_names(evidence.block)
+    block, row = evidence.block, evidence.row
     parts = []
-    for cell in evidence.block.rows[evidence.row]:
-        value = " ".join(cell.text.split())
-        if value:
-            name = names.get(cell.col, "")
+    above = _unquoted(cell.text for cell in row_headings(block)[row])
+    if block.unit and any(isinstance(cell.value, int | float) for cell in block.rows[row]):
+        above = f"{_unquoted([f'(단위: {block.unit})'])} {above}".strip()
+    names = {column: _unquoted(path) for column, path in column_paths(block).items()}
+    for cell in block.rows[row]:
+        if value := " ".join(cell.text.split()):
+            name = f"{above} {names.get(cell.col, '')}".strip()
             parts.append(f"〔{name}〕 {value}" if name else value)
+            above = ""
     return ", ".join(parts)
 
 
-def _column_names(block: Block) -> dict[int, str]:
-    """Return the header path of each column; one with figures is left out, as it is not quoted."""
-    names: dict[int, list[str]] = {}
-    for row in block.rows[: block.header_rows]:
-        for cell in row:
-            word = " ".join(cell.text.split())
-            for column in range(cell.col, cell.col + min(cell.colspan, 200)):
-                if word and word not in names.setdefault(column, []):
-                    names[column].append(word)
-    joined = {column: " ".join(words) for column, words in names.items()}
-    return {column: name for column, name in joined.items() if not re.search(r"\d", name)}
+def _unquoted(words: Iterable[str]) -> str:
+    """Return words joined, nothing where they hold a figure: no figure is said unquoted."""
+    text = " ".join(" ".join(words).split())
+    return "" if re.search(r"[\d〔〕]", text) else text
 
 
 def _best_case_of_each_agency(

@@ -17,6 +17,7 @@ from language.normal import fold
 from language.sentences import sentence_spans
 from records.document import Block, BlockKind, row_spans
 from records.passage import Particulars, Passage
+from records.table import row_headings
 
 BIGRAM_WEIGHT = 0.3
 """Of the bigram overlap beside the idf coverage; measured on KorQuAD before the start."""
@@ -120,7 +121,9 @@ def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence or row that says something; ``above`` are the headings and columns over it."""
+    """A sentence or row that says something; ``above`` are the headings, columns and
+    merged cells over it.
+    """
 
     ordinal: int
     block: Block
@@ -146,15 +149,17 @@ def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
         if block.kind is BlockKind.HEADING:
             heading = block.text
             above = prefix | _terms(heading)
+        reaching = row_headings(block)
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
             own = _terms(text)
             words |= own
             if _says_something(text, block, row) and not _same(text, passage.record.title):
                 labels = (_terms(_label(text, row)), _terms(heading))
-                lines.append(
-                    _Line(piece.block, block, start, end, row, own, above, heading, labels)
-                )
+                over = above
+                if row is not None and reaching[row]:
+                    over = above | _terms(" ".join(cell.text for cell in reaching[row]))
+                lines.append(_Line(piece.block, block, start, end, row, own, over, heading, labels))
     return lines, frozenset(words)
 
 

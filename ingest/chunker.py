@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from language.sentences import sentence_spans
-from records.document import Block, BlockKind, Piece, row_spans
+from records.document import CELL_SEPARATOR, Block, BlockKind, Piece, row_spans
 from records.passage import Chunk
+from records.table import header_line, row_headings
 
 TOKEN_LIMIT = 450
 """A little under the 512 positions of the model, for its prompt and special tokens."""
 PREFIX_SHARE = 3
 """The prefix may take at most a third of a chunk, so that text always fits."""
+_NAMELESS = re.compile(r"(?:sheet|시트)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+"""Names that spreadsheet programs give; they say nothing."""
 _KEPT_COUNTS = 256
 """Every row of a table asks for the same prefix: a header of 16,384 columns is counted once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a row of a table is told with: its sheet, its unit, and the cells that span it."""
+
+    block: int
+    sheet: str
+    unit: str
+    above: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class _Part:
     headings: tuple[int, ...]
     wall: Hashable
     header: tuple[int, str] | None = None
+    table: _Frame | None = None
 
 
 def chunk(
@@ -45,7 +60,8 @@ def chunk(
 
     A chunk holds neighbouring parts of one heading path, with prefix at most ``limit`` tokens
     as ``count`` counts them; a document which fits as a whole is one chunk. Its prefix is the
-    title, the headings above it and, for table rows, the table's header rows. A single part
+    title, the headings above it and, for table rows, the sheet, the unit, the path above each
+    column and the merged cells that reach down from rows before it. A single part
     above the limit is cut at sentences, and a sentence above it at code points.
     """
     count = lru_cache(_KEPT_COUNTS)(count)
@@ -113,15 +129,21 @@ def _row_parts(
 ) -> Iterator[_Part]:
     spans = row_spans(block.rows)
     last = block.header_rows
-    header = (ordinal, block.text[spans[0][0] : spans[last - 1][1]]) if last else None
+    header = (ordinal, header_line(block)) if last else None
+    sheet = block.location.sheet or ""
+    sheet = "" if _NAMELESS.fullmatch(sheet) else sheet
+    unit = f"(단위: {block.unit})" if block.unit else ""
+    above = row_headings(block)
     for row, (start, end) in enumerate(spans):
         if not any(cell.text.strip() for cell in block.rows[row]):
             continue
         heading = header if row >= last else None
+        spanning = " > ".join(" ".join(cell.text.split()) for cell in above[row])
+        frame = _Frame(ordinal, sheet, unit, spanning) if sheet or unit or spanning else None
         for piece in _fitting(ordinal, block.text, start, end, count, limit // 2):
             text = block.text[piece.start : piece.end]
             if text.strip():
-                yield _Part(piece, text, count(text), path, wall, heading)
+                yield _Part(piece, text, count(text), path, wall, heading, frame)
 
 
 def _text_parts(
@@ -209,7 +231,8 @@ def _prefix_blocks(group: Sequence[_Part]) -> set[int]:
         for part in group
         if part.header is not None and not _covers_header(group, part.header[0])
     }
-    return (shared - own) | tables
+    framed = {group[0].table.block} if group[0].table is not None else set()
+    return (shared - own) | tables | framed
 
 
 def _covers_header(group: Sequence[_Part], table: int) -> bool:
@@ -231,12 +254,30 @@ def _prefix(
         if blocks[ordinal].kind is BlockKind.HEADING
     ]
     for part in group:
-        if part.header is not None and part.header[0] in own:
+        if part.header is not None and not _covers_header(group, part.header[0]):
             lines.append(part.header[1])
             break
+    if (frame := group[0].table) is not None:
+        lines += [frame.above] if frame.above else []
+        stated = any(frame.unit in part.text for part in group)
+        # after the title, but never last: the last line is what heads the text
+        lines[min(1, len(lines) - 1) : 0] = [frame.sheet, "" if stated else frame.unit]
+    room = limit // PREFIX_SHARE
     kept: list[str] = []
     for line in dict.fromkeys(line for line in lines if line.strip()):
-        if count("\n".join([*kept, line])) > limit // PREFIX_SHARE:
-            break
-        kept.append(line)
+        if count("\n".join([*kept, line])) <= room:
+            kept.append(line)
+        elif shorter := _cut_at_cells(line, kept, count, room):
+            kept.append(shorter)
     return "\n".join(kept)
+
+
+def _cut_at_cells(line: str, kept: list[str], count: Callable[[str], int], room: int) -> str:
+    """Return as many whole cells of a header as there is room for; empty for none."""
+    cells = line.split(CELL_SEPARATOR)
+    while len(cells) > 1:
+        cells = cells[: len(cells) * 3 // 4]
+        shorter = CELL_SEPARATOR.join(cells)
+        if count("\n".join([*kept, shorter])) <= room:
+            return shorter
+    return ""

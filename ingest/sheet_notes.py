@@ -15,6 +15,8 @@ from records.location import Location
 
 _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f+-]{5,6}|\d{1,3}|[A-Za-z])')
 """Codes of print headers (ECMA-376 Part 1, 18.3.1.46): fonts, sizes, colours, page numbers."""
+_MOST_TABLES = 200
+"""Of one sheet: each is looked for among all its cells."""
 _SECTION = re.compile(r"&[LCR]")
 
 
@@ -109,7 +111,7 @@ def margins(found: Sequence[tuple[str, str]], sheet: str) -> Iterator[Block]:
 def defined_tables(package: Package, part: str) -> list[DefinedTable]:
     """Return the ranges of a sheet that are declared to be tables, from top to bottom."""
     found: list[DefinedTable] = []
-    for name in package.related(part).get("table", ()):
+    for name in package.related(part).get("table", ())[:_MOST_TABLES]:
         root = package.xml(name)
         if root is None:
             continue

@@ -1,4 +1,4 @@
-"""Where the tables of a sheet lie: regions set apart by blank rows and columns."""
+"""The regions of a sheet: cells that blank rows and columns set apart from others."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from ingest.table_heads import figures, names_columns
 
 _SPACERS = 2
 """So many blank rows may stand inside a table whose columns go on below them."""
-_DEEPEST = 24
+DEEPEST = 24
 """Of regions within regions; only a hostile sheet has more."""
 
 
-def all_regions(grid: Grid) -> list[tuple[list[Area], DefinedTable | None]]:
-    """Return the regions in reading order, each with the defined table it is, if any."""
+def regions_of(grid: Grid) -> list[tuple[list[Area], DefinedTable | None]]:
+    """Return the regions of a sheet in reading order, cells in reading order too.
+
+    The tables that a workbook declares come with their declaration.
+    """
     cells = grid.areas()
     found: list[tuple[list[Area], DefinedTable | None]] = []
     for table in grid.tables:
@@ -25,23 +28,23 @@ def all_regions(grid: Grid) -> list[tuple[list[Area], DefinedTable | None]]:
             found.append((inside, table))
             taken = set(inside)
             cells = [each for each in cells if each not in taken]
-    rest = regions(grid, cells)
+    rest = split_regions(grid, cells)
     if not found:
         return [(region, None) for region in rest]
     found += [(region, None) for region in rest]
     return sorted(found, key=lambda each: each[0][0])
 
 
-def regions(grid: Grid, cells: list[Area], depth: int = 0) -> list[list[Area]]:
+def split_regions(grid: Grid, cells: list[Area], depth: int = 0) -> list[list[Area]]:
     """Split cells at blank rows, then at blank columns, until nothing splits any more."""
-    if not cells or depth > _DEEPEST:
+    if not cells or depth > DEEPEST:
         return [cells] if cells else []
     bands = _joined(grid, _split(grid, cells, by_row=True))
     if len(bands) > 1:
-        return [region for band in bands for region in regions(grid, band, depth + 1)]
+        return [region for band in bands for region in split_regions(grid, band, depth + 1)]
     columns = _split(grid, cells, by_row=False)
     if len(columns) > 1:
-        return [region for column in columns for region in regions(grid, column, depth + 1)]
+        return [region for column in columns for region in split_regions(grid, column, depth + 1)]
     return [cells]
 
 
@@ -68,30 +71,28 @@ def _split(grid: Grid, cells: list[Area], *, by_row: bool) -> list[list[Area]]:
 
 def _joined(grid: Grid, bands: list[list[Area]]) -> list[list[Area]]:
     joined: list[list[Area]] = []
+    columns: set[int] = set()
     for band in bands:
-        if joined and _goes_on(grid, joined[-1], band):
+        if joined and columns and _goes_on(grid, joined[-1], band, columns):
             joined[-1] += band
-        else:
-            joined.append(band)
+            continue
+        joined.append(list(band))
+        # only a table of some lines and without blank columns can go on
+        whole = band[0].top != band[-1].top and len(_split(grid, band, by_row=False)) == 1
+        columns = {area.left for area in band} if whole else set()
     return joined
 
 
-def _goes_on(grid: Grid, upper: list[Area], lower: list[Area]) -> bool:
+def _goes_on(grid: Grid, upper: list[Area], lower: list[Area], columns: set[int]) -> bool:
     """Return whether a band continues the table above: its figures stand under figures."""
     last, first = _line_at(upper, -1), _line_at(lower, 0)
     if first[0].top - max(area.bottom for area in last) > _SPACERS + 1:
         return False
-    if len(first) < 2 or len(last) < 2 or len(upper) == len(last):
+    if len(first) < 2 or len(last) < 2 or names_columns(grid, first):
         return False
     above, below = figures(grid, last), figures(grid, first)
     named = {area.left for area in first} - below
-    return (
-        bool(above & below)
-        and not named & above
-        and not names_columns(grid, first)
-        and {area.left for area in first} <= {area.left for area in upper}
-        and len(_split(grid, upper, by_row=False)) == 1
-    )
+    return bool(above & below) and not named & above and {a.left for a in lower} <= columns
 
 
 def _line_at(cells: Sequence[Area], end: int) -> list[Area]:
@@ -105,8 +106,8 @@ def _line_at(cells: Sequence[Area], end: int) -> list[Area]:
     return line if end == 0 else line[::-1]
 
 
-def row_lines(cells: Iterable[Area]) -> list[list[Area]]:
-    """Return cells as lines, from top to bottom and left to right."""
+def lines_of(cells: Iterable[Area]) -> list[list[Area]]:
+    """Return cells that are in reading order by the row in which they begin."""
     lines: dict[int, list[Area]] = {}
     for area in cells:
         lines.setdefault(area.top, []).append(area)

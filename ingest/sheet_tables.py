@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.outline import outline
 from ingest.sheet_grid import Area, Grid
-from ingest.sheet_regions import all_regions, regions, row_lines
+from ingest.sheet_regions import DEEPEST, lines_of, regions_of, split_regions
 from ingest.table_heads import Line, figures, header_rows, names_columns
 from records.address import corners
 from records.document import Block, BlockKind, Cell, table_text
@@ -18,8 +18,6 @@ _STATED = ("(", "※", "*", "[", "<", "〈", "【", "주)", "주:", "자료:", "
 _NOTE = re.compile(r"※|\*|☞|[-–]\s|주\s*\d*\s*[):]|\(?(?:자료|출처|작성|비고|참고|기준|단위)\b")
 _TITLE_MARK = re.compile(r"[□■▣◆◇○●◎▶【〈《<\[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d{1,2}[.)]\s|[가-하][.)]\s|표\s*\d")
 _LONGEST_TITLE = 80
-_DEEPEST = 24
-"""Of regions within regions; only a hostile sheet has more."""
 
 
 def sheet_blocks(grid: Grid) -> Iterator[Block]:
@@ -45,10 +43,10 @@ def sheet_blocks(grid: Grid) -> Iterator[Block]:
 
 
 def _unmeasured(grid: Grid) -> Iterator[Block]:
-    regions = all_regions(grid)
+    regions = regions_of(grid)
     for at, (cells, declared) in enumerate(regions):
         if declared is not None:
-            yield _table(grid, row_lines(cells), declared.header_rows)
+            yield _table(grid, lines_of(cells), declared.header_rows)
             continue
         leads = at + 1 < len(regions) and len(regions[at + 1][0]) > 3
         yield from _region_blocks(grid, cells, leads=leads)
@@ -101,7 +99,7 @@ def _region_blocks(
     grid: Grid, cells: Sequence[Area], *, leads: bool = False, depth: int = 0
 ) -> Iterator[Block]:
     """Yield titles, tables and notes of one region; ``leads`` says that a table follows it."""
-    lines = row_lines(cells)
+    lines = lines_of(cells)
     if len({area.left for area in cells}) == 1:
         yield from _column(grid, lines, leads=leads)
         return
@@ -110,8 +108,8 @@ def _region_blocks(
     while first < last and _apart(grid, lines, first, widest):
         yield from _title(grid, lines[first])
         first += 1
-    if first and first < last and depth < _DEEPEST:  # what stood apart below a common title
-        parts = regions(grid, [area for line in lines[first:] for area in line])
+    if first and first < last and depth < DEEPEST:  # what stood apart below a common title
+        parts = split_regions(grid, [area for line in lines[first:] for area in line])
         if len(parts) > 1:
             for part in parts:
                 yield from _region_blocks(grid, part, depth=depth + 1)

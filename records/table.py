@@ -56,6 +56,12 @@ def _standing_over(columns: Sequence[int], row: Sequence[Cell]) -> dict[int, Cel
     return found
 
 
+def header_line(block: Block) -> str:
+    """Return the paths above the columns in one line: ``구분 | 2025년 > 예산 > 국비 | …``."""
+    paths = column_paths(block)
+    return CELL_SEPARATOR.join(" > ".join(paths[column]) for column in sorted(paths))
+
+
 def row_headings(block: Block) -> list[tuple[Cell, ...]]:
     """Return for each row the cells of earlier rows that reach down into it, left to right.
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -11,10 +13,12 @@ from hypothesis import strategies as st
 from answer.citations import cite, supported, verbatim
 from answer.compose import marked_text
 from answer.evidence import Evidence, gather
+from ingest.read import read
 from records.answer import Statement
 from records.document import Block, BlockKind
 from records.location import Location
 from tests.answer.papers import hit, paragraphs, table
+from ui.segments import shown_blocks
 
 QUOTE = "○ 안전요원 120명을 10월 4일 등불다리에 배치하지 않고 미설치 구간 3곳에 1,200천원을 썼다."
 TEXT = QUOTE.removeprefix("○ ")
@@ -128,6 +132,69 @@ def test_a_row_is_cited_by_its_row_or_its_cells() -> None:
     assert cite(1, evidence_of(sheet, 1)).location.range == "C8:D8"
     single = table(("안전요원 배치",), ("안전요원 3명 배치함",), sheet="배치", area="B2:B3")
     assert gather("안전요원", [hit(single)]) == [], "a row of one cell says nothing by itself"
+
+
+def budget(tmp_path: Path) -> Block:
+    """A sheet with a merged group, a blank row inside, a hidden column and a total."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "2024 예산"
+    values: dict[str, str | int] = {
+        "B2": "(단위: 천원)",
+        "B3": "구분",
+        "C3": "세부",
+        "D3": "예산",
+        "F3": "비고",
+        "B4": "안전관리",
+        "C4": "안전요원 용역",
+        "D4": 96500,
+        "F4": "완료",
+        "C5": "안전요원 보험",
+        "D5": 1200,
+        "B7": "안전요원 교육",
+        "D7": 300,
+        "B8": "합계",
+        "D8": 98000,
+        "F8": "안전요원 전체",
+    }
+    for address, value in values.items():
+        sheet[address] = value
+    sheet["E4"] = "숨긴 값"
+    sheet["E3"] = "담당"
+    sheet.column_dimensions["E"].hidden = True
+    sheet.merge_cells("B4:B5")
+    book.save(tmp_path / "a.xlsx")
+    (found,) = (block for block in read(tmp_path / "a.xlsx").blocks if block.rows)
+    return found
+
+
+def test_a_row_of_a_sheet_is_cited_by_its_own_cells_and_marked_there(tmp_path: Path) -> None:
+    block = budget(tmp_path)
+    places = {}
+    for each in gather("안전요원 전체 교육 보험 용역", [hit(block)]):
+        citation = cite(1, each)
+        assert verbatim(citation, block)
+        places[citation.quote] = citation.location.label()
+        (shown,) = shown_blocks([(0, block)], [citation])
+        (marked,) = [row for row in shown.rows if row.n]
+        assert marked.place == citation.location.range
+        assert " | ".join(each.cell.text for each in marked.cells) == citation.quote
+    assert places == {
+        "안전관리 | 안전요원 용역 | 96500 | 숨긴 값 | 완료": "‘2024 예산’ 시트 B4:F4",
+        "안전요원 보험 | 1200": "‘2024 예산’ 시트 C5:D5",
+        "안전요원 교육 | 300": "‘2024 예산’ 시트 B7:D7",
+        "합계 | 98000 | 안전요원 전체": "‘2024 예산’ 시트 B8:F8",
+    }
+
+
+def test_a_row_is_told_with_its_unit_and_the_group_it_belongs_to(tmp_path: Path) -> None:
+    block = budget(tmp_path)
+    found = gather("안전관리 안전요원 보험", [hit(block)])
+    evidence = next(each for each in found if "보험" in each.quote)
+    told = marked_text(evidence)
+    assert told == "〔(단위: 천원) 안전관리 세부〕 안전요원 보험, 〔예산〕 1200"
+    assert said(told, evidence)
 
 
 def test_the_text_around_a_quote_is_of_its_own_block() -> None:
