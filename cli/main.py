@@ -22,6 +22,7 @@ os.environ.update(OFF_SWITCHES)
 
 from cli.extract import extract_command  # noqa: E402  (after the off switches)
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
+from cli.mask import mask_command  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
@@ -40,6 +41,7 @@ app.command("ask")(ask)
 app.command("search")(search)
 app.command("similar")(similar)
 app.command("extract")(extract_command)
+app.command("mask")(mask_command)
 app.add_typer(person, name="person")
 app.command("doctor")(doctor)
 

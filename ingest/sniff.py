@@ -89,6 +89,18 @@ def sniff(path: Path, name: str = "") -> Format:
     return _text(head, (name or path.name).lower())
 
 
+def is_text(path: Path, name: str = "") -> bool:
+    """Return whether a file is plain text, Markdown or delimited text; no container is opened.
+
+    Raises:
+        OSError: when it cannot be opened.
+    """
+    with path.open("rb") as stream:
+        if stream.read(4).startswith((b"\xd0\xcf\x11\xe0", b"PK")):
+            return False
+    return sniff(path, name) in (Format.TXT, Format.MD, Format.CSV)
+
+
 def _ole(path: Path) -> Format:
     try:
         with olefile.OleFileIO(str(path)) as ole:

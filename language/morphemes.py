@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from kiwipiepy import Kiwi
@@ -22,6 +23,16 @@ _LIGHT_VERBS = frozenset(
 _WORD = re.compile(r"[0-9a-z가-힣一-鿿㐀-䶿]+")
 _BIGRAM_MARK = "\u241f"
 """Before a bigram, so that it never equals a morpheme of two letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A morpheme's half-open span of code points, its part of speech, and if Kiwi's lexicon has it."""
+
+    start: int
+    end: int
+    tag: str
+    known: bool
 
 
 class Morphemes:
@@ -48,6 +59,15 @@ class Morphemes:
             common_form(token.form)
             for token in tokens
             if token.tag.split("-")[0] in _CONTENT and not _light(token.form, token.tag)
+        ]
+
+    def tagged(self, text: str) -> list[Tagged]:
+        """Return the morphemes of a text where they stand, ascending; the text is not folded."""
+        with self._lock:
+            tokens = self._kiwi.tokenize(text)
+        return [
+            Tagged(token.start, token.end, token.tag.split("-")[0], not token.oov)
+            for token in tokens
         ]
 
     def terms(self, text: str) -> list[str]:

@@ -1,0 +1,284 @@
+"""Names of private persons; those of officials in their duties stay."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from language.morphemes import Morphemes, Tagged
+from privacy.cues import PRIVATE_DEED, Whose, announced, person_follows, post_follows, role_follows
+from privacy.kinds import Found, Kind
+from privacy.lexicon import BANKS, DUTIES, LABELS, NAME_LABELS, POSTS, PRIVATE, REGIONS
+from privacy.surnames import COMPOUND, FOREIGN, GIVEN, SINGLE
+from privacy.surroundings import REACH, Surroundings
+
+_WORD = re.compile(r"(?<![가-힣○*])[가-힣]{2,9}(?![가-힣○*])")
+_SPACED = re.compile(r"(?<![가-힣])[가-힣] {1,3}[가-힣] {1,3}[가-힣](?![가-힣○])")
+_LATIN = re.compile(
+    r"(?<![A-Za-z])[A-Z][A-Za-z'-]{1,20}(?:,? [A-Z][A-Za-z'-]{0,20}){1,3}(?![A-Za-z])"
+)
+_TAIL = re.compile(
+    r"(?:씨|님|군|양|옹|여사)?(?:이|가|은|는|을|를|의|에게|에게서|께|께서|께서는|께서도|과"
+    r"|와|도|로|으로|이며|이고|이다|입니다"
+    r"|이라|라고|이라고|이라는|라는|한테|만|인|측|네|에|이나|나|까지|부터|처럼|등|외|이었다|였다|이었으며)?"
+)
+_LISTED = re.compile(
+    r"(?:\([^()\n]{0,16}\))?(?: ?씨| ?님)?(?:와|과|및)? ?(?:[,·/、] ?(?:및 )?|및 )"
+)
+_TO_NUMBER = re.compile(
+    r"(?:씨|님)?(?:의|은|는)?[ \t(<,/|:·-]{0,4}(?:☎|T|TEL|Tel|전화|전화번호|연락처|휴대폰"
+    r"|휴대전화|핸드폰|H\.? ?P\.?|HP|주민등록번호|주민번호|생년월일|주소)?(?:은"
+    r"|는)?[ \t:.)☎]{0,3}"
+)
+_FROM_NUMBER = re.compile(r"[ (|/,]{1,3}")
+_BOUNDARY = re.compile(r"\s*(?:$|[\n,.()|/·;:\]→>\"'”’-])")
+_ACTS_OR_SUFFERS = frozenset(["이", "가", "은", "는", "을", "를", "에게"])
+_SAYS_WHO = frozenset(["입니다", "이라고"])
+_NEAR = 16
+"""How far a number may stand from its holder's name, in characters: ``(전화 : `` lies between."""
+_CLOSE = 3
+_NO_NAMES = PRIVATE | POSTS | DUTIES | NAME_LABELS | BANKS | REGIONS
+_WINDOW = 120
+"""How much of a long line is analysed at once; Kiwi's work stays linear in the text."""
+_THINGS = frozenset({Kind.VEHICLE, Kind.CARD})
+"""Numbers beside which the thing is named more often than its holder: 전기차 12가 3456."""
+_PLACE = re.compile(r"[가-힣]{2}(?:시|군|읍|면)")
+
+
+class _Shape(IntEnum):
+    """How much a stretch looks like a name to the morphological analysis."""
+
+    WORD = 0
+    COMPOUND = 1
+    PIECES = 2
+    NAME = 3
+
+
+class Names:
+    """Finds private names; Kiwi tells names from words."""
+
+    def __init__(self, morphemes: Morphemes) -> None:
+        self._morphemes = morphemes
+
+    def find(self, around: Surroundings, others: Sequence[Found]) -> list[Found]:
+        """Return the names of private persons, ascending.
+
+        ``others`` are the identifiers and addresses found so far, ascending. A word before or
+        behind a name, a number beside it, or a list that it continues says whose it is. A post
+        or a duty beside it makes it an official's, which is left.
+        """
+        others = [each for each in others if each.kind not in _THINGS]
+        return sorted({*self._words(around, others), *_apart(around), *_latin(around)})
+
+    def _words(self, around: Surroundings, others: Sequence[Found]) -> Iterator[Found]:
+        reading = _Reading(self._morphemes, around.text)
+        last: tuple[int, bool] | None = None
+        for match in _WORD.finditer(around.text):
+            stretches = _stretches(match.start(), match[0])
+            if not stretches:
+                continue
+            whose, gap = announced(around.before(match.start(), REACH))
+            if whose is None and last and _continues(around.text, last[0], match.start()):
+                whose, gap = (Whose.PERSON if last[1] else Whose.OFFICIAL), ","
+            judged = [_judged(around, each, whose, gap, others) for each in stretches]
+            if whose is None and not any(each.speaks for each in judged):
+                continue
+            best = max(judged, key=lambda each: reading.shape(*each.span) is _Shape.NAME)
+            private = best.is_private(reading.shape(*best.span))
+            if private or whose is Whose.OFFICIAL:
+                last = (match.end(), private)
+            if private:
+                yield Found(*best.span, Kind.NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the surroundings of a stretch say of it, were it a name."""
+
+    span: tuple[int, int]
+    whose: Whose | None
+    firm: bool
+    closed: bool
+    addressed: bool
+    beside: bool
+    acts: bool
+    posted: bool
+
+    @property
+    def speaks(self) -> bool:
+        return self.addressed or self.beside or self.acts
+
+    def is_private(self, shape: _Shape) -> bool:
+        """Return whether it is a private person's name, given how much it looks like a name.
+
+        The less it looks like one, the firmer the words around it must be.
+        """
+        if self.whose is Whose.OFFICIAL or (self.whose is None and self.posted):
+            return False
+        told = self.whose is not None or self.addressed or self.beside
+        if self.span[1] - self.span[0] == 2:
+            return told and (shape is _Shape.NAME or (self.firm and shape is _Shape.PIECES))
+        if shape is _Shape.NAME:
+            return told or self.acts
+        if shape is _Shape.PIECES:
+            return told
+        if shape is _Shape.COMPOUND:
+            return self.firm
+        return self.whose is Whose.LABEL and self.closed
+
+
+def _judged(
+    around: Surroundings,
+    stretch: tuple[int, int, str],
+    whose: Whose | None,
+    gap: str,
+    others: Sequence[Found],
+) -> _Evidence:
+    start, end, tail = stretch
+    after = around.after(end)
+    titled = person_follows(after)
+    addressed = titled or role_follows(after)
+    beside = _beside(around.text, stretch, others)
+    closed = not tail and bool(_BOUNDARY.match(after))
+    announced_so = closed and whose is not None and (bool(gap.strip()) or whose is Whose.LABEL)
+    return _Evidence(
+        (start, end),
+        whose,
+        titled or beside or announced_so,
+        closed,
+        addressed,
+        beside,
+        _acts(around, stretch),
+        post_follows(after),
+    )
+
+
+def _continues(text: str, end: int, start: int) -> bool:
+    """Return whether a word goes on with a list of names whose last one ended before it."""
+    return start - end <= _NEAR + _CLOSE and bool(_LISTED.fullmatch(text[end:start]))
+
+
+def _acts(around: Surroundings, stretch: tuple[int, int, str]) -> bool:
+    """Return whether a stretch that nothing announces stands where private persons act."""
+    start, end, tail = stretch
+    if not all(letter in GIVEN for letter in around.text[start + 1 : end]):
+        return False
+    if tail in _SAYS_WHO:
+        return True
+    return tail in _ACTS_OR_SUFFERS and bool(PRIVATE_DEED.search(around.after(end)))
+
+
+def _beside(text: str, stretch: tuple[int, int, str], others: Sequence[Found]) -> bool:
+    """Return whether a personal number or address stands right behind or before a stretch."""
+    start, end, tail = stretch
+    after = bisect_left(others, end, key=lambda found: found.start)
+    behind = others[after].start if after < len(others) else end + _NEAR + 1
+    if behind - end <= _NEAR and _TO_NUMBER.fullmatch(text[end:behind]):
+        return True
+    before = bisect_right(others, start, key=lambda found: found.end) - 1
+    near = before >= 0 and start - others[before].end <= _CLOSE and not tail
+    return near and bool(_FROM_NUMBER.fullmatch(text[others[before].end : start]))
+
+
+def _stretches(start: int, word: str) -> list[tuple[int, int, str]]:
+    """Return what may be a name at the beginning of a word: its span, and the rest of the word.
+
+    The rest must be an ending or a title. Three syllables come first (four for surnames of two),
+    two last.
+    """
+    if word.startswith(FOREIGN):
+        sizes: tuple[int, ...] = (8, 7, 6, 5, 4, 3)
+    elif word[:2] in COMPOUND:
+        sizes = (3, 4, 2) if word[3:4] in _ACTS_OR_SUFFERS | {"의"} else (4, 3, 2)
+    else:
+        sizes = (3, 2)
+    if not word.startswith(FOREIGN) and word[:2] not in COMPOUND and word[0] not in SINGLE:
+        return []
+    if word in _NO_NAMES or word[:2] in LABELS or _PLACE.match(word):
+        return []
+    return [
+        (start, start + size, word[size:])
+        for size in sizes
+        if size <= len(word)
+        and _TAIL.fullmatch(word, size)
+        and word[:size] not in _NO_NAMES
+        and (size > 2 or word[0] in SINGLE)
+    ]
+
+
+class _Reading:
+    """Kiwi's analysis of a text, taken only around the places that are asked for."""
+
+    def __init__(self, morphemes: Morphemes, text: str) -> None:
+        self._morphemes = morphemes
+        self._text = text
+        self._low = self._high = 0
+        self._margins = (0, 0)
+        self._words: dict[int, Tagged] = {}
+
+    def shape(self, start: int, end: int) -> _Shape:
+        if start - self._margins[0] < self._low or end + self._margins[1] > self._high:
+            self._read(start)
+        word = self._words.get(start)
+        if word is None:
+            return _Shape.COMPOUND
+        size = end - start
+        if word.tag.startswith("NN") and word.end >= end:
+            if word.end == end and (word.tag == "NNP" or not word.known):
+                return _Shape.NAME
+            return _Shape.WORD
+        if word.end - word.start >= size:
+            return _Shape.WORD
+        if word.end - word.start >= 2 and word.known and word.tag != "NNP":
+            return _Shape.COMPOUND
+        return _Shape.PIECES
+
+    def _read(self, start: int) -> None:
+        """Analyse the line about a place, at most a window of it, cut at spaces.
+
+        Where the line goes on beyond the window, places near that edge are read anew.
+        """
+        text = self._text
+        low = max(0, start - _WINDOW)
+        line = text.rfind("\n", low, start) + 1
+        whole = line > 0 or low == 0
+        low = line or (0 if whole else text.find(" ", low, start) + 1 or start)
+        high = min(len(text), start + 2 * _WINDOW)
+        end = text.find("\n", start, high)
+        if end >= 0 or high == len(text):
+            high = end if end >= 0 else high
+            ended = True
+        else:
+            space = text.rfind(" ", start + _WINDOW, high)
+            high = space if space >= 0 else high
+            ended = False
+        self._low, self._high = low, high
+        self._margins = (0 if whole else _NEAR, 0 if ended else _NEAR)
+        self._words = {
+            low + word.start: Tagged(low + word.start, low + word.end, word.tag, word.known)
+            for word in self._morphemes.tagged(text[low:high])
+        }
+
+
+def _apart(around: Surroundings) -> Iterator[Found]:
+    """Yield names written with spaces between the syllables, behind a word that announces them."""
+    for match in _SPACED.finditer(around.text):
+        letters = match[0].replace(" ", "")
+        surname = letters[0] in SINGLE or letters[:2] in COMPOUND
+        if not surname or letters in _NO_NAMES:
+            continue
+        whose, _ = announced(around.before(match.start()))
+        private = whose in (Whose.PERSON, Whose.LABEL)
+        if private and not post_follows(around.after(match.end())):
+            yield Found(match.start(), match.end(), Kind.NAME)
+
+
+def _latin(around: Surroundings) -> Iterator[Found]:
+    """Yield names in Latin letters behind a word that announces a private person."""
+    for match in _LATIN.finditer(around.text):
+        whose, _ = announced(around.before(match.start()))
+        if whose in (Whose.PERSON, Whose.LABEL):
+            yield Found(match.start(), match.end(), Kind.NAME)
