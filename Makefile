@@ -31,6 +31,7 @@ demo: .venv/.installed $(MODEL)/neomeo_model.json
 
 test: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	@sh setup/browser.sh
+	@sh setup/ocr.sh
 	@$(MAKE) --no-print-directory lint types contracts suite
 
 lint:

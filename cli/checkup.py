@@ -61,6 +61,7 @@ def _catalog(home: Home) -> Iterator[Finding]:
     from catalog.database import CatalogError, Database
     from catalog.folders import Folders
     from catalog.home import HomeError
+    from records.document import Status
 
     try:
         home.check()
@@ -74,8 +75,10 @@ def _catalog(home: Home) -> Iterator[Finding]:
         yield Finding("자료", True, f"{home.root}, 공유 폴더 {len(connected)}개")
         for folder in connected:
             reachable = os.access(folder.path, os.R_OK | os.X_OK)
-            failed = [one for one in folders.file_results(folder.id) if one.reason]
-            detail = f"{folder.path}, 읽지 못한 파일 {len(failed)}개"
+            results = folders.file_results(folder.id)
+            failed = sum(not Status(one.status).readable for one in results)
+            doubtful = sum(bool(one.reason) for one in results) - failed
+            detail = f"{folder.path}, 읽지 못한 파일 {failed}개, 확인할 파일 {doubtful}개"
             if not reachable:
                 detail = f"{folder.path}에 닿을 수 없습니다. 연결을 확인해 주시기 바랍니다."
             yield Finding(f"폴더 ‘{folder.name}’", reachable, detail)

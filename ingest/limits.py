@@ -22,6 +22,8 @@ class Limits:
     attachments: int = 500
     cells: int = 1_000_000
     pages: int = 10_000
+    pixels: int = 60_000_000
+    ocr_seconds: float = 35.0
     json_bytes: int = 256 << 20
 
 

@@ -64,6 +64,7 @@ _PARSERS: dict[Format, str] = {
     Format.DOCX: "ingest.docx:DocxParser",
     Format.PPTX: "ingest.pptx:PptxParser",
     Format.PDF: "ingest.pdf:PdfParser",
+    Format.IMAGE: "ingest.images:ImageParser",
 }
 
 _REFUSALS: dict[Format, tuple[Status, str]] = {
@@ -83,10 +84,6 @@ _REFUSALS: dict[Format, tuple[Status, str]] = {
     Format.DRM: (
         Status.DRM,
         "문서보안(DRM)이 걸려 있습니다. 보안을 해제한 사본을 넣어 주시기 바랍니다.",
-    ),
-    Format.IMAGE: (
-        Status.NEEDS_OCR,
-        "그림 파일이라 글자가 없습니다. 글자 인식을 거친 PDF나 원본 문서를 넣어 주시기 바랍니다.",
     ),
     Format.UNKNOWN: (
         Status.UNSUPPORTED,

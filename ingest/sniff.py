@@ -42,7 +42,7 @@ class Format(StrEnum):
     UNKNOWN = "unknown"
 
 
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _DRM = (b"\x9b DRMONE", b"<## NASCA DRM FILE", b"SCDSA", b"DOCUMENTSAFER", b"\x3cDRM")
 """First bytes of the document protections met in Korean offices (Fasoo, Softcamp, MarkAny)."""
 _OLE_STREAMS = (
@@ -84,7 +84,7 @@ def sniff(path: Path, name: str = "") -> Format:
         return Format.PDF
     if head.startswith(_DRM):
         return Format.DRM
-    if head.startswith(_IMAGES):
+    if head.startswith(_IMAGES) or _bitmap(head) or head[:4] + head[8:12] == b"RIFFWEBP":
         return Format.IMAGE
     return _text(head, (name or path.name).lower())
 
@@ -99,6 +99,11 @@ def is_text(path: Path, name: str = "") -> bool:
         if stream.read(4).startswith((b"\xd0\xcf\x11\xe0", b"PK")):
             return False
     return sniff(path, name) in (Format.TXT, Format.MD, Format.CSV)
+
+
+def _bitmap(head: bytes) -> bool:
+    """Return whether it is a BMP: two letters alone begin many a text."""
+    return head[:2] == b"BM" and head[6:10] == bytes(4)
 
 
 def _ole(path: Path) -> Format:

@@ -149,8 +149,9 @@ def row_spans(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[int, int]]:
 class Extraction:
     """The outcome of reading one file.
 
-    ``reason`` is a Korean sentence that says what to do, empty when all was read. ``fields``
-    are in the order in which they were found; what the document does not state is absent. A parser
+    ``reason`` is a Korean sentence that says what to do, empty when there is nothing to do; of
+    what was recognised in pictures it asks, even with ``ok``, to compare it with the original.
+    ``fields`` are in the order in which they were found; what the document does not state is absent. A parser
     that knows what its format states (a mail's subject) makes it a block and a field on it.
     """
 

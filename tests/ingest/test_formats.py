@@ -7,9 +7,6 @@ import docx
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen import canvas
 
 from ingest.read import read
 from records.document import Block, BlockKind, Status
@@ -135,43 +132,6 @@ def test_word_markdown_and_html(tmp_path: Path) -> None:
     assert [cell.text for row in joined.rows for cell in row] == ["가", "나", "다"]
 
 
-def pdf(path: Path, *pages: list[str]) -> Path:
-    pdfmetrics.registerFont(UnicodeCIDFont("HYSMyeongJo-Medium"))
-    sheet = canvas.Canvas(str(path))
-    for lines in pages:
-        sheet.setFont("HYSMyeongJo-Medium", 11)
-        for number, line in enumerate(lines):
-            sheet.drawString(50, 780 - 20 * number, line)
-        sheet.showPage()
-    sheet.save()
-    return path
-
-
-def test_pages_of_a_pdf(tmp_path: Path) -> None:
-    long = "안전요원을 출입구와 계단과 경사로와 교차로마다 두 사람씩 배치하고 무전기를"
-    file = pdf(tmp_path / "a.pdf", ["1. 개요", long, "지급하였다."], ["○ 둘째 쪽"])
-    assert shown(file) == [
-        ("heading", "1쪽 문단 1", "1. 개요"),
-        ("paragraph", "1쪽 문단 2", f"{long} 지급하였다."),
-        ("list_item", "2쪽 문단 1", "○ 둘째 쪽"),
-    ]
-    partly = pdf(tmp_path / "b.pdf", ["글이 있다."], [])
-    assert read(partly).status is Status.PARTIAL
-    assert "1쪽은" in read(partly).reason
-    assert read(pdf(tmp_path / "c.pdf", [])).status is Status.NEEDS_OCR
-    (tmp_path / "d.pdf").write_bytes(b"%PDF-1.4 nothing")
-    assert read(tmp_path / "d.pdf").status is Status.CORRUPT
-
-
-def test_a_locked_pdf(tmp_path: Path) -> None:
-    from reportlab.lib.pdfencrypt import StandardEncryption
-
-    sheet = canvas.Canvas(str(tmp_path / "a.pdf"), encrypt=StandardEncryption("secret", canPrint=0))
-    sheet.drawString(50, 700, "x")
-    sheet.save()
-    assert read(tmp_path / "a.pdf").status is Status.ENCRYPTED
-
-
 @pytest.mark.parametrize(
     ("content", "status"),
     [
@@ -179,7 +139,7 @@ def test_a_locked_pdf(tmp_path: Path) -> None:
         (b"   \n", Status.EMPTY),
         (b"HWP Document File V3.00 \x1a\x01", Status.TRUNCATED),
         (b'<?xml version="1.0"?><HWPML Version="2.1"></HWPML>', Status.CORRUPT),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, Status.NEEDS_OCR),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, Status.CORRUPT),
         (b"\x9b DRMONE  This Document is encrypted", Status.DRM),
         (b"\0\1\2\3\0\0", Status.UNSUPPORTED),
         (b"PK\x03\x04 broken", Status.TRUNCATED),
