@@ -63,7 +63,7 @@ class Answers:
             | {case.document_id for case in answer.cases}
         }
         citations = tuple(
-            _named(citation, view)
+            replace(_named(citation, view), number=view.record.stated("문서번호"))
             for citation in answer.citations
             if (view := views[citation.document_id]) is not None
             # SECURITY: rights may have been taken back since the answer was kept

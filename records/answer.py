@@ -30,7 +30,8 @@ class Citation:
     """A verbatim quote: ``quote`` equals the text of block ``block`` from ``start`` to ``end``.
 
     ``n`` is the number shown, from 1; ``before`` and ``after`` are the neighbouring text of the
-    same block, so that a page marks the quote without counting characters.
+    same block, so that a page marks the quote without counting characters. ``number`` is the
+    record's 문서번호 (``회계과-4127``), as far as the reader may see it.
     """
 
     n: int
@@ -46,6 +47,7 @@ class Citation:
     quote: str
     before: str = ""
     after: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

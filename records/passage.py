@@ -37,6 +37,10 @@ class Particulars:
     path: str
     fields: tuple[Field, ...] = ()
 
+    def stated(self, name: str) -> str:
+        """Return the first value of a field, ``""`` when the record does not state it."""
+        return next((field.value for field in self.fields if field.name == name), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
