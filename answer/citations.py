@@ -35,6 +35,7 @@ def cite(n: int, evidence: Evidence) -> Citation:
         quote=evidence.quote,
         before=text[max(0, evidence.start - _AROUND) : evidence.start],
         after=text[evidence.end : evidence.end + _AROUND],
+        number=evidence.record.stated("문서번호"),
     )
 
 

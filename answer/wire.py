@@ -38,6 +38,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "agency": citation.agency,
         "department": citation.department,
         "date": citation.date.isoformat() if citation.date else None,
+        "number": citation.number,
         "location": citation.location.as_dict(),
         "location_label": citation.location.label(),
         "block": citation.block,

@@ -144,11 +144,18 @@ def _named(kept: _Named, view: DocumentView) -> _Named:
 
 
 def _placed(citation: Citation, view: DocumentView) -> Citation:
-    """Return a citation with its version, and with the blocks beside it where its own is short.
+    """Return a citation with its 문서번호 and version, and with the blocks beside it where its own is short.
 
     SECURITY: beside it is what the holder sees next; a hidden block between leaves no gap.
     """
-    placed = replace(citation, version=view.version, changed=view.changed, above="", below="")
+    placed = replace(
+        citation,
+        number=view.record.stated("문서번호"),
+        version=view.version,
+        changed=view.changed,
+        above="",
+        below="",
+    )
     if len(citation.before) + len(citation.after) >= _BESIDE:
         return placed
     at = [ordinal for ordinal, _ in view.blocks].index(citation.block)

@@ -35,8 +35,9 @@ def answer_text(answer: Answer) -> str:
         lines.append("\n근거")
     for citation in answer.citations:
         day = citation.date.isoformat() if citation.date else "날짜 없음"
+        issued = f"{citation.number}, {day}" if citation.number else day
         lines.append(
-            f"  [{citation.n}] {citation.title} · {citation.agency} {citation.department} · {day}"
+            f"  [{citation.n}] {citation.title} · {citation.agency} {citation.department} · {issued}"
             f" · {citation.location.label()}"
         )
         lines.append(f"      “{' '.join(citation.quote.split())}”")

@@ -33,7 +33,8 @@ class Citation:
     same block, so that a page marks the quote without counting characters. Of a kept answer
     ``version`` names the version of the record that was quoted, as its holder sees it, and
     ``changed`` says that the record has become another since. Where the block is short, ``above``
-    and ``below`` are what the holder sees next to it.
+    and ``below`` are what the holder sees next to it. ``number`` is the record's 문서번호
+    (``회계과-4127``), as far as the reader may see it.
     """
 
     n: int
@@ -53,6 +54,7 @@ class Citation:
     changed: bool = False
     above: str = ""
     below: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

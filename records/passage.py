@@ -42,6 +42,10 @@ class Particulars:
     fields: tuple[Field, ...] = ()
     likeness: bytes = b""
 
+    def stated(self, name: str) -> str:
+        """Return the first value of a field, ``""`` when the record does not state it."""
+        return next((field.value for field in self.fields if field.name == name), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

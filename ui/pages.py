@@ -19,6 +19,7 @@ from api.session import COOKIE, ThePermit
 from api.sign_in import begin_session, checked_principal, only_from_here, sample_principal
 from index.search import Filters
 from records.answer import Answer
+from ui.facts import facts
 from ui.segments import shown_blocks
 from ui.words import EXAMPLES, Language, word
 
@@ -193,6 +194,7 @@ def document_page(
         "document.html",
         permit=permit,
         view=view,
+        facts=facts(view),
         shown=shown_blocks(view.blocks, citations),
         citations=citations,
         current=n,

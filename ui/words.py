@@ -108,6 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "cited_places": ("인용된 곳", "Cited places"),
     "about": ("자료 정보", "About this record"),
+    "stated": ("자료에 적힌 내용", "As the record states"),
     "agency": ("기관", "Agency"),
     "department": ("부서", "Department"),
     "date": ("날짜", "Date"),

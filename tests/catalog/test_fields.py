@@ -29,7 +29,12 @@ OPEN = rule("공유", "everyone", agency="한빛시")
 CLOSED = rule("공유/가.txt", "person:kim", heading="카나리아 감사 결과(2025. 3. 4.)")
 INSIDER = permit_for()
 OUTSIDER = permit_for("lee", department="회계과")
-TEXTS = ("# 카나리아 감사 결과(2025. 3. 4.)", "담당: 나비서", "# 2. 알림", "장소: 시청 앞")
+TEXTS = (
+    "# 카나리아 감사 결과(2025. 3. 4.)",
+    "담당: 나비서, 감사과-7",
+    "# 2. 알림",
+    "장소: 시청 앞",
+)
 
 
 def blocks() -> list[Block]:
@@ -48,6 +53,7 @@ FIELDS = (
     Field("제목", "카나리아 감사 결과", Piece(0, 0, 10)),
     Field("시행일", "2025. 3. 4.", Piece(0, 11, 22), "2025-03-04"),
     Field("담당", "나비서", Piece(1, 4, 7)),
+    Field("문서번호", "감사과-7", Piece(1, 9, 14)),
     Field("장소", "시청 앞", Piece(3, 4, 8)),
 )
 
@@ -91,7 +97,7 @@ def test_what_a_closed_block_states_shows_nowhere(shelved: Shelf, later: bool) -
         assert "카나리아" in seen(shelved.database, document)
         shelved.relabel(OPEN, CLOSED)
     hidden = seen(shelved.database, document)
-    for secret in ("카나리아", "2025", "나비서", "담당"):
+    for secret in ("카나리아", "2025", "나비서", "담당", "감사과"):
         assert secret not in hidden
     assert "시청 앞" in hidden
     view = Reading(shelved.database).document(OUTSIDER, document)
@@ -147,12 +153,13 @@ def test_a_kept_answer_calls_a_record_by_its_present_name(shelved: Shelf) -> Non
     People(shelved.database).add(login="lee", name="이", agency="", department="", password=None)
     document = shelved.put_blocks("공유/가.txt", blocks(), fields=FIELDS)
     named = ("카나리아 감사 결과", "한빛시", "", date(2025, 3, 4))
+    place = Location(paragraph=4)
     kept = Answer(
         "어디서 하나요?",
         Outcome.ANSWERED,
         Confidence.HIGH,
         (Statement("시청 앞", (1,)),),
-        (Citation(1, document, *named, Location(paragraph=4), 3, 4, 8, "시청 앞"),),
+        (Citation(1, document, *named, place, 3, 4, 8, "시청 앞", number="감사과-7"),),
         (Case(document, *named, (1,)),),
     )
     answers = Answers(shelved.database)
@@ -165,6 +172,7 @@ def test_a_kept_answer_calls_a_record_by_its_present_name(shelved: Shelf) -> Non
     assert opened is not None
     assert opened.statements == kept.statements
     assert "카나리아" not in repr(opened)
+    assert "감사과" not in repr(opened)
     assert "2025" not in repr(opened)
     assert {opened.citations[0].title, opened.cases[0].title} == {"가"}
 
