@@ -109,7 +109,7 @@ class Section:
         if name == _SHAPE:
             return self._shape(level, payload)
         if name == _EQUATION:
-            return self._equation(level, payload)
+            return self._equation(level)
         control = Control()
         if name == _NUMBER:
             control.number = automatic_number(payload)
@@ -209,9 +209,8 @@ class Section:
         control.parts.extend(stories)
         return control
 
-    def _equation(self, level: int, payload: bytes) -> Control:
-        control = anchored(payload)
-        control.equation = True
+    def _equation(self, level: int) -> Control:
+        control = Control(equation=True)
         caption: list[Paragraph] = []
         while self._at < len(self._records):
             tag, below, start, end = self._records[self._at]
@@ -225,7 +224,6 @@ class Section:
                 control.inline += f" {counted_text(self._data[start:end], 4)} "
         if caption:
             control.parts.append(Story(BlockKind.CAPTION, caption))
-        control.above = False
         return control
 
     def _form(self, level: int) -> str:

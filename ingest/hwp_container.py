@@ -53,14 +53,22 @@ class Container:
         Raises:
             Unreadable: when it is no container, its header is damaged, or it is protected.
         """
+        self._file = path.open("rb")  # of a path, olefile would keep a stack trace
         try:
-            self._ole = olefile.OleFileIO(str(path))
+            self._ole = olefile.OleFileIO(self._file)
         except _DAMAGE as problem:
+            self._file.close()
             raise Unreadable(
                 Status.TRUNCATED,
                 "파일이 잘렸거나 손상되었습니다. 원본을 다시 복사해 넣어 주시기 바랍니다.",
             ) from problem
-        size = path.stat().st_size
+        try:
+            self._check(path.stat().st_size)
+        except Unreadable:
+            self._close()
+            raise
+
+    def _check(self, size: int) -> None:
         for entry in self._ole.direntries:
             if entry is not None and entry.size > size:
                 entry.size = size + 1  # SECURITY: a chain of sectors may loop up to its size
@@ -84,7 +92,11 @@ class Container:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._ole.close()
+        self._file.close()
 
     def info(self) -> tuple[bytes, bool]:
         """Return the stream DocInfo, inflated, and whether it was whole.

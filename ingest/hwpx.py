@@ -18,7 +18,7 @@ _SECTION = re.compile(r"Contents/section(\d+)\.xml", re.IGNORECASE)
 _MASTER_PAGE = re.compile(r"Contents/masterpage(\d+)\.xml", re.IGNORECASE)
 _MANIFEST, _CONTENT = "META-INF/manifest.xml", "Contents/content.hpf"
 _HEADER = "Contents/header.xml"
-_UNUSED = (b"fontfaces", b"borderFills", b"charProperties")
+_UNUSED = (b"fontfaces", b"borderFills", b"charProperties", b"tabProperties")
 
 
 class HwpxParser:
@@ -88,14 +88,14 @@ class _Package:
             return salvaged_xml(data)
 
     def header(self) -> Element | None:
-        """Return the root of header.xml, without fonts, borders and character shapes if it can.
+        """Return the root of header.xml, abridged if that can be.
 
-        Those are most of its bytes, and parsing them would take longer than all the text.
+        Fonts, borders and margins are most of it; to parse them takes longer than all the text.
         """
         if _HEADER not in self.names:
             return None
         try:
-            return parse_xml(_without(self.archive.bytes(_HEADER), *_UNUSED))
+            return parse_xml(_abridged(self.archive.bytes(_HEADER)))
         except Unreadable:
             return self.root(_HEADER)
 
@@ -124,14 +124,23 @@ class _Package:
         self.damage = self.damage or problem
 
 
-def _without(data: bytes, *names: bytes) -> bytes:
-    """Return an XML text without the elements of some names; each is expected once."""
-    for name in names:
-        start = data.rfind(b"<", 0, max(data.find(name), 0))
-        end = data.rfind(name + b">")
+def _abridged(header: bytes) -> bytes:
+    """Return header.xml without what no paragraph's head depends on, if that is where expected.
+
+    A ``switch`` holds the margins of a paragraph shape, twice, for readers of two ages, and
+    rarely a heading of level 9 or 10, which only newer ones know.
+    """
+    for name in _UNUSED:
+        start = header.rfind(b"<", 0, max(header.find(name), 0))
+        end = header.rfind(name + b">")
         if 0 <= start < end:
-            data = data[:start] + data[end + len(name) + 1 :]
-    return data
+            header = header[:start] + header[end + len(name) + 1 :]
+    first, *rest = header.split(b"<hp:switch>")
+    kept = [first]
+    for part in rest:
+        margins, _, after = part.partition(b"</hp:switch>")
+        kept.append(b"<hp:switch>" + part if b"heading" in margins else after)
+    return b"".join(kept)
 
 
 def _numbered(names: list[str], pattern: re.Pattern[str]) -> list[str]:

@@ -35,6 +35,7 @@ class Section:
         self._headings = headings
         self._deleting = False
         self._outline = 0
+        self._memos: set[str] = set()
 
     def paragraphs(self, parent: Element, depth: int = 0) -> list[Paragraph]:
         """Return the paragraphs of a section, a master page or a list, in order.
@@ -47,7 +48,19 @@ class Section:
                 Status.TOO_BIG,
                 "표나 글상자가 너무 깊이 겹쳐 있습니다. 원본을 확인해 주시기 바랍니다.",
             )
-        return [self._paragraph(child, depth) for child in parent if local_name(child) == "p"]
+        out: list[Paragraph] = []
+        for child in parent:
+            name = local_name(child)
+            if name == "p":
+                out.append(self._paragraph(child, depth))
+            elif name == "memogroup" and depth == 0:
+                out.append(Paragraph("", after=self._memo_group(child)))
+        return out
+
+    def _memo_group(self, group: Element) -> list[Part]:
+        """Return the memos behind a section's paragraphs that do not stand at a place as well."""
+        memos = [self.paragraphs(each, 1) for each in group.iter("{*}paraList")]
+        return [Story(BlockKind.MEMO, memo) for memo in memos if _words(memo) not in self._memos]
 
     def master_page(self, root: Element) -> list[Paragraph]:
         """Return the paragraphs of a master page (바탕쪽); raises as :meth:`paragraphs`."""
@@ -135,7 +148,10 @@ class Section:
         for child in element:
             inner = local_name(child)
             if inner == "subList":
-                parts.append(Story(_STORIES.get(name), self.paragraphs(child, depth + 1)))
+                story = Story(_STORIES.get(name), self.paragraphs(child, depth + 1))
+                parts.append(story)
+                if name == "fieldBegin":
+                    self._memos.add(_words(story.paragraphs))
             elif inner == "caption":
                 story, above = self._caption(child, depth)
                 captions.append(story)
@@ -190,6 +206,10 @@ class Section:
                 rows = _number(child.get("rowSpan", ""), 1)
                 columns = _number(child.get("colSpan", ""), 1)
         return Cell("\n".join(texts), row + 1, column + 1, max(rows, 1), max(columns, 1))
+
+
+def _words(paragraphs: list[Paragraph]) -> str:
+    return " ".join(paragraph.text for paragraph in paragraphs)
 
 
 def _above(element: Element) -> bool:

@@ -21,32 +21,38 @@ class Headings:
     """The heads of paragraphs, by the numbers of their shapes and styles."""
 
     def __init__(self, root: Element | None) -> None:
-        """Read header.xml; without one every paragraph is plain."""
+        """Read header.xml; without one every paragraph is plain.
+
+        Shapes and numberings are looked into when a paragraph uses them: files define many more.
+        """
+        self._elements: dict[str, Element] = {}
         self._shapes: dict[str, _Shape] = {}
         self._styles: dict[str, _Shape] = {}
         self._bullets: dict[int, str] = {}
-        numberings: dict[int, tuple[Level, ...]] = {}
+        self._numberings: list[Element] = []
+        self._numberer: Numberer | None = None
         for element in () if root is None else root.iter(*_WANTED):
             name = local_name(element)
             if name == "paraPr":
-                for heading in element.iter("{*}heading"):
-                    self._shapes[element.get("id", "")] = _shape(heading)
+                self._elements[element.get("id", "")] = element
             elif name == "style":
                 found = _OUTLINE_STYLE.fullmatch(element.get("name", ""))
                 if found:  # a heading, but numbered only if its own shape says so
                     self._styles[element.get("id", "")] = (Head.OUTLINE, int(found[1]), -1)
             elif name == "numbering":
-                numberings[_number(element, "id")] = _levels(element)
-            elif name == "bullet":
+                self._numberings.append(element)
+            else:
                 self._bullets[_number(element, "id")] = standard(element.get("char", "")).strip()
-        self._numberer = Numberer(numberings)
 
     def of(self, paragraph: Element, outline: int) -> tuple[Head, int, str]:
         """Return a paragraph's head, level and mark, counting it.
 
         ``outline`` is the number of the section's outline numbering.
         """
-        shape = self._shapes.get(paragraph.get("paraPrIDRef", ""), _PLAIN)
+        number = paragraph.get("paraPrIDRef", "")
+        shape = self._shapes.get(number)
+        if shape is None:
+            shape = self._shapes[number] = _shape(self._elements.get(number))
         if shape[0] is Head.NONE and self._styles:
             shape = self._styles.get(paragraph.get("styleIDRef", ""), shape)
         head, level, definition = shape
@@ -55,12 +61,18 @@ class Headings:
         if head is Head.BULLET:
             return head, level, self._bullets.get(definition, "")
         numbering = outline if head is Head.OUTLINE else definition
+        if self._numberer is None:
+            self._numberer = Numberer(
+                {_number(each, "id"): _levels(each) for each in self._numberings}
+            )
         return head, level, self._numberer.mark(numbering, level)
 
 
-def _shape(heading: Element) -> _Shape:
-    head = _HEADS.get(heading.get("type", ""), Head.NONE)
-    return head, _number(heading, "level") + 1, _number(heading, "idRef")
+def _shape(element: Element | None) -> _Shape:
+    for heading in () if element is None else element.iter("{*}heading"):
+        head = _HEADS.get(heading.get("type", ""), Head.NONE)
+        return head, _number(heading, "level") + 1, _number(heading, "idRef")
+    return _PLAIN
 
 
 def _levels(numbering: Element) -> tuple[Level, ...]:

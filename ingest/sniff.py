@@ -108,7 +108,7 @@ def _bitmap(head: bytes) -> bool:
 
 def _ole(path: Path) -> Format:
     try:
-        with olefile.OleFileIO(str(path)) as ole:
+        with path.open("rb") as stream_of_file, olefile.OleFileIO(stream_of_file) as ole:
             for stream, known in _OLE_STREAMS:
                 if ole.exists(stream):
                     return known
@@ -130,6 +130,8 @@ def _zip(path: Path, head: bytes) -> Format:
                 return known
         return Format.ZIP
     if any(name.startswith("Contents/") and name.endswith(".xml") for name in names):
+        return Format.HWPX
+    if b"application/hwp+zip" in head[:128]:  # with nothing but a preview, which is no document
         return Format.HWPX
     # a folder of that name alone makes no document: ECMA-376 part 2 demands the list of types
     packaged = "[Content_Types].xml" in names or not _MAIN_PARTS.isdisjoint(names)

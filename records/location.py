@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Location:
 
     def as_dict(self) -> dict[str, int | str]:
         """Return the parts that are set, in field order."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        stated = ((name, getattr(self, name)) for name in _PARTS)
+        return {name: value for name, value in stated if value is not None}
 
     def label(self) -> str:
         """Return the place in office Korean, e.g. ``2쪽 문단 5`` or ``'예산' 시트 C7:F7``.
@@ -52,3 +53,6 @@ class Location:
         if self.sheet is None and self.cell is not None:
             words.append(f"{self.cell}열")
         return " ".join(words)
+
+
+_PARTS = tuple(each.name for each in fields(Location))

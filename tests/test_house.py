@@ -36,17 +36,19 @@ def test_the_folders_that_were_fixed_are_there() -> None:
         assert (ROOT / name).is_file()
 
 
+BESIDE = {"tests", "data_samples", "benchmarks"}
+"""Packages that check the product and are no part of it."""
+
+
 def test_every_package_is_named_wherever_packages_are() -> None:
     tools = SETTINGS["tool"]
     found = {
-        file.parent.name
-        for file in ROOT.glob("*/__init__.py")
-        if file.parent.name not in ("tests", "data_samples")
+        file.parent.name for file in ROOT.glob("*/__init__.py") if file.parent.name not in BESIDE
     }
     assert found == set(PACKAGES)
     assert set(tools["coverage"]["run"]["source"]) == found
     assert set(tools["importlinter"]["root_packages"]) == found
-    assert set(tools["mypy"]["packages"]) == found | {"tests", "data_samples"}
+    assert set(tools["mypy"]["packages"]) == found | BESIDE
 
 
 def modules() -> Iterator[str]:

@@ -44,20 +44,79 @@ def note(name: str, level: int, text: str) -> bytes:
     return control(name, level, b"\0" * 8, record(72, level + 1), paragraph(text, level + 1))
 
 
-def table(level: int, rows: Sequence[Sequence[str]], *, inside: bytes = b"") -> bytes:
-    cells = b""
-    for row, texts in enumerate(rows):
-        for column, text in enumerate(texts):
-            place = struct.pack("<IIHHHH", 1, 0, column, row, 1, 1)
-            cells += record(72, level + 1, place + b"\0" * 30) + paragraph(text, level + 1)
-    if inside:
-        cells += inside
+def placed(attribute: int = 0, offset: int = 0) -> bytes:
+    """The place of an object: its attribute, its vertical offset, and what follows."""
+    return struct.pack("<Ii", attribute, offset) + b"\0" * 32
+
+
+def cell(level: int, row: int, column: int, *paragraphs: bytes, header: bool = False) -> bytes:
+    place = struct.pack("<IIHHHH", 1, header << 18, column, row, 1, 1)
+    return record(72, level, place + b"\0" * 30) + b"".join(paragraphs)
+
+
+def caption(level: int, text: str, side: int = 3, *below: bytes) -> bytes:
+    """Paragraphs beside an object: 0 left, 1 right, 2 above, 3 below it."""
+    head = struct.pack("<III", 1, 0, side) + b"\0" * 18
+    return record(72, level, head) + paragraph(text, level, *below)
+
+
+def table(
+    level: int,
+    rows: Sequence[Sequence[str]],
+    *,
+    inside: bytes = b"",
+    header_rows: int = 0,
+    beside: bytes = b"",
+    place: bytes = b"\0" * 40,
+) -> bytes:
+    cells = b"".join(
+        cell(level + 1, row, column, paragraph(text, level + 1), header=row < header_rows)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
     size = struct.pack("<IHH", 0, len(rows), len(rows[0]))
-    return control("tbl ", level, b"\0" * 40, record(77, level + 1, size), cells)
+    return control("tbl ", level, place, beside, record(77, level + 1, size), cells, inside)
 
 
-def doc_info(*attributes: int, styles: Sequence[str] = ("바탕글",)) -> bytes:
-    shapes = b"".join(record(25, 1, struct.pack("<I", each) + b"\0" * 50) for each in attributes)
+def text_box(level: int, *paragraphs: bytes, beside: bytes = b"", place: bytes = b"") -> bytes:
+    """A drawing with text: ``paragraphs`` stand two levels below it."""
+    drawn = record(76, level + 1, b"\0" * 8) + record(72, level + 2)
+    return control("gso ", level, place or placed(1), beside, drawn, *paragraphs)
+
+
+def counted(text: str) -> bytes:
+    encoded = text.encode("utf-16-le")
+    return struct.pack("<H", len(encoded) // 2) + encoded
+
+
+def numbering(*levels: tuple[str, int], starts: Sequence[int] = ()) -> bytes:
+    """Up to seven patterns with the codes of their number shapes, and their first numbers."""
+    heads = b""
+    for pattern, shape in (*levels, *[("", 0)] * (7 - len(levels))):
+        heads += struct.pack("<I", shape << 5) + b"\0" * 8 + counted(pattern)
+    first = struct.pack("<H7I", 0, *(*starts, *[1] * (7 - len(starts))))
+    return record(23, 1, heads + first)
+
+
+def bullet(character: str) -> bytes:
+    return record(24, 1, b"\0" * 12 + character.encode("utf-16-le") + b"\0" * 9)
+
+
+def section_definition(level: int, outline: int, *below: bytes) -> bytes:
+    return control("secd", level, b"\0" * 14 + struct.pack("<H", outline) + b"\0" * 8, *below)
+
+
+def doc_info(
+    *shapes_of: int | tuple[int, int],
+    styles: Sequence[str] = ("바탕글",),
+    definitions: bytes = b"",
+) -> bytes:
+    """Shapes are attributes, or attributes with the number of their numbering or bullet."""
+    shapes = definitions
+    for each in shapes_of:
+        attribute, definition = each if isinstance(each, tuple) else (each, 0)
+        payload = struct.pack("<I", attribute) + b"\0" * 26 + struct.pack("<H", definition)
+        shapes += record(25, 1, payload + b"\0" * 22)
     named = b"".join(
         record(26, 1, struct.pack("<H", len(name)) + name.encode("utf-16-le") + b"\0" * 12)
         for name in styles
