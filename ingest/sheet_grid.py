@@ -79,7 +79,8 @@ class Grid:
 
     def areas(self) -> list[Area]:
         """Return every filled cell, merged ones with all they cover, in reading order."""
-        made = [Area(row, column, row, column) for row, column in self.values]
+        new = tuple.__new__  # half the time of Area(…), a million times
+        made = [new(Area, (row, column, row, column)) for row, column in self.values]
         if self.spans:
             made = [self.spans.get((each[0], each[1])) or each for each in made]
         made.sort()

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ingest.archive import Element, local_name
 from ingest.sheet_grid import Area, DefinedTable
-from ingest.workbook import Package, rich_text, unescaped
+from ingest.strings import rich_text, unescaped
+from ingest.workbook import Package
 from language.normal import nfc
 from records.address import column_letters, corners
 from records.document import Block, BlockKind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +10,18 @@ from io import BytesIO
 
 from lxml import etree
 
-from ingest.archive import Archive, Element, local_name
+from ingest.archive import Archive, Element
 from ingest.format_codes import BUILT_IN
 from ingest.limits import LIMITS
 from ingest.number_formats import NumberFormat, number_format
 from ingest.parser import Unreadable
+from ingest.sheet_rows import NotPlain, plain_strings
+from ingest.strings import rich_text
 from language.normal import nfc
 from records.document import Status
 
 _KEPT = 64
 """So many elements stay in memory before they are dropped together, which is cheaper."""
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,17 @@ class Package:
             Unreadable: beyond the limit of cells.
         """
         parts = self.related(self.workbook).get("sharedStrings", ["xl/sharedStrings.xml"])
-        found: list[str] = []
-        for item in elements(self.bytes(parts[0]), "{*}si"):
-            found.append(nfc(rich_text(item)))
-            if len(found) > LIMITS.cells:
-                raise too_big()
+        data = self.bytes(parts[0])
+        try:
+            found = [nfc(text) for text in plain_strings(data)] if data else []
+        except NotPlain:
+            found = []
+            for item in elements(data, "{*}si"):
+                found.append(nfc(rich_text(item)))
+                if len(found) > LIMITS.cells:
+                    break
+        if len(found) > LIMITS.cells:
+            raise too_big()
         return found
 
     def formats(self) -> list[NumberFormat]:
@@ -193,29 +199,6 @@ def elements(data: bytes, *tags: str) -> Iterator[Element]:
         raise Unreadable(
             Status.CORRUPT, "문서 내용이 깨져 있습니다. 다시 저장해 넣어 주시기 바랍니다."
         ) from problem
-
-
-def rich_text(item: Element) -> str:
-    """Return the text of a string item: its runs joined, how it is read aloud left out."""
-    if len(item) == 1 and str(item[0].tag)[-2:] == "}t":
-        text = item[0].text or ""
-    else:
-        text = "".join(
-            piece.text or ""
-            for child in item
-            if local_name(child) in ("t", "r")
-            for piece in ([child] if local_name(child) == "t" else child.iterfind("{*}t"))
-        )
-    return unescaped(text) if "_x" in text else text
-
-
-def unescaped(text: str) -> str:
-    """Return a text with the letters that XML cannot hold (``_x000D_``) in their place."""
-    return _ESCAPE.sub(lambda found: _letter(int(found[1], 16)), text)
-
-
-def _letter(code: int) -> str:
-    return "" if (code < 32 and code not in (9, 10)) or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def too_big() -> Unreadable:

@@ -5,7 +5,7 @@ Memory and time follow the cells that are filled; declared dimensions are never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, nan
 
@@ -14,11 +14,24 @@ from ingest.formulas import moved
 from ingest.limits import LIMITS
 from ingest.number_formats import Known, NumberFormat, number_format
 from ingest.sheet_grid import Area, CellValue
-from ingest.workbook import elements, rich_text, too_big, unescaped
+from ingest.sheet_rows import (
+    NotPlain,
+    RawRow,
+    element_row,
+    formula_group,
+    plain_rows,
+    resolved,
+    split_rows,
+)
+from ingest.strings import unescaped
+from ingest.workbook import elements, too_big
 from language.normal import nfc
 from records.address import LAST_COLUMN, LAST_ROW, column_letters, corners
 
 _GENERAL = number_format("General")
+_WORDS = ("inlineStr", "str", "e")
+_EXACT = 2**53
+"""Up to here a double, which is all that a cell holds, is a whole number to the unit."""
 _MOST_LETTERS = LIMITS.json_bytes // 8
 """Of all cells together: their text stands twice in what the child hands over, in UTF-8."""
 
@@ -43,9 +56,13 @@ class SheetReader:
     ) -> None:
         """Take what the sheets of a workbook share."""
         self._strings = strings
-        self._formats = {str(number): each for number, each in enumerate(formats)}
+        self._formats: dict[str | None, NumberFormat] = {
+            str(number): each for number, each in enumerate(formats)
+        }
         self._since_1904 = since_1904
-        self._texts: dict[str, str] = {}
+        self._texts: dict[tuple[str, bool, str], str] = {}
+        self._seen: dict[tuple[str | None, str], CellValue] = {}
+        self._days: dict[tuple[str | None, str], CellValue] = {}
         self._cells = 0
         self._letters = 0
 
@@ -58,14 +75,29 @@ class SheetReader:
         Raises:
             Unreadable: when the XML is damaged, or beyond the limits of cells or letters.
         """
+        try:
+            rest, body = split_rows(data)
+            return self._sheet(rest, plain_rows(body))
+        except NotPlain:
+            return self._sheet(data, None)
+
+    def _sheet(self, data: bytes, rows: Iterator[RawRow] | None) -> Worksheet:
+        """Read a sheet whose rows are given, or still stand in its XML."""
         sheet = Worksheet()
+        before = self._cells, self._letters
         shared: dict[str, tuple[int, int, str]] = {}
         row = 0
-        tags = ("{*}row", "{*}mergeCell", "{*}col", "{*}oddHeader", "{*}oddFooter")
-        for element in elements(data, *tags):
+        tags = ["{*}mergeCell", "{*}col", "{*}oddHeader", "{*}oddFooter"]
+        try:
+            for raw in rows or ():
+                row = self._row(raw, row, sheet, shared)
+        except NotPlain:
+            self._cells, self._letters = before
+            raise
+        for element in elements(data, *tags, *(["{*}row"] if rows is None else [])):
             kind = local_name(element)
             if kind == "row":
-                row = self._row(element, row, sheet, shared)
+                row = self._row(element_row(element), row, sheet, shared)
             elif kind == "mergeCell":
                 _merge(element, sheet)
             elif kind == "col":
@@ -76,58 +108,74 @@ class SheetReader:
 
     def _row(
         self,
-        element: Element,
+        raw: RawRow,
         before: int,
         sheet: Worksheet,
         shared: dict[str, tuple[int, int, str]],
     ) -> int:
-        stated = element.get("r", "")
+        """Take the cells of a row, and return the number of the last cell's row.
+
+        One loop without a call for most cells, as it runs a million times for a large workbook.
+        """
+        stated, hidden, cells, literal, references = raw
         row = _number_within(stated, LAST_ROW) or min(before + 1, LAST_ROW)
-        column = 0
-        values, formats = sheet.values, self._formats
-        since_1904, letter_count = self._since_1904, 0
-        texts = self._texts
+        column = letter_count = 0
+        values, formats, texts = sheet.values, self._formats, self._texts
+        seen, days = self._seen, self._days
         left = _MOST_LETTERS - self._letters
-        for cell in element:
-            place = cell.get("r")
+        for address, style, kind, attributes, formula_text, value, own, _ in cells:
             column += 1
-            if column > LAST_COLUMN or place != f"{column_letters(column)}{stated}":
-                row, column = self._place(place or "", row, column)
-            text = formula = ""
-            for child in cell:
-                letter = str(child.tag)[-1:]
-                if letter == "v":
-                    text = child.text or ""
-                elif letter == "f":
-                    formula = self._formula(child, row, column, shared)
-                elif letter == "s":  # is: a text of its own
-                    text = rich_text(child)
-            kind = cell.get("t")
+            if column > LAST_COLUMN or address != f"{column_letters(column)}{stated}":
+                row, column = self._place(address or "", row, column)
+            formula = ""
+            if attributes is not None:
+                told = formula_text or ""
+                if references and "&" in told:
+                    told = resolved(told)
+                formula = self._formula(attributes, told, row, column, shared)
+            text = value or own
             if not text:
                 if formula:
                     sheet.uncounted += kind != "str"
                     values[row, column] = CellValue("", None, formula)
                 continue
-            dress = formats.get(cell.get("s", ""), _GENERAL)
+            if references and "&" in text and kind not in _WORDS:
+                text = resolved(text)
+            dress = formats.get(style, _GENERAL)
             known: Known | None = None
-            if kind == "s":
-                text = dress.text(self._shared(text))
-            elif kind is None or kind == "n":
-                try:
-                    value: float = int(text)
-                except ValueError:
-                    value = _finite(text)
-                if value == value:  # not NaN, which stands for no number
-                    text, known = dress.shown(value, since_1904=since_1904)
+            if (kind is None or kind == "n") and dress.is_date and not formula:
+                made = days.get((style, text))
+                if made is None:
+                    made = days[style, text] = self._moment(text, dress)
+                letter_count += len(made[0])
+                values[row, column] = made
+                continue
+            if kind is None or kind == "n":
+                number = _finite(text)
+                if number == number:  # not NaN, which stands for no number
+                    text, known = dress.shown(number, since_1904=self._since_1904)
+            elif kind == "s":
+                made = seen.get((style, text))
+                if made is None:
+                    shown = dress.text(self._shared(text))
+                    made = seen[style, text] = CellValue(shown if shown.strip() else "")
+                if not formula:
+                    letter_count += len(made[0])
+                    if made[0]:
+                        values[row, column] = made
+                    continue
+                text = made[0]
             elif kind == "b":
                 text = "TRUE" if text.strip() in ("1", "true") else "FALSE"
             elif kind == "d":
                 known = text
                 text = text.removesuffix("T00:00:00").replace("T", " ")
             else:  # inlineStr, str, e
-                clean = texts.get(text)
+                clean = texts.get((kind, literal, text))
                 if clean is None:
-                    clean = texts[text] = nfc(unescaped(text) if kind == "str" else text)
+                    whole = resolved(text) if references and "&" in text else text
+                    clean = nfc(unescaped(whole) if literal or kind == "str" else whole)
+                    texts[kind, literal, text] = clean
                 text = dress.text(clean)
             letter_count += len(text)
             # SECURITY: a long text that many cells share would be copied for each of them
@@ -135,11 +183,11 @@ class SheetReader:
                 raise too_big()
             if known is not None or formula or text.strip():
                 values[row, column] = CellValue(text, known, formula)
-        if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
+        if hidden:
             sheet.hidden_rows.add(row)
         self._letters += letter_count
-        self._cells += len(element)
-        if self._cells > LIMITS.cells:
+        self._cells += len(cells)
+        if self._cells > LIMITS.cells or self._letters > _MOST_LETTERS:
             raise too_big()
         return row
 
@@ -152,6 +200,12 @@ class SheetReader:
             stated = min(column, LAST_COLUMN)
         return _number_within(address[len(letters) :], LAST_ROW) or row, stated
 
+    def _moment(self, text: str, dress: NumberFormat) -> CellValue:
+        number = _finite(text)
+        if number != number:
+            return CellValue(text)
+        return CellValue(*dress.shown(number, since_1904=self._since_1904))
+
     def _shared(self, number: str) -> str:
         try:
             at = int(number)
@@ -160,11 +214,14 @@ class SheetReader:
         return self._strings[at] if 0 <= at < len(self._strings) else ""
 
     def _formula(
-        self, element: Element, row: int, column: int, shared: dict[str, tuple[int, int, str]]
+        self,
+        attributes: str,
+        text: str,
+        row: int,
+        column: int,
+        shared: dict[str, tuple[int, int, str]],
     ) -> str:
-        text = element.text or ""
-        if element.get("t") == "shared":
-            group = element.get("si", "")
+        if (group := formula_group(attributes)) is not None:
             if text:
                 shared[group] = row, column, text
             elif group in shared:
@@ -177,11 +234,13 @@ class SheetReader:
 
 
 def _finite(text: str) -> float:
-    """Return a number, NaN for what is none or too large for one."""
+    """Return a number, whole ones as such; NaN for what is none or too large for one."""
     try:
         value = float(text)
     except ValueError:
         return nan
+    if value.is_integer():
+        return int(value) if abs(value) < _EXACT else value
     return value if isfinite(value) else nan
 
 

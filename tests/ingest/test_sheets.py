@@ -84,6 +84,16 @@ def test_values_stand_behind_what_is_displayed(tmp_path: Path) -> None:
     assert found["예산!B6"].value is None
 
 
+def test_a_text_and_a_date_of_one_style_and_number_are_told_apart(tmp_path: Path) -> None:
+    file = write_xlsx(
+        tmp_path / "a.xlsx",
+        '<row><c r="A1" s="1" t="s"><v>1</v></c><c r="B1" s="1"><v>1</v></c></row>',
+        strings="<si><t>가</t></si><si><t>나</t></si>",
+        styles=FORMATS,
+    )
+    assert texts(read(file)) == {"예산!A1": "나", "예산!B1": "1900-01-01"}
+
+
 def test_strict_workbooks_and_days_since_1904(tmp_path: Path) -> None:
     file = write_xlsx(
         tmp_path / "a.xlsx",
