@@ -5,10 +5,12 @@
 # WHEELS=/media/wheels     a folder of wheels, asked before any index
 # HOME_DIR=var/demo        where the demonstration keeps its data
 # SERVE=0                  stop after printing the answers
+# FUZZ_SECONDS=60          how long `make fuzz` attacks each parser
 
 PYTHON ?= python3
 HOME_DIR ?= var/demo
 SERVE ?= 1
+FUZZ_SECONDS ?= 60
 PORT ?= 8400
 RUN := .venv/bin
 MODEL := var/model
@@ -24,7 +26,7 @@ export SCARF_NO_ANALYTICS := true
 export TOKENIZERS_PARALLELISM := false
 export OMP_WAIT_POLICY := passive
 
-.PHONY: demo test check lint types contracts suite samples golden clean
+.PHONY: demo test check lint types contracts suite samples golden fuzz clean
 
 demo: .venv/.installed $(MODEL)/neomeo_model.json
 	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -57,6 +59,13 @@ golden: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	-NEOMEO_REGENERATE=1 $(RUN)/python -m pytest $(GOLDEN_TESTS) -q
 	$(RUN)/python -m pytest $(GOLDEN_TESTS) -q
 
+fuzz: .venv/.installed-fuzz
+	@for target in $$($(RUN)/python -m tests.fuzz --list); do \
+		echo "$$target"; \
+		$(RUN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
+			-rss_limit_mb=3072 -max_len=65536 -verbosity=0 -print_final_stats=1 || exit 1; \
+	done
+
 check:
 	@sh setup/check.sh $(PYTHON)
 
@@ -68,6 +77,9 @@ check:
 .venv/.installed-dev: pyproject.toml .venv/.installed | check
 	@echo "시험에 필요한 꾸러미를 설치합니다."
 	@$(PIP) --editable '.[dev]' && touch $@
+
+.venv/.installed-fuzz: pyproject.toml .venv/.installed-dev
+	@$(PIP) --editable '.[dev,fuzz]' && touch $@
 
 $(MODEL)/neomeo_model.json: | .venv/.installed
 	@echo "모델을 준비합니다(처음 한 번, 1~2분 걸립니다)."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import lzma
+import struct
 import zipfile
 import zlib
 from functools import lru_cache
@@ -18,6 +20,11 @@ from records.document import Status
 
 Element = etree._Element
 _CHUNK = 1 << 20
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OSError, ValueError),
+)
+"""What zipfile raises on members that are damaged; ``ValueError`` for names that are no UTF-8."""
 
 
 class Archive:
@@ -91,7 +98,7 @@ class Archive:
                             "압축을 풀면 너무 커지는 문서입니다. 원본을 확인해 주시기 바랍니다.",
                         )
                     parts.append(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as problem:
+        except _DAMAGE as problem:
             raise Unreadable(
                 Status.CORRUPT, "문서의 압축이 깨져 있습니다. 다시 저장해 넣어 주시기 바랍니다."
             ) from problem

@@ -56,7 +56,7 @@ class Bundle:
         """Yield every member but folders; of two with one name the second is refused."""
         seen: set[str] = set()
         for at, entry in enumerate(self._entries):
-            if entry.is_dir():
+            if entry.filename.endswith("/"):
                 continue
             name = unicodedata.normalize("NFC", _name(entry))
             why = "같은 이름이 또 있음" if name in seen else _why_refused(name, entry)

@@ -83,7 +83,9 @@ def collect(markup: str, out: Collector) -> bool:
     data = markup.replace("\0", "").encode("utf-8", "replace")
     if not data.strip():
         return True
-    root = etree.fromstring(data, parser)
+    root: etree._Element | None = etree.fromstring(data, parser)
+    if root is None:  # no element was ever closed or said anything
+        return False
     title = " ".join("".join(root.itertext("title")).split())
     heads = {" ".join("".join(map(str, each.itertext())).split()) for each in root.iter("h1")}
     if title and title not in heads:

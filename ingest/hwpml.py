@@ -156,7 +156,8 @@ def _respell(root: Element) -> None:
         name = local_name(element)
         given = {key.lower(): value for key, value in element.attrib.items()}
         element.attrib.clear()
-        element.tag = _NAMES.get(name, name.lower())
+        # A salvaged name may hold what no name may: ``TEXT:``.
+        element.tag = _NAMES.get(name, name.lower().replace(":", "_") or "_")
         for old, new in _ATTRIBUTES.get(element.tag, {}).items():
             if old in given:
                 element.set(new, _value(given[old]) if new in _ENUMERATED else given[old])

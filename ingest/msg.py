@@ -40,6 +40,9 @@ _DAMAGED = Unreadable(
     Status.CORRUPT, "메일 파일이 손상되었습니다. 메일에서 다시 저장해 넣어 주시기 바랍니다."
 )
 
+_FORGED = (OSError, ValueError, IndexError, OverflowError, RecursionError, struct.error)
+"""What olefile raises on containers that are cut or forged."""
+
 
 class MsgParser:
     """Reads mails saved by Outlook."""
@@ -49,7 +52,7 @@ class MsgParser:
         try:
             with olefile.OleFileIO(str(path)) as container:
                 mail = _mail(_Store(container, (), _ROOT_HEAD), 0)
-        except (OSError, struct.error) as problem:
+        except _FORGED as problem:
             raise _DAMAGED from problem
         return extraction(mail, member)
 
