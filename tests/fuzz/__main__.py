@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 from pathlib import Path
 
 import atheris
+
+from ingest.limits import LIMITS
 
 with atheris.instrument_imports(include=["ingest", "language", "records"]):
     from tests.fuzz.targets import TARGETS
@@ -27,6 +30,8 @@ def main() -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(target.seeds()):
         (corpus / f"seed{number}").write_bytes(seed)
+    # As in the parser's child: what asks for more gets a MemoryError, and that is an answer.
+    resource.setrlimit(resource.RLIMIT_AS, (LIMITS.memory_bytes, LIMITS.memory_bytes))
     finds = f"-artifact_prefix={FINDS / name}/"
     atheris.Setup([sys.argv[0], *options, finds, str(corpus)], target.attack)
     atheris.Fuzz()
