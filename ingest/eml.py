@@ -152,12 +152,9 @@ def _type(part: Message) -> str:
 
 
 def _children(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if _is_list(payload) else []
-
-
-def _is_list(payload: object) -> bool:
-    return isinstance(payload, list)
+    if not part.is_multipart():  # a text would be decoded, in whatever charset it claims
+        return []
+    return [each for each in part.get_payload() if isinstance(each, Message)]
 
 
 def _is_file(part: Message) -> bool:
