@@ -60,7 +60,7 @@ class SheetReader:
             str(number): each for number, each in enumerate(formats)
         }
         self._since_1904 = since_1904
-        self._texts: dict[tuple[str, bool, str], str] = {}
+        self._texts: dict[tuple[bool, str], str] = {}
         self._seen: dict[tuple[str | None, str], CellValue] = {}
         self._days: dict[tuple[str | None, str], CellValue] = {}
         self._cells = 0
@@ -171,11 +171,12 @@ class SheetReader:
                 known = text
                 text = text.removesuffix("T00:00:00").replace("T", " ")
             else:  # inlineStr, str, e
-                clean = texts.get((kind, literal, text))
+                escaped = kind == "str" if value else literal
+                clean = texts.get((escaped, text))
                 if clean is None:
                     whole = resolved(text) if references and "&" in text else text
-                    clean = nfc(unescaped(whole) if literal or kind == "str" else whole)
-                    texts[kind, literal, text] = clean
+                    clean = nfc(unescaped(whole) if escaped else whole)
+                    texts[escaped, text] = clean
                 text = dress.text(clean)
             letter_count += len(text)
             # SECURITY: a long text that many cells share would be copied for each of them

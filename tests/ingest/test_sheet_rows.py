@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.read import read
@@ -71,6 +71,7 @@ def read_sheet(path: Path, data: str, strings: str) -> Extraction:
 
 
 @settings(max_examples=150, deadline=None)
+@example('<row><c t="e"><v>_x000A_</v></c></row>', "")
 @given(st.lists(rows(), max_size=5).map("".join), STRINGS.map("".join))
 def test_both_ways_of_reading_agree(
     tmp_path_factory: pytest.TempPathFactory, data: str, strings: str
