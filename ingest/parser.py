@@ -61,6 +61,7 @@ _PARSERS: dict[Format, str] = {
     Format.TXT: "ingest.plain:PlainParser",
     Format.MD: "ingest.markdown:MarkdownParser",
     Format.HTML: "ingest.html:HtmlParser",
+    Format.DOC: "ingest.doc:DocParser",
     Format.DOCX: "ingest.docx:DocxParser",
     Format.PPTX: "ingest.pptx:PptxParser",
     Format.PDF: "ingest.pdf:PdfParser",
@@ -69,10 +70,6 @@ _PARSERS: dict[Format, str] = {
 
 _REFUSALS: dict[Format, tuple[Status, str]] = {
     Format.EMPTY: (Status.EMPTY, "빈 파일입니다. 원본을 다시 넣어 주시기 바랍니다."),
-    Format.DOC: (
-        Status.UNSUPPORTED,
-        "워드 97-2003 형식(DOC)입니다. 워드에서 열어 DOCX로 다시 저장한 뒤 넣어 주시기 바랍니다.",
-    ),
     Format.PPT: (
         Status.UNSUPPORTED,
         "파워포인트 97-2003 형식(PPT)입니다. PPTX로 다시 저장한 뒤 넣어 주시기 바랍니다.",

@@ -18,6 +18,7 @@ from ingest.biff import read_biff
 from ingest.bundle import BundleParser
 from ingest.chunker import chunk
 from ingest.delimited import DelimitedParser
+from ingest.doc import DocParser
 from ingest.docx import DocxParser
 from ingest.eml import EmlParser
 from ingest.fields import stated_fields
@@ -37,7 +38,7 @@ from ingest.read import read_bytes
 from ingest.sheets import SheetParser
 from ingest.wire import from_json, to_json
 from records.document import Block, BlockKind, Cell, Extraction, Status, table_text
-from tests.ingest import hostile, hwp3_writer, hwp5_writer, msg_writer, zips
+from tests.ingest import doc_writer, hostile, hwp3_writer, hwp5_writer, msg_writer, zips
 
 Wrap = Callable[[bytes], bytes]
 DEPTH = 4
@@ -230,6 +231,12 @@ def _letters() -> Iterator[bytes]:
     yield "일시: 2025. 10. 3.\n장소 : 둔치\n구분|인원\n예산|1,200천원".encode()
 
 
+def _word_97() -> Iterator[bytes]:
+    body = [doc_writer.Run("1. 개요\r"), *doc_writer.row("구분", "인원"), doc_writer.Run("글\r")]
+    with in_memory(b"") as path:
+        yield doc_writer.write_doc(path, body, [doc_writer.Run("각주\r")]).read_bytes()
+
+
 _HML = (
     '<?xml version="1.0"?><HWPML Version="2.91"><BODY><SECTION Id="0"><P><TEXT><CHAR>본문</CHAR>'
     '<TABLE><ROW><CELL RowAddr="0" ColAddr="0" ColSpan="1" RowSpan="1"><PARALIST><P><TEXT>'
@@ -249,6 +256,7 @@ TARGETS: Mapping[str, Target] = {
         _parsing(SheetParser(), _in(hostile.workbook_parts(""), "xl/worksheets/sheet1.xml")),
     ),
     "xls": Target(_workbooks, _biff),
+    "doc": Target(_word_97, _parsing(DocParser())),
     "docx": Target(
         lambda: _members(".docx", "word/document"),
         _parsing(DocxParser(), _in(hostile.word_parts(""), "word/document.xml")),
