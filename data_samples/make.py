@@ -17,15 +17,26 @@ from data_samples.source import (
     agency_nuri,
     agency_saenul,
 )
-from data_samples.source.model import Delimited, Paper, Record, Workbook
+from data_samples.source.model import (
+    Bundle,
+    Delimited,
+    Mail,
+    Paper,
+    Record,
+    Slides,
+    Workbook,
+)
+from data_samples.source.write_carriers import write_bundle, write_mail
 from data_samples.source.write_papers import (
     write_docx,
+    write_html,
     write_hwp,
     write_hwpx,
     write_markdown,
     write_pdf,
     write_text,
 )
+from data_samples.source.write_slides import write_slides
 from data_samples.source.write_workbook import write_workbook
 
 SHARE = Path(__file__).resolve().parent / "share"
@@ -42,6 +53,7 @@ _PAPERS = {
     ".hwpx": write_hwpx,
     ".docx": write_docx,
     ".pdf": write_pdf,
+    ".html": write_html,
     ".txt": write_text,
     ".md": write_markdown,
 }
@@ -64,11 +76,17 @@ def write(record: Record, file: Path) -> None:
             _PAPERS[file.suffix](record, file)
         case Workbook():
             write_workbook(record, file)
+        case Slides():
+            write_slides(record, file)
+        case Mail():
+            write_mail(record, file, write)
+        case Bundle():
+            write_bundle(record, file, write)
         case Delimited(_, rows, encoding):
             out = StringIO()
             csv.writer(out).writerows(rows)
             file.write_bytes(out.getvalue().encode(encoding))
-    if zipfile.is_zipfile(file):
+    if not isinstance(record, Mail) and zipfile.is_zipfile(file):
         _without_moment(file)
 
 

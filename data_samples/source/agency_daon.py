@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_samples.source.model import Record, Sheet, Workbook, grid, paper
+from data_samples.source.model import Bundle, Delimited, Record, Sheet, Workbook, grid, paper
 
 RECORDS: list[Record] = [
     paper(
@@ -138,5 +138,30 @@ RECORDS: list[Record] = [
  ○ 안전관리 30점, 콘텐츠 40점, 지역경제 효과 30점으로 심사한다.
  ○ 최근 3년 안에 인명 사고가 있으면 15점을 뺀다.
 """,
+    ),
+    Bundle(
+        "다온도/공유자료/2026 무더위쉼터 자료.zip",
+        (
+            paper(
+                "무더위쉼터 운영 지침.hwpx",
+                """
+# 2026 무더위쉼터 운영 지침
+사회재난과 (2026. 5. 20.)
+ ○ 폭염특보가 내리면 무더위쉼터를 21시까지 연다.
+ ○ 실내 온도는 26도로 맞추고 냉방비는 한 곳에 달마다 15만 원으로 한다.
+ ○ 홀몸 노인 가운데 이틀 동안 오지 않은 사람은 이장이 찾아가 본다.
+""",
+            ),
+            Delimited(
+                "시군별 무더위쉼터 현황.csv",
+                (
+                    ("시군", "쉼터 수", "야간 개방", "냉방기 고장"),
+                    ("한빛시", "88", "12", "3"),
+                    ("가람시", "104", "20", "5"),
+                    ("누리군", "147", "9", "11"),
+                    ("새늘시", "73", "15", "0"),
+                ),
+            ),
+        ),
     ),
 ]

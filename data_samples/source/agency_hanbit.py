@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from data_samples.source.model import Record, Sheet, Workbook, grid, paper
+from data_samples.source.model import (
+    Heading,
+    Line,
+    Noted,
+    Paper,
+    Record,
+    Sheet,
+    Table,
+    Workbook,
+    grid,
+    paper,
+)
 
 RECORDS: list[Record] = [
     paper(
@@ -206,6 +217,41 @@ RECORDS: list[Record] = [
                 },
                 merges=("A1:F1", "A7:E7"),
                 formats=(("F4", "#,##0"), ("F5", "#,##0"), ("F6", "#,##0"), ("F7", "#,##0")),
+            ),
+        ),
+    ),
+    Paper(
+        "한빛시/전체/2026 기록물 보존기간 책정 기준.hwpx",
+        (
+            Heading("2026 기록물 보존기간 책정 기준", 1),
+            Line("기획예산과 (2026. 1. 28.)"),
+            Heading("1. 보존기간", 2),
+            Table(
+                (
+                    ("기록물", "보존기간", "", "보관 장소"),
+                    ("", "전자", "종이", ""),
+                    ("공사 계약 서류", "10년", "10년", "본관 서고"),
+                    ("민원 접수 대장", "5년", "3년", "부서 서고"),
+                    ("설계 도면", "영구", "30년", ""),
+                ),
+                merges=("A1:A2", "B1:C1", "D1:D2"),
+                within=(
+                    (
+                        "D5",
+                        Table(
+                            (
+                                ("도면 크기", "서고"),
+                                ("A1 이상", "지하 2번"),
+                                ("A1 미만", "본관 4번"),
+                            )
+                        ),
+                    ),
+                ),
+            ),
+            Heading("2. 폐기", 2),
+            Noted(
+                " ○ 보존기간이 끝난 기록물은 심의를 거쳐 해마다 11월에 폐기한다.",
+                "소송이 걸린 기록물은 판결이 확정된 날부터 2년 동안 폐기하지 않는다.",
             ),
         ),
     ),

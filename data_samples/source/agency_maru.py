@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from data_samples.source.model import Delimited, Record, Sheet, Workbook, grid, paper
+from data_samples.source.model import (
+    Delimited,
+    Record,
+    Sheet,
+    Slide,
+    Slides,
+    Table,
+    Workbook,
+    grid,
+    paper,
+)
 
 RECORDS: list[Record] = [
     paper(
@@ -166,5 +176,26 @@ RECORDS: list[Record] = [
             ("2026-02-03", "마루경기장", "휠체어석 시야 가림", "앞줄 난간을 투명판으로 교체"),
         ),
         encoding="cp949",
+    ),
+    Slides(
+        "마루시설공단/공유자료/2026 시설 무전기 사용 교육.pptx",
+        (
+            Slide(
+                "2026 시설 무전기 사용 교육",
+                ("운영팀 (2026. 3. 20.)", "근무자 26명이 3월 24일 오전에 배운다."),
+            ),
+            Slide(
+                "무전 약속말",
+                ("약속말은 두 번 되풀이한다.", "이름과 전화번호는 무전으로 말하지 않는다."),
+                Table(
+                    (
+                        ("약속말", "뜻", "먼저 움직일 사람"),
+                        ("파랑 셋", "길 잃은 아이", "가까운 매표소 근무자"),
+                        ("노랑 다섯", "쓰러진 사람", "의무실 간호사"),
+                    )
+                ),
+                "지난해에는 약속말을 몰라 길 잃은 아이를 보호자에게 데려다주는 데 17분이 걸렸다고 설명한다.",
+            ),
+        ),
     ),
 ]

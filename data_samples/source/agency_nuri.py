@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_samples.source.model import Record, Sheet, Workbook, grid, paper
+from data_samples.source.model import Mail, Record, Sheet, Workbook, grid, paper
 
 RECORDS: list[Record] = [
     paper(
@@ -138,5 +138,31 @@ RECORDS: list[Record] = [
 ○ 결과: 주케이블 장력은 정상이나 바닥판 볼트 14개가 풀려 있어 조였다.
 ○ 조치: 초속 12m가 넘는 바람이 불면 통행을 막고, 6월마다 장력을 잰다.
 """,
+    ),
+    Mail(
+        "누리군/안전재난과/업무연락 제설제 읍면 배정.eml",
+        "[업무연락] 2026년 겨울 제설제 읍면 배정",
+        "최지호 <jiho.choi@nuri.invalid>",
+        "읍면 제설 담당 <snow@nuri.invalid>",
+        "Mon, 09 Nov 2026 10:20:00 +0900",
+        (
+            "수고 많으십니다. 안전재난과 최지호입니다.",
+            "올겨울 제설제 배정량을 붙임과 같이 알려 드립니다.",
+            "11월 18일까지 창고 열쇠를 맡은 사람의 이름을 회신하여 주시기 바랍니다.",
+            "남는 제설제는 다른 읍면에 넘기지 말고 먼저 군에 알려 주시기 바랍니다.",
+        ),
+        (
+            paper(
+                "제설제 배정표.hwpx",
+                """
+# 2026년 겨울 제설제 배정표
+| 읍면 | 염화칼슘(톤) | 소금(톤) | 보관 창고 |
+| 누리읍 | 42 | 60 | 군청 뒤 창고 |
+| 솔뫼면 | 28 | 35 | 폐교 급식실 |
+| 물안면 | 17 | 24 | 농협 옛 창고 |
+ ○ 고갯길 4곳에는 모래주머니를 200개씩 따로 놓는다.
+""",
+            ),
+        ),
     ),
 ]

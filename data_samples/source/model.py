@@ -25,9 +25,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first row is its header; every row has the same number of cells."""
+    """A table whose first row is its header; every row has the same number of cells.
+
+    ``merges`` are areas such as ``A1:A2`` and ``within`` tables by the address of their cell;
+    only .hwpx has them.
+    """
 
     rows: tuple[tuple[str, ...], ...]
+    merges: tuple[str, ...] = ()
+    within: tuple[tuple[str, Table], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A paragraph with a footnote; only .hwpx has it."""
+
+    text: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +49,14 @@ class PageBreak:
     """A new page."""
 
 
-Part = Heading | Line | Table | PageBreak
+Part = Heading | Line | Noted | Table | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A text record; ``path`` is relative to ``share/`` and its suffix picks the writer.
 
-    Suffixes: .hwp (HWP 5), .hwpx, .docx, .pdf, .txt, .md. ``encoding`` is for .txt.
+    Suffixes: .hwp (HWP 5), .hwpx, .docx, .pdf, .html, .txt, .md. ``encoding`` is for .txt.
     """
 
     path: str
@@ -78,7 +92,49 @@ class Delimited:
     encoding: str = "utf-8-sig"
 
 
-Record = Paper | Workbook | Delimited
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide: its title, then bullets, a table, and what the speaker has noted."""
+
+    title: str
+    bullets: tuple[str, ...] = ()
+    table: Table | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slides:
+    """A presentation (.pptx)."""
+
+    path: str
+    slides: tuple[Slide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail (.eml) with attachments, whose ``path`` is the name of the file.
+
+    ``sent`` is as RFC 5322 writes a date.
+    """
+
+    path: str
+    subject: str
+    sender: str
+    to: str
+    sent: str
+    lines: tuple[str, ...]
+    attachments: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A ZIP of records, whose ``path`` is the name of the member; each is catalogued by itself."""
+
+    path: str
+    members: tuple[Record, ...]
+
+
+Record = Paper | Workbook | Delimited | Slides | Mail | Bundle
 
 
 def paper(path: str, text: str, encoding: str = "utf-8") -> Paper:

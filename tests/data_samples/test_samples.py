@@ -13,7 +13,18 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from data_samples.make import RECORDS, SHARE
-from data_samples.source.model import Delimited, PageBreak, Paper, Record, Table, Workbook
+from data_samples.source.model import (
+    Bundle,
+    Delimited,
+    Mail,
+    Noted,
+    PageBreak,
+    Paper,
+    Record,
+    Slides,
+    Table,
+    Workbook,
+)
 from ingest.sniff import Format, sniff
 from records.document import BlockKind, Extraction, Status
 from tests.data_samples.conftest import read_all
@@ -37,6 +48,8 @@ def test_there_is_enough_of_every_format() -> None:
     assert formats[Format.TXT] + formats[Format.CSV] + formats[Format.MD] >= 8
     assert formats[Format.DOCX] >= 3
     assert formats[Format.PDF] >= 3
+    for once in (Format.PPTX, Format.HTML, Format.EML, Format.ZIP):
+        assert formats[once] >= 1
 
 
 def test_one_text_at_least_is_in_the_old_korean_encoding() -> None:
@@ -69,8 +82,33 @@ def test_made_again_the_files_hold_the_same(
 ) -> None:
     assert read_all(made_again) == extractions
     for record in RECORDS:
-        if Path(record.path).suffix in {".txt", ".md", ".csv"}:
+        if Path(record.path).suffix in {".txt", ".md", ".csv", ".html"}:
             assert (made_again / record.path).read_bytes() == (SHARE / record.path).read_bytes()
+
+
+def test_one_paper_has_merged_cells_a_table_within_a_table_and_a_footnote(
+    extractions: Mapping[str, Extraction],
+) -> None:
+    blocks = extractions["한빛시/전체/2026 기록물 보존기간 책정 기준.hwpx"].blocks
+    tables = [block for block in blocks if block.kind is BlockKind.TABLE]
+    spans = {
+        cell.text: (cell.rowspan, cell.colspan)
+        for table in tables
+        for row in table.rows
+        for cell in row
+    }
+    assert (spans["기록물"], spans["보존기간"]) == ((2, 1), (1, 2))
+    assert len(tables) == 2
+    assert sum(block.kind is BlockKind.FOOTNOTE for block in blocks) == 1
+
+
+def test_the_members_of_the_bundle_say_where_they_lie(
+    extractions: Mapping[str, Extraction],
+) -> None:
+    for record in RECORDS:
+        if isinstance(record, Bundle):
+            parts = {block.location.part for block in extractions[record.path].blocks}
+            assert parts == {member.path for member in record.members}
 
 
 @pytest.mark.parametrize("record", WORKBOOKS, ids=lambda record: record.path)
@@ -122,9 +160,10 @@ def _written(record: Record) -> Iterator[str]:
         case Paper():
             for part in record.parts:
                 match part:
-                    case Table(rows):
-                        for row in rows:
-                            yield from row
+                    case Table():
+                        yield from _cells(part)
+                    case Noted(words, note):
+                        yield from (words, note)
                     case PageBreak():
                         pass
                     case _:
@@ -137,9 +176,28 @@ def _written(record: Record) -> Iterator[str]:
                         for value in sheet.cells.values()
                         if isinstance(value, str) and not value.startswith("=")
                     )
+        case Slides():
+            for slide in record.slides:
+                yield from (slide.title, *slide.bullets, slide.notes)
+                if slide.table:
+                    yield from _cells(slide.table)
+        case Mail():
+            yield from (record.subject, *record.lines)
+            for file in record.attachments:
+                yield from (file.path, *_written(file))
+        case Bundle():
+            for file in record.members:
+                yield from _written(file)
         case Delimited():
             for row in record.rows:
                 yield from row
+
+
+def _cells(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        yield from row
+    for _, inner in table.within:
+        yield from _cells(inner)
 
 
 def _squeezed(text: str) -> str:
