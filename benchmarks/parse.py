@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -74,13 +73,9 @@ def _unhwp() -> Reader:
 
 
 def _unstructured() -> Reader:
-    os.environ.update({"DO_NOT_TRACK": "1", "SCARF_NO_ANALYTICS": "1"})  # it calls home
-    import spacy
-    from unstructured.nlp import tokenize
+    from ingest.xml_text import take_offline
 
-    sentences = spacy.blank("xx")
-    sentences.add_pipe("sentencizer")
-    setattr(tokenize, "_get_nlp", lambda: sentences)  # noqa: B010  (else it downloads a model)
+    take_offline()
     from unstructured.partition.docx import partition_docx
     from unstructured.partition.pptx import partition_pptx
 

@@ -65,6 +65,7 @@ _PARSERS: dict[Format, str] = {
     Format.DOCX: "ingest.docx:DocxParser",
     Format.PPTX: "ingest.pptx:PptxParser",
     Format.PDF: "ingest.pdf:PdfParser",
+    Format.XML: "ingest.xml_text:XmlParser",
     Format.IMAGE: "ingest.images:ImageParser",
 }
 

@@ -30,6 +30,7 @@ class Format(StrEnum):
     PPT = "ppt"
     PDF = "pdf"
     HTML = "html"
+    XML = "xml"
     MD = "md"
     TXT = "txt"
     EML = "eml"
@@ -150,6 +151,8 @@ def _text(head: bytes, name: str) -> Format:
         return Format.HWPML
     if start.startswith((b"<!doctype html", b"<html")):
         return Format.HTML
+    if start.startswith(b"<?xml") and b"<html" not in start:
+        return Format.XML
     if not wide and b"\0" in head:
         return Format.UNKNOWN
     if _mail(head, name):

@@ -1,25 +1,16 @@
-"""``unstructured``, the reader that ours are measured against, without the network.
-
-It fetches a tokeniser model at first use and reports home at import: both are cut off before the
-import, and its tokeniser is replaced by an empty one.
-"""
+"""``unstructured``, the reader that ours are measured against, without the network."""
 
 from __future__ import annotations
 
-import os
-import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-os.environ["DO_NOT_TRACK"] = "true"
-os.environ["SCARF_NO_ANALYTICS"] = "true"
-os.environ["UNSTRUCTURED_DISABLE_NOTICE"] = "1"
+from ingest.xml_text import take_offline
 
 
 def texts(path: Path) -> list[str]:
     """Return the texts of what ``unstructured`` finds in a DOCX, PPTX, HTML or Markdown file."""
-    _take_offline()
+    take_offline()
     elements: list[Any]
     match path.suffix:
         case ".docx":
@@ -39,20 +30,3 @@ def texts(path: Path) -> list[str]:
 
             elements = partition_html(text=path.read_text(encoding="utf-8"))
     return [str(element.text) for element in elements]
-
-
-@cache
-def _take_offline() -> None:
-    torch_is_foreign = "torch" not in sys.modules
-    if torch_is_foreign:  # spaCy would load it, which no partitioner here needs
-        vars(sys)["modules"]["torch"] = None
-    try:
-        import spacy
-    finally:
-        if torch_is_foreign:
-            del sys.modules["torch"]
-    import unstructured.nlp.tokenize as tokenize
-
-    empty = spacy.blank("xx")
-    empty.add_pipe("sentencizer")
-    vars(tokenize)["_get_nlp"] = lambda: empty
