@@ -34,7 +34,8 @@ class PdfParser:
         """Return paragraphs, tables and notes by pages; see :class:`ingest.parser.Parser`.
 
         Pages that are pictures are read by OCR where this machine can, and then the reason says
-        so; ``partial`` or ``needs_ocr`` otherwise, with the pages.
+        so; ``partial`` or ``needs_ocr`` otherwise, with the pages. Pages on which nothing is drawn
+        are named too: PDFium shows a page so whose content is broken.
         """
         try:
             document = pypdfium2.PdfDocument(path.read_bytes())
@@ -64,6 +65,8 @@ class _Page:
     remarks: list[str] = field(default_factory=list)
     scanned: bool = False
     damaged: bool = False
+    bare: bool = False
+    """Nothing is drawn, filled in or noted on it."""
 
 
 def _read(document: pypdfium2.PdfDocument) -> Extraction:
@@ -85,8 +88,7 @@ def _read(document: pypdfium2.PdfDocument) -> Extraction:
             scans.read(page.number, out)
         for text in page.remarks:
             out.text(text, BlockKind.MEMO)
-    damaged = [page.number for page in pages if page.damaged]
-    return _outcome(out, scans, damaged, document.count_attachments())
+    return _outcome(out, scans, pages, document.count_attachments())
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
@@ -99,10 +101,9 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
             inked = sum(char.text != " " for char in chars)
             if senseless > _SENSELESS * inked:
                 chars, inked = [], 0
+            drawn = pdf_page.has_ink(page)
             found.scanned = (
-                pdf_page.has_ink(page)
-                if not inked
-                else inked < _STAMPED and pdf_page.picture_share(page) > _SCANNED
+                drawn if not inked else inked < _STAMPED and pdf_page.picture_share(page) > _SCANNED
             )
             tables, outside = find_tables(pdf_page.rules(page, turned), chars)
             found.lines = pieces(outside)
@@ -110,6 +111,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
             found.tables = [(each.ys[0], each.cells(found.spacing)) for each in tables]
             found.values = list(pdf_page.filled_in(page))
             found.remarks = list(pdf_page.remarks(page))
+            found.bare = not (drawn or inked or found.values or found.remarks)
     except PdfiumError:
         found.damaged = True
     return found
@@ -170,8 +172,10 @@ class _Scans:
             out.text(text)
 
 
-def _outcome(out: Collector, scans: _Scans, damaged: Sequence[int], attachments: int) -> Extraction:
+def _outcome(out: Collector, scans: _Scans, pages: Sequence[_Page], attachments: int) -> Extraction:
     blocks = tuple(out.blocks)
+    damaged = [page.number for page in pages if page.damaged]
+    bare = [page.number for page in pages if page.bare]
     said: list[str] = []
     if not blocks and (scans.left or scans.done):
         raise Unreadable(Status.NEEDS_OCR, f"글자가 없는 PDF(스캔)입니다. {ocr.why_nothing()}")
@@ -192,6 +196,10 @@ def _outcome(out: Collector, scans: _Scans, damaged: Sequence[int], attachments:
     status = Status.PARTIAL if said else Status.OK
     if scans.done:
         said.insert(0, f"{_listed(scans.done)}은 {ocr.RECOGNISED}")
+    if bare:
+        said.append(
+            f"{_listed(bare)}에는 아무것도 없습니다. 원본에 내용이 있는지 확인해 주시기 바랍니다."
+        )
     return Extraction(status, " ".join(said), blocks)
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from ingest.sheet_grid import Area, DefinedTable, Grid
-from ingest.table_heads import figures, names_columns
+from ingest.sheet_heads import figures, names_columns
 
 _SPACERS = 2
 """So many blank rows may stand inside a table whose columns go on below them."""

@@ -8,8 +8,8 @@ from dataclasses import fields
 
 from ingest.outline import outline
 from ingest.sheet_grid import Area, Grid
+from ingest.sheet_heads import Line, figures, header_rows, names_columns
 from ingest.sheet_regions import DEEPEST, lines_of, regions_of, split_regions
-from ingest.table_heads import Line, figures, header_rows, names_columns
 from records.address import corners
 from records.document import Block, BlockKind, Cell, table_text
 from records.location import Location

@@ -32,13 +32,22 @@ from ingest.markdown import MarkdownParser
 from ingest.memory import in_memory
 from ingest.msg import MsgParser
 from ingest.parser import Parser, Unreadable
+from ingest.pdf import PdfParser
 from ingest.plain import PlainParser
 from ingest.pptx import PptxParser
 from ingest.read import read_bytes
 from ingest.sheets import SheetParser
 from ingest.wire import from_json, to_json
 from records.document import Block, BlockKind, Cell, Extraction, Status, table_text
-from tests.ingest import doc_writer, hostile, hwp3_writer, hwp5_writer, msg_writer, zips
+from tests.ingest import (
+    doc_writer,
+    hostile,
+    hwp3_writer,
+    hwp5_writer,
+    msg_writer,
+    pdf_writer,
+    zips,
+)
 
 Wrap = Callable[[bytes], bytes]
 DEPTH = 4
@@ -237,6 +246,24 @@ def _word_97() -> Iterator[bytes]:
         yield doc_writer.write_doc(path, body, [doc_writer.Run("각주\r")]).read_bytes()
 
 
+def _papers() -> Iterator[bytes]:
+    """Whole files: PDFium finds its way through much that is broken around a page."""
+    with in_memory(b"") as path:
+        yield pdf_writer.write_pdf(path, ["1. 개요", "본문이다."], [], ["○ 셋째 쪽"]).read_bytes()
+        yield pdf_writer.write_objects(
+            path,
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [5 0 R] "
+            b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+            pdf_writer.stream(
+                b"60 700 m 300 700 l S 60 680 m 300 680 l S 60 680 m 60 700 l S 300 680 m 300 700 l S "
+                b"BT /F1 12 Tf 70 685 Td (cell) Tj ET"
+            ),
+            b"<< /Type /Annot /Subtype /Text /Rect [9 9 20 20] /Contents (a note) >>",
+        ).read_bytes()
+
+
 _HML = (
     '<?xml version="1.0"?><HWPML Version="2.91"><BODY><SECTION Id="0"><P><TEXT><CHAR>본문</CHAR>'
     '<TABLE><ROW><CELL RowAddr="0" ColAddr="0" ColSpan="1" RowSpan="1"><PARALIST><P><TEXT>'
@@ -256,6 +283,7 @@ TARGETS: Mapping[str, Target] = {
         _parsing(SheetParser(), _in(hostile.workbook_parts(""), "xl/worksheets/sheet1.xml")),
     ),
     "xls": Target(_workbooks, _biff),
+    "pdf": Target(_papers, _parsing(PdfParser())),
     "doc": Target(_word_97, _parsing(DocParser())),
     "docx": Target(
         lambda: _members(".docx", "word/document"),

@@ -65,8 +65,8 @@ def judge(extraction: Extraction) -> None:
     if extraction.status.readable:
         assert any(block.text.strip() for block in extraction.blocks)
     if extraction.status is Status.OK:
-        # A page whose text layer is lost is recognised where Tesseract is installed, and says so.
-        assert extraction.reason == "" or "글자 인식으로 읽었습니다" in extraction.reason
+        # What was recognised, and pages on which nothing is left, are told and ask to be checked.
+        assert extraction.reason == "" or extraction.reason.endswith("바랍니다."), extraction
     else:
         assert extraction.reason.endswith("바랍니다."), extraction
 

@@ -33,13 +33,57 @@ def shown(extraction: Extraction) -> list[tuple[str, str, str]]:
 def test_pages_of_a_pdf(tmp_path: Path) -> None:
     file = write_pdf(tmp_path / "a.pdf", ["1. 개요", LONG, "지급하였다."], [], ["○ 셋째 쪽"])
     extraction = read(file)
-    assert (extraction.status, extraction.reason) == (Status.OK, "")
+    assert extraction.status is Status.OK
+    assert extraction.reason == (
+        "2쪽에는 아무것도 없습니다. 원본에 내용이 있는지 확인해 주시기 바랍니다."
+    )
     assert shown(extraction) == [
         ("heading", "1쪽 문단 1", "1. 개요"),
         ("paragraph", "1쪽 문단 2", f"{LONG} 지급하였다."),
         ("list_item", "3쪽 문단 1", "○ 셋째 쪽"),
     ]
-    assert read(write_pdf(tmp_path / "b.pdf", [])).status is Status.EMPTY
+    whole = read(write_pdf(tmp_path / "b.pdf", ["1. 개요"], ["○ 둘째 쪽"]))
+    assert (whole.status, whole.reason) == (Status.OK, "")
+    assert read(write_pdf(tmp_path / "c.pdf", [])).status is Status.EMPTY
+    assert read(write_pdf(tmp_path / "d.pdf", [], [], [])).status is Status.EMPTY
+
+
+def page(contents: int) -> bytes:
+    font = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    return (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources %s >>"
+        % (contents, font)
+    )
+
+
+BROKEN_CONTENTS = {
+    "deflated data that is none": (
+        b"<< /Length 40 /Filter /FlateDecode >>\nstream\n" + b"x" * 40 + b"\nendstream"
+    ),
+    "a stream that is missing": b"null",
+    "operators of no language": stream(b"%% \x00\x01 (unclosed " * 9),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_CONTENTS)
+def test_a_page_whose_content_is_broken_is_not_passed_over_in_silence(
+    broken: str, tmp_path: Path
+) -> None:
+    file = write_objects(
+        tmp_path / "a.pdf",
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R 4 0 R 4 0 R] /Count 3 >>",
+        page(5),
+        page(6),
+        stream(b"BT /F1 12 Tf 50 700 Td (first page) Tj ET"),
+        BROKEN_CONTENTS[broken],
+    )
+    extraction = read(file)
+    assert [block.text for block in extraction.blocks] == ["first page"]
+    assert extraction.status is Status.OK
+    assert extraction.reason == (
+        "2~3쪽에는 아무것도 없습니다. 원본에 내용이 있는지 확인해 주시기 바랍니다."
+    )
 
 
 def test_words_that_the_width_broke_are_whole_again(tmp_path: Path) -> None:
