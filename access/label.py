@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+
+from access.caps import NO_CAP, Cap
+from access.role import Role
 
 
 class GrantKind(StrEnum):
@@ -14,17 +18,27 @@ class GrantKind(StrEnum):
 
     PERSON = "person"
     POST = "post"
+    TASK = "task"
     DEPARTMENT = "department"
+    BRANCH = "branch"
     AGENCY = "agency"
     COMMUNITY = "community"
+    LINE = "line"
+    RECIPIENTS = "recipients"
     EVERYONE = "everyone"
+
+
+NAMELESS = frozenset({GrantKind.LINE, GrantKind.RECIPIENTS, GrantKind.EVERYONE})
+"""Kinds that need no name: the record itself, or being signed in, says who is meant."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
-    """One member of an audience; ``name`` is empty for everyone who is signed in.
+    """One member of an audience; ``name`` is empty for the kinds of ``NAMELESS``.
 
-    A department or post is named with its agency, ``한빛시/안전총괄과``.
+    A department, post or task is named with its agency, ``한빛시/안전총괄과``. ``branch`` is a
+    department with all departments below it; ``line`` who drafted, reviewed, approved or agreed
+    to the very letter, ``recipients`` whom it was sent to or shown.
     """
 
     kind: GrantKind
@@ -34,9 +48,9 @@ class Grant:
         """Refuse a grant that could be misread.
 
         Raises:
-            ValueError: when a name is missing, or given to ``everyone``.
+            ValueError: when a name is missing, or given to a nameless kind.
         """
-        if (self.kind is GrantKind.EVERYONE) is bool(self.name):
+        if (self.kind in NAMELESS) is bool(self.name):
             raise ValueError(f"열람범위를 읽을 수 없습니다: {self.kind.value}:{self.name}")
 
     def __str__(self) -> str:
@@ -44,7 +58,7 @@ class Grant:
 
     @classmethod
     def parse(cls, text: str) -> Grant:
-        """Return the grant written as ``kind:name`` or ``everyone``.
+        """Return the grant written as ``kind:name``, or ``kind`` alone for a nameless one.
 
         Raises:
             ValueError: with a Korean sentence, when it is neither.
@@ -64,12 +78,13 @@ class Grant:
 class Label:
     """An audience, and the days (both included) between which it holds.
 
-    An empty audience is nobody.
+    An empty audience is nobody. With a ``role``, who is meant needs that role as well.
     """
 
     audience: frozenset[Grant]
     opens: date | None = None
     closes: date | None = None
+    role: Role | None = None
 
     def holds_on(self, day: date) -> bool:
         """Return whether the label is in time."""
@@ -84,6 +99,7 @@ class Label:
                 "audience": sorted(str(grant) for grant in self.audience),
                 "opens": self.opens.isoformat() if self.opens else None,
                 "closes": self.closes.isoformat() if self.closes else None,
+                **({"role": self.role.value} if self.role else {}),
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -97,27 +113,43 @@ class Label:
             frozenset(Grant.parse(grant) for grant in raw["audience"]),
             date.fromisoformat(raw["opens"]) if raw["opens"] else None,
             date.fromisoformat(raw["closes"]) if raw["closes"] else None,
+            Role(raw["role"]) if raw.get("role") else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Labels that must all allow. A scope without labels allows nobody."""
+    """Labels that must all allow, and the statutory cap. Without labels it allows nobody."""
 
     labels: frozenset[Label]
+    cap: Cap = NO_CAP
 
     def narrowed(self, others: Iterable[Label]) -> Scope:
         """Return this scope with further labels; a scope can never be widened."""
-        return Scope(self.labels | frozenset(others))
+        return Scope(self.labels | frozenset(others), self.cap)
 
     def canonical(self) -> str:
         """Return a text equal for equal scopes and different for different ones."""
-        return json.dumps(sorted(label.canonical() for label in self.labels), ensure_ascii=False)
+        return json.dumps(
+            {
+                "labels": sorted(label.canonical() for label in self.labels),
+                "cap": self.cap.as_dict(),
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
 
     @classmethod
     def from_canonical(cls, text: str) -> Scope:
-        """Return the scope that :meth:`canonical` wrote."""
-        return cls(frozenset(Label.from_canonical(label) for label in json.loads(text)))
+        """Return the scope that :meth:`canonical` wrote; equal texts give one object."""
+        return _scope_of(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _scope_of(text: str) -> Scope:
+    raw = json.loads(text)
+    labels = frozenset(Label.from_canonical(label) for label in raw["labels"])
+    return Scope(labels, Cap.from_dict(raw["cap"]))
 
 
 NOBODY = Scope(frozenset())

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from access.label import Grant, GrantKind
+from access.role import Role
 
 
-class Role(StrEnum):
-    """What a person may do to the system; a role never opens a record."""
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A grant that a person fulfils, and through which post or membership (in Korean)."""
 
-    READER = "reader"
-    ADMINISTRATOR = "administrator"
+    grant: Grant
+    via: str
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A signed-in person. ``department`` and ``posts`` are names inside ``agency``."""
+    """A person at one moment. ``agency`` and ``department`` are those of the main post.
+
+    ``holdings`` are what the organisation gives: posts, departments, tasks, communities.
+    """
 
     person_id: str
     name: str
-    agency: str
-    department: str
-    posts: frozenset[str] = frozenset()
-    communities: frozenset[str] = frozenset()
+    agency: str = ""
+    department: str = ""
+    holdings: tuple[Holding, ...] = ()
     roles: frozenset[Role] = field(default=frozenset({Role.READER}))
 
     def grants(self) -> frozenset[Grant]:
         """Return every grant that this person fulfils."""
-        held = {Grant(GrantKind.EVERYONE), Grant(GrantKind.PERSON, self.person_id)}
-        if self.agency:
-            held.add(Grant(GrantKind.AGENCY, self.agency))
-            if self.department:
-                held.add(Grant(GrantKind.DEPARTMENT, f"{self.agency}/{self.department}"))
-            held |= {Grant(GrantKind.POST, f"{self.agency}/{post}") for post in self.posts}
-        held |= {Grant(GrantKind.COMMUNITY, community) for community in self.communities}
-        return frozenset(held)
+        own = {Grant(GrantKind.EVERYONE), Grant(GrantKind.PERSON, self.person_id)}
+        return frozenset(own | {holding.grant for holding in self.holdings})
+
+    def via(self, grant: Grant) -> str:
+        """Return through what a grant is fulfilled; of several the first; else ``본인``."""
+        return next((each.via for each in self.holdings if each.grant == grant), "본인")
+
+    def names(self, kind: GrantKind) -> tuple[str, ...]:
+        """Return the names of the grants of one kind that are fulfilled, in order."""
+        return tuple(sorted({each.grant.name for each in self.holdings if each.grant.kind is kind}))

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from access.admission import admit
 from access.permit import Permit
-from access.principal import Role
+from access.role import Role
 from api.house import TheHouse
 from api.problems import Problem
 

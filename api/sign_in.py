@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from access.label import GrantKind
 from access.principal import Principal
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
@@ -78,15 +79,15 @@ def person_json(principal: Principal) -> dict[str, Any]:
         "name": principal.name,
         "agency": principal.agency,
         "department": principal.department,
-        "posts": sorted(principal.posts),
-        "communities": sorted(principal.communities),
+        "posts": [each.partition("/")[2] for each in principal.names(GrantKind.POST)],
+        "communities": list(principal.names(GrantKind.COMMUNITY)),
         "roles": sorted(role.value for role in principal.roles),
     }
 
 
 def checked_principal(house: House, login: str, password: str) -> Principal | None:
     """Return whose login and password these are; a refusal is logged."""
-    principal = house.people.verify(login, password)
+    principal = house.people.verify(login, password, at=house.clock())
     if principal is None:
         house.audit.note(login, "sign_in_refused", at=house.clock(), detail={})
     return principal
@@ -97,7 +98,7 @@ def sample_principal(house: House, login: str) -> Principal | None:
     known = {person.login for person in house.people.sample_people()}
     if not house.demo or login not in known:  # SECURITY: no password only where samples are
         return None
-    return house.people.principal(login)
+    return house.people.principal(login, at=house.clock())
 
 
 def begin_session(house: House, principal: Principal, request: Request, response: Response) -> None:

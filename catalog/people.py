@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from access.principal import Principal, Role
+from access.principal import Principal
+from access.role import Role
+from access.tenure import Tenure, TenureKind
 from catalog.database import Database
+from catalog.organisation_schema import membership, person, tenure
 from catalog.passwords import hash_password, password_fits
-from catalog.schema import person
+from catalog.standing import standing, tenures
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 PASSWORD_LENGTH = 8
@@ -28,13 +31,21 @@ class Person:
 
     login: str
     name: str
-    agency: str
-    department: str
-    posts: tuple[str, ...]
+    tenures: tuple[Tenure, ...]
     communities: tuple[str, ...]
     roles: tuple[Role, ...]
     sample: bool
     active: bool
+
+    @property
+    def agency(self) -> str:
+        """Return the agency of the first post, the main one; empty without a post."""
+        return self.tenures[0].agency if self.tenures else ""
+
+    @property
+    def department(self) -> str:
+        """Return the department of the first post, the main one; empty without a post."""
+        return self.tenures[0].department if self.tenures else ""
 
 
 class People:
@@ -62,15 +73,24 @@ class People:
         Raises:
             PeopleError: when the login is taken or malformed, or the password too short.
         """
-        values = _values(
-            login, name, agency, department, posts, communities, roles, password, sample
-        )
+        _check(login, password)
         with self._database.writing() as connection:
-            if connection.execute(select(person.c.id).where(person.c.id == login)).first():
+            if _known(connection, login):
                 raise PeopleError(
                     f"‘{login}’은 이미 있는 로그인 이름입니다. 다른 이름을 적어 주시기 바랍니다."
                 )
-            connection.execute(insert(person).values(id=login, active=True, **values))
+            connection.execute(
+                insert(person).values(
+                    id=login,
+                    name=name,
+                    roles=_roles(roles),
+                    password=hash_password(password) if password is not None else None,
+                    sample=sample,
+                    active=True,
+                )
+            )
+            _set_tenures(connection, login, posts_of(agency, department, posts))
+            _set_communities(connection, login, communities)
         return login
 
     def put(
@@ -93,8 +113,10 @@ class People:
         Raises:
             PeopleError: when the login is malformed, or the password too short.
         """
-        known = {each.login for each in self.list()}
-        if login not in known:
+        _check(login, None)
+        with self._database.reading() as connection:
+            known = _known(connection, login)
+        if not known:
             self.add(
                 login=login,
                 name=name,
@@ -107,38 +129,68 @@ class People:
                 sample=sample,
             )
             return
-        values = _values(login, name, agency, department, posts, communities, roles, None, sample)
-        del values["password"]
         with self._database.writing() as connection:
-            connection.execute(update(person).where(person.c.id == login).values(**values))
+            connection.execute(
+                update(person)
+                .where(person.c.id == login)
+                .values(name=name, roles=_roles(roles), sample=sample)
+            )
+            _set_tenures(connection, login, posts_of(agency, department, posts))
+            _set_communities(connection, login, communities)
+
+    def set_tenures(self, login: str, held: Sequence[Tenure]) -> None:
+        """Set the posts of a person anew, in one transaction that holds for the next request.
+
+        Raises:
+            PeopleError: when the person is unknown.
+        """
+        with self._database.writing() as connection:
+            if not _known(connection, login):
+                raise PeopleError(
+                    f"‘{login}’은 등록하지 않은 사람입니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
+                )
+            _set_tenures(connection, login, held)
 
     def list(self) -> list[Person]:
         """Return everybody who is registered, in order of login."""
         with self._database.reading() as connection:
             return [
-                _person(row) for row in connection.execute(select(person).order_by(person.c.id))
+                Person(
+                    login=row.id,
+                    name=row.name,
+                    tenures=tuple(tenures(connection, row.id)),
+                    communities=tuple(
+                        connection.execute(
+                            select(membership.c.community)
+                            .where(membership.c.person_id == row.id)
+                            .order_by(membership.c.community)
+                        ).scalars()
+                    ),
+                    roles=tuple(Role(role) for role in row.roles),
+                    sample=row.sample,
+                    active=row.active,
+                )
+                for row in connection.execute(select(person).order_by(person.c.id)).all()
             ]
 
     def sample_people(self) -> Sequence[Person]:
         """Return the sample people, who may be entered as without a password in a demonstration."""
         return [each for each in self.list() if each.sample and each.active]
 
-    def principal(self, person_id: str) -> Principal | None:
-        """Return who a person is as far as rights go; ``None`` when unknown or disabled."""
+    def principal(self, person_id: str, *, at: datetime) -> Principal | None:
+        """Return who a person is at a moment, as far as rights go; ``None`` when unknown or disabled."""
         with self._database.reading() as connection:
-            row = connection.execute(
-                select(person).where(person.c.id == person_id, person.c.active.is_(True))
-            ).first()
-        return _principal(row) if row is not None else None
+            return standing(connection, person_id, at.date())
 
-    def verify(self, login: str, password: str) -> Principal | None:
+    def verify(self, login: str, password: str, *, at: datetime) -> Principal | None:
         """Return the person whose password this is; ``None`` for all else, in the same time."""
         with self._database.reading() as connection:
             row = connection.execute(
                 select(person).where(person.c.id == login, person.c.active.is_(True))
             ).first()
+            principal = standing(connection, login, at.date())
         fits = password_fits(password, row.password if row is not None else None)
-        return _principal(row) if row is not None and fits else None  # SECURITY: both, always
+        return principal if fits else None  # SECURITY: both, always
 
     def disable(self, person_id: str) -> None:
         """Close an account; its sessions end with the next request."""
@@ -146,56 +198,50 @@ class People:
             connection.execute(update(person).where(person.c.id == person_id).values(active=False))
 
 
-def _values(
-    login: str,
-    name: str,
-    agency: str,
-    department: str,
-    posts: Sequence[str],
-    communities: Sequence[str],
-    roles: Sequence[Role],
-    password: str | None,
-    sample: bool,
-) -> dict[str, Any]:
+def posts_of(agency: str, department: str, posts: Sequence[str]) -> list[Tenure]:
+    """Return what a plain list of people states: a main post, and the others held beside it."""
+    if not agency:
+        return []
+    return [
+        Tenure(agency, department, post, TenureKind.CONCURRENT if number else TenureKind.MAIN)
+        for number, post in enumerate(sorted(posts) or [""])
+    ]
+
+
+def _check(login: str, password: str | None) -> None:
     if not _LOGIN.fullmatch(login):
         raise PeopleError(
             f"로그인 이름 ‘{login}’을 쓸 수 없습니다. 영문 소문자·숫자·점·밑줄·붙임표로 2~64자를 적어 주시기 바랍니다."
         )
     if password is not None and len(password) < PASSWORD_LENGTH:
         raise PeopleError(f"비밀번호는 {PASSWORD_LENGTH}자 이상이어야 합니다.")
-    return {
-        "name": name,
-        "agency": agency,
-        "department": department,
-        "posts": sorted(posts),
-        "communities": sorted(communities),
-        "roles": sorted(role.value for role in roles),
-        "password": hash_password(password) if password is not None else None,
-        "sample": sample,
-    }
 
 
-def _person(row: Row[Any]) -> Person:
-    return Person(
-        login=row.id,
-        name=row.name,
-        agency=row.agency,
-        department=row.department,
-        posts=tuple(row.posts),
-        communities=tuple(row.communities),
-        roles=tuple(Role(role) for role in row.roles),
-        sample=row.sample,
-        active=row.active,
-    )
+def _roles(roles: Sequence[Role]) -> list[str]:
+    return sorted(role.value for role in roles)
 
 
-def _principal(row: Row[Any]) -> Principal:
-    return Principal(
-        person_id=row.id,
-        name=row.name,
-        agency=row.agency,
-        department=row.department,
-        posts=frozenset(row.posts),
-        communities=frozenset(row.communities),
-        roles=frozenset(Role(role) for role in row.roles),
-    )
+def _known(connection: Connection, login: str) -> bool:
+    return connection.execute(select(person.c.id).where(person.c.id == login)).first() is not None
+
+
+def _set_tenures(connection: Connection, login: str, held: Sequence[Tenure]) -> None:
+    connection.execute(delete(tenure).where(tenure.c.person_id == login))
+    for each in held:
+        connection.execute(
+            insert(tenure).values(
+                person_id=login,
+                kind=each.kind.value,
+                agency=each.agency,
+                department=each.department,
+                post=each.post,
+                since=each.since,
+                until=each.until,
+            )
+        )
+
+
+def _set_communities(connection: Connection, login: str, communities: Sequence[str]) -> None:
+    connection.execute(delete(membership).where(membership.c.person_id == login))
+    for each in sorted(set(communities)):
+        connection.execute(insert(membership).values(person_id=login, community=each))

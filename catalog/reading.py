@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from access.permit import Permit
 from catalog import schema
@@ -18,9 +19,10 @@ from catalog.shared_files import open_plain_file
 from catalog.versions import past_blocks, past_versions, version_mark
 from catalog.visible import (
     READABLE,
+    Sight,
     blocks_of,
     live_chunks,
-    visible_acls,
+    sight_of,
     visible_fields,
     visible_likeness,
     visible_records,
@@ -70,10 +72,10 @@ class Reading:
         """Read from this catalog."""
         self._database = database
 
-    def visible_acls(self, permit: Permit) -> frozenset[int]:
-        """Return the ``acl_id`` of every scope that allows the holder at this moment."""
+    def sight(self, permit: Permit) -> Sight:
+        """Return what the holder may see at this moment."""
         with self._database.reading() as connection:
-            return visible_acls(connection, permit)
+            return sight_of(connection, permit)
 
     def passages(self, permit: Permit, chunk_ids: Sequence[int]) -> list[Passage]:
         """Return the passages in the order of ``chunk_ids``; what may not be seen is left out.
@@ -81,24 +83,26 @@ class Reading:
         One read transaction decides and reads, so that a revoke holds for the whole or not yet.
         """
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
+            sight = sight_of(connection, permit)
             chunks = live_chunks(connection, chunk_ids)
             # SECURITY: every row is decided again here, whatever an index said
-            seen = {key: row for key, row in chunks.items() if row.acl_id in allowed}
-            records = _readable(connection, {row.document_id for row in seen.values()}, allowed)
+            mine = {
+                key: row for key, row in chunks.items() if sight.opens(row.document_id, row.acl_id)
+            }
+            records = _readable(connection, {row.document_id for row in mine.values()}, sight)
             blocks = blocks_of(connection, records)
-            fields = visible_fields(connection, records, allowed)
+            fields = visible_fields(connection, records, sight)
         shown = {
             identifier: particulars_of(
-                row, fields[identifier], visible_likeness(row, blocks[identifier], allowed)
+                row, fields[identifier], visible_likeness(row, blocks[identifier], sight)
             )
             for identifier, row in records.items()
         }
         return [
             passage
             for key in chunk_ids
-            if key in seen and seen[key].document_id in shown
-            for passage in _passage(seen[key], shown, blocks, allowed)
+            if key in mine and mine[key].document_id in shown
+            for passage in _passage(mine[key], shown, blocks, sight)
         ]
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -107,8 +111,8 @@ class Reading:
         ``version`` is the name of a version as this holder sees it; the current one without it.
         """
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
-            shown = _views(connection, document_id, allowed, earlier=bool(version))
+            sight = sight_of(connection, permit)
+            shown = _views(connection, document_id, sight, earlier=bool(version))
             return next(
                 (view for _, view in shown if version in ("", view.version) and view.blocks), None
             )
@@ -116,8 +120,8 @@ class Reading:
     def cited(self, permit: Permit, document_id: str, number: int) -> DocumentView | None:
         """Return what the holder may see of that version of a record which has this number."""
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
-            shown = _views(connection, document_id, allowed, earlier=True)
+            sight = sight_of(connection, permit)
+            shown = _views(connection, document_id, sight, earlier=True)
             return next((view for each, view in shown if each == number and view.blocks), None)
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
@@ -127,15 +131,17 @@ class Reading:
         file inside its shared folder any more, or a member of a ZIP.
         """
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
-            record = _readable(connection, {document_id}, allowed).get(document_id)
+            sight = sight_of(connection, permit)
+            record = _readable(connection, {document_id}, sight).get(document_id)
             if record is None:
                 return None
             rows = blocks_of(connection, {document_id: record})[document_id]
             root = connection.execute(
                 select(schema.folder.c.path).where(schema.folder.c.id == record.folder_id)
             ).scalar_one()
-        if any(row.acl_id not in allowed for row in rows):  # SECURITY: partly closed, no original
+        if not all(
+            sight.opens(document_id, row.acl_id) for row in rows
+        ):  # SECURITY: partly closed, no original
             return None
         try:
             descriptor = open_plain_file(Path(root), record.path)
@@ -152,27 +158,27 @@ class Reading:
         """Return the newest records that the holder may see; undated last, ties by identifier."""
         table = schema.document
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
+            sight = sight_of(connection, permit)
             wanted = (
                 select(table)
-                .where(table.c.acl_id.in_(allowed), table.c.status.in_(READABLE))
+                .where(_opened(table.c.id, sight), table.c.status.in_(READABLE))
                 .order_by(table.c.date.desc().nulls_last(), table.c.id)
                 .limit(limit)
             )
             rows = connection.execute(wanted).all()
-            fields = visible_fields(connection, [row.id for row in rows], allowed)
+            fields = visible_fields(connection, [row.id for row in rows], sight)
         return [particulars_of(row, fields[row.id]) for row in rows]
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies whose records the holder may see, in order of name."""
         table = schema.document
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
+            sight = sight_of(connection, permit)
             wanted = (
                 select(table.c.agency)
                 .distinct()
                 .where(
-                    table.c.acl_id.in_(allowed),
+                    _opened(table.c.id, sight),
                     table.c.status.in_(READABLE),
                     table.c.agency != "",
                 )
@@ -184,63 +190,83 @@ class Reading:
         """Return the chunks of a record that the holder may see, in reading order."""
         table = schema.chunk
         with self._database.reading() as connection:
-            allowed = visible_acls(connection, permit)
-            if not _readable(connection, {document_id}, allowed):
+            sight = sight_of(connection, permit)
+            if not _readable(connection, {document_id}, sight):
                 return []
             wanted = (
                 select(table.c.id)
                 .where(
                     table.c.document_id == document_id,
                     table.c.deleted.is_(False),
-                    table.c.acl_id.in_(allowed),
+                    _opened(table.c.document_id, sight),
                 )
                 .order_by(table.c.ordinal)
             )
             return list(connection.execute(wanted).scalars())
 
 
-def _readable(
-    connection: Connection, ids: Iterable[str], allowed: frozenset[int]
-) -> dict[str, Row[Any]]:
-    found = visible_records(connection, ids, allowed)
+def _opened(identifier: ColumnElement[str], sight: Sight) -> ColumnElement[bool]:
+    """Return the condition under which a row of a table with ``acl_id`` may be seen."""
+    acl_id = identifier.table.c.acl_id
+    return or_(
+        acl_id.in_(sight.acls),
+        *(
+            and_(acl_id.in_(each.acls), identifier.in_(_listed(each.documents)))
+            for each in sight.exceptional
+        ),
+    )
+
+
+def _listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
+    """Return identifiers as a query: there may be more of them than SQL takes as parameters."""
+    listed = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
+    return select(listed.c.value)
+
+
+def _readable(connection: Connection, ids: Iterable[str], sight: Sight) -> dict[str, Row[Any]]:
+    found = visible_records(connection, ids, sight)
     return {identifier: row for identifier, row in found.items() if row.status in READABLE}
 
 
 def _views(
-    connection: Connection, document_id: str, allowed: frozenset[int], *, earlier: bool
+    connection: Connection, document_id: str, sight: Sight, *, earlier: bool
 ) -> Iterator[tuple[int, DocumentView]]:
     """Yield the number and the visible part of the current and then the earlier versions."""
-    record = visible_records(connection, {document_id}, allowed).get(document_id)
+    record = visible_records(connection, {document_id}, sight).get(document_id)
     if record is None:
         return
     rows = blocks_of(connection, {document_id: record})[document_id]
-    seen = _seen(rows, allowed)
+    seen = _seen(rows, sight)
     mark = version_mark(seen)
-    fields = visible_fields(connection, [document_id], allowed)[document_id]
+    fields = visible_fields(connection, [document_id], sight)[document_id]
     whole = len(seen) == len(rows) and not _in_container(connection, record)
-    shown = particulars_of(record, fields, visible_likeness(record, rows, allowed))
+    shown = particulars_of(record, fields, visible_likeness(record, rows, sight))
     yield record.version, DocumentView(shown, seen, whole, mark, mark)
     for number in past_versions(connection, document_id) if earlier else ():
-        past = _seen(past_blocks(connection, document_id, number), allowed)
+        past = _seen(past_blocks(connection, document_id, number), sight)
         bare = particulars_of(record, ())
         yield number, DocumentView(bare, past, False, version_mark(past), mark if seen else None)
 
 
-def _seen(rows: Sequence[Row[Any]], allowed: frozenset[int]) -> tuple[tuple[int, Block], ...]:
+def _seen(rows: Sequence[Row[Any]], sight: Sight) -> tuple[tuple[int, Block], ...]:
     # SECURITY: a hidden block leaves no trace
-    return tuple((row.ordinal, block_of(row)) for row in rows if row.acl_id in allowed)
+    return tuple(
+        (row.ordinal, block_of(row)) for row in rows if sight.opens(row.document_id, row.acl_id)
+    )
 
 
 def _passage(
     row: Row[Any],
     records: Mapping[str, Particulars],
     blocks: Mapping[str, Sequence[Row[Any]]],
-    allowed: frozenset[int],
+    sight: Sight,
 ) -> list[Passage]:
     chunk = chunk_of(row)
     needed = {piece.block for piece in chunk.pieces}
     own = [each for each in blocks[row.document_id] if each.ordinal in needed]
-    if any(each.acl_id not in allowed for each in own):  # SECURITY: tightest block decides
+    if not all(
+        sight.opens(row.document_id, each.acl_id) for each in own
+    ):  # SECURITY: tightest block decides
         return []
     return [
         Passage(

@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration in ``catalog/migrations``."""
+"""The tables of records and their labels. A change here needs a migration in ``catalog/migrations``."""
 
 from __future__ import annotations
 
@@ -15,22 +15,16 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from catalog import organisation_schema
+from catalog.metadata import metadata
+
+__all__ = ["metadata", "organisation_schema"]
 
 counter = Table(
     "counter",
@@ -39,21 +33,6 @@ counter = Table(
     Column("value", Integer, nullable=False),
 )
 """``op`` numbers every change of a chunk; ``acl`` every change of what a scope means."""
-
-person = Table(
-    "person",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("agency", String, nullable=False),
-    Column("department", String, nullable=False),
-    Column("posts", JSON, nullable=False),
-    Column("communities", JSON, nullable=False),
-    Column("roles", JSON, nullable=False),
-    Column("password", String),
-    Column("sample", Boolean, nullable=False),
-    Column("active", Boolean, nullable=False),
-)
 
 session = Table(
     "session",
@@ -178,6 +157,34 @@ field = Table(
     sqlite_with_rowid=False,
 )
 """A field has no text of its own: it is read from its block, so that it is as open as that."""
+
+party = Table(
+    "party",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("holder", String, primary_key=True),
+    Index("ix_party_holder", "holder"),
+    sqlite_with_rowid=False,
+)
+"""Who stands in a letter's approval line (``line``) or receives it (``recipients``), as grants."""
+
+access_grant = Table(
+    "access_grant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("clear", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("given_by", String, nullable=False),
+    Column("given", DateTime, nullable=False),
+    Column("ended", DateTime),
+    sqlite_autoincrement=True,
+)
+"""A record opened to one person by an approver, for a time and a reason."""
 
 chunk = Table(
     "chunk",

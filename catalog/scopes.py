@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, insert, select, update
 
+from access.caps import NO_CAP, Cap
 from access.label import NOBODY, Scope
 from access.rules import Rule
 from catalog import schema
@@ -15,16 +16,25 @@ from catalog.rows import rule_of
 from catalog.schema import acl
 
 
-def scope_id(connection: Connection, folder_id: int, rules: Iterable[Rule]) -> int:
-    """Return the ``acl_id`` of texts that exactly these rules cover, made at first use."""
+def scope_id(
+    connection: Connection, folder_id: int, rules: Iterable[Rule], cap: Cap = NO_CAP
+) -> int:
+    """Return the ``acl_id`` of texts that exactly these rules and this cap cover.
+
+    It is made at first use.
+    """
     covering = list(rules)
-    key = json.dumps(sorted({rule.name for rule in covering}), ensure_ascii=False)
+    key = json.dumps(
+        {"rules": sorted({rule.name for rule in covering}), "cap": cap.as_dict()},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
     known = connection.execute(
         select(acl.c.id).where(acl.c.folder_id == folder_id, acl.c.key == key)
     ).scalar_one_or_none()
     if known is not None:
         return int(known)
-    scope = Scope(frozenset(rule.label for rule in covering))
+    scope = Scope(frozenset(rule.label for rule in covering), cap)
     next_number(connection, "acl")
     made = connection.execute(
         insert(acl).values(folder_id=folder_id, key=key, scope=scope.canonical())
@@ -49,9 +59,10 @@ def mean_anew(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> 
         by_name.setdefault(rule.name, []).append(rule)
     next_number(connection, "acl")
     for row in connection.execute(select(acl.c.id, acl.c.key).where(acl.c.folder_id == folder_id)):
-        names: list[str] = json.loads(row.key)
+        key = json.loads(row.key)
+        names: list[str] = key["rules"]
         scope = NOBODY
         if all(name in by_name for name in names):  # SECURITY: a rule that is gone closes
             labels = frozenset(rule.label for name in names for rule in by_name[name])
-            scope = Scope(labels)
+            scope = Scope(labels, Cap.from_dict(key["cap"]))
         connection.execute(update(acl).where(acl.c.id == row.id).values(scope=scope.canonical()))

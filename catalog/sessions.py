@@ -60,7 +60,7 @@ class Sessions:
                 connection.execute(
                     update(session).where(session.c.token == row.token).values(used=now)
                 )
-        return self._people.principal(row.person_id)
+        return self._people.principal(row.person_id, at=at)
 
     def close(self, token: str) -> None:
         """End a session; unknown tokens are ignored."""

@@ -3,33 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from access.decision import decide
-from access.label import Scope
+from access.decision import decide, decide_granted
+from access.label import Grant, GrantKind, Scope
 from access.permit import Permit
+from access.principal import Principal
 from catalog import schema
 from catalog.rows import field_of
+from catalog.standing import standing
 from language.likeness import Likeness
 from records.document import Block, Field, Status
 
 READABLE = tuple(status.value for status in Status if status.readable)
 
 
-def visible_acls(connection: Connection, permit: Permit) -> frozenset[int]:
-    """Return the ``acl_id`` of every scope that allows the holder at this moment.
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """Scopes that are open to one reader in some records only."""
+
+    documents: frozenset[str]
+    acls: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one reader may see at one moment: scopes by ``acl_id``, and exceptions by record."""
+
+    acls: frozenset[int]
+    exceptional: tuple[Exceptional, ...] = ()
+
+    def opens(self, document_id: str, acl_id: int) -> bool:
+        """Return whether a text of a record may be seen."""
+        return acl_id in self.acls or any(
+            acl_id in each.acls and document_id in each.documents for each in self.exceptional
+        )
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Return the records of which more than their scopes tell may be seen."""
+        return frozenset[str]().union(*(each.documents for each in self.exceptional))
+
+
+NOTHING = Sight(frozenset())
+
+
+def sight_of(connection: Connection, permit: Permit) -> Sight:
+    """Return what the holder may see at this moment.
+
+    Who the holder is gets read anew, in the transaction that reads the texts: a right that was
+    taken back since the permit was issued is gone.
 
     Raises:
         TypeError: when it is no permit.
     """
     if type(permit) is not Permit:  # SECURITY: a look-alike is no permit
         raise TypeError("Reading takes a Permit.")
-    rows = connection.execute(select(schema.acl.c.id, schema.acl.c.scope))
-    return frozenset(
-        row.id for row in rows if decide(permit, Scope.from_canonical(row.scope)).allowed
+    reader = standing(connection, permit.principal.person_id, permit.day)
+    if reader is None:  # SECURITY: whoever was disabled since sees nothing
+        return NOTHING
+    scopes = {
+        row.id: Scope.from_canonical(row.scope)
+        for row in connection.execute(select(schema.acl.c.id, schema.acl.c.scope))
+    }
+    open_to_all = frozenset(
+        each for each, scope in scopes.items() if decide(reader, permit.day, scope).allowed
     )
+    closed = {each: scope for each, scope in scopes.items() if each not in open_to_all}
+    exceptional = [
+        *_as_party(connection, permit, reader, closed),
+        *_as_granted(connection, permit, reader, closed),
+    ]
+    return Sight(open_to_all, tuple(each for each in exceptional if each.documents and each.acls))
+
+
+def _as_party(
+    connection: Connection, permit: Permit, reader: Principal, closed: Mapping[int, Scope]
+) -> Iterable[Exceptional]:
+    """Yield what is open to those in the approval line or among the recipients of a letter."""
+    for kind in (GrantKind.LINE, GrantKind.RECIPIENTS):
+        meant = Grant(kind)
+        acls = frozenset(
+            each
+            for each, scope in closed.items()
+            if decide(reader, permit.day, scope, (meant,)).allowed
+        )
+        if acls:
+            holders = [str(grant) for grant in reader.grants()]
+            mine = select(schema.party.c.document_id).where(
+                schema.party.c.part == kind.value, schema.party.c.holder.in_(holders)
+            )
+            yield Exceptional(frozenset(connection.execute(mine).scalars()), acls)
+
+
+def _as_granted(
+    connection: Connection, permit: Permit, reader: Principal, closed: Mapping[int, Scope]
+) -> Iterable[Exceptional]:
+    """Yield what an approver opened to the reader for a time."""
+    table = schema.access_grant
+    mine = select(table.c.document_id).where(
+        table.c.person_id == reader.person_id,
+        table.c.ended.is_(None),
+        table.c.since <= permit.day,
+        table.c.until >= permit.day,
+    )
+    documents = frozenset(connection.execute(mine).scalars())
+    if documents:
+        acls = {each for each, scope in closed.items() if decide_granted(reader, scope).allowed}
+        yield Exceptional(documents, frozenset(acls))
 
 
 def live_chunks(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
@@ -40,13 +124,13 @@ def live_chunks(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any
 
 
 def visible_records(
-    connection: Connection, ids: Iterable[str], allowed: frozenset[int]
+    connection: Connection, ids: Iterable[str], sight: Sight
 ) -> dict[str, Row[Any]]:
     """Return the records that may be seen, by identifier, whether they can be read or not."""
     table = schema.document
     wanted = select(table).where(table.c.id.in_(list(ids)))
     # SECURITY: no part of a record without the right to the record
-    return {row.id: row for row in connection.execute(wanted) if row.acl_id in allowed}
+    return {row.id: row for row in connection.execute(wanted) if sight.opens(row.id, row.acl_id)}
 
 
 def blocks_of(connection: Connection, records: Mapping[str, object]) -> dict[str, list[Row[Any]]]:
@@ -69,15 +153,15 @@ def likeness_of(blocks: Iterable[Block] | Iterable[Row[Any]]) -> bytes:
     return found.to_bytes() if found is not None else b""
 
 
-def visible_likeness(record: Row[Any], rows: Sequence[Row[Any]], allowed: frozenset[int]) -> bytes:
+def visible_likeness(record: Row[Any], rows: Sequence[Row[Any]], sight: Sight) -> bytes:
     """Return the likeness of what may be seen of a record."""
-    seen = [row for row in rows if row.acl_id in allowed]
+    mine = [row for row in rows if sight.opens(record.id, row.acl_id)]
     # SECURITY: what is hidden must not decide which records pass for copies
-    return likeness_of(seen) if len(seen) < len(rows) else record.likeness or b""
+    return likeness_of(mine) if len(mine) < len(rows) else record.likeness or b""
 
 
 def visible_fields(
-    connection: Connection, ids: Iterable[str], allowed: frozenset[int]
+    connection: Connection, ids: Iterable[str], sight: Sight
 ) -> dict[str, list[Field]]:
     """Return the fields of records whose blocks may be seen."""
     field, block = schema.field, schema.block
@@ -93,6 +177,8 @@ def visible_fields(
         .order_by(field.c.document_id, field.c.ordinal)
     )
     for row in connection.execute(wanted):
-        if row.acl_id in allowed:  # SECURITY: a field of a hidden block leaves no trace
+        if sight.opens(
+            row.document_id, row.acl_id
+        ):  # SECURITY: a field of a hidden block leaves no trace
             found[row.document_id].append(field_of(row))
     return found

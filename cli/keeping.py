@@ -200,7 +200,7 @@ def person_add(
     home: HomeOption = None,
 ) -> None:
     """사람을 등록합니다. 비밀번호는 화면에서 묻습니다."""
-    from access.principal import Role
+    from access.role import Role
     from catalog.people import People, PeopleError
     from cli.tables import TableError, read_people
 

@@ -87,11 +87,12 @@ def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk,
     from index.search import Search
 
     with catalog_of(root) as (home, database):
-        principal = People(database).principal(login)
+        at = clock()()
+        principal = People(database).principal(login, at=at)
         if principal is None:  # SECURITY: a permit needs a known, active person
             raise CommandFailed(
                 f"‘{login}’ 계정이 없거나 쓸 수 없습니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
             )
-        permit = admit(principal, clock()(), purpose)
+        permit = admit(principal, at, purpose)
         search = Search.open(home, database, load_embedder(model_of(home)))
         yield Desk(search, database), permit

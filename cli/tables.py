@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from access.label import Grant, Label
-from access.principal import Role
+from access.role import Role
 from access.rules import Rule
 
 

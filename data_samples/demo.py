@@ -14,6 +14,7 @@ os.environ.update(OFF_SWITCHES)
 os.environ.setdefault("NEOMEO_TODAY", "2026-11-24")
 
 from access.admission import admit
+from access.label import GrantKind
 from answer.desk import Desk
 from catalog.database import Database
 from catalog.folders import Folders
@@ -103,7 +104,7 @@ def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -
     permits = []
     cited: dict[str, str] = {}
     for login in ASKERS:
-        principal = people.principal(login)
+        principal = people.principal(login, at=at)
         assert principal is not None, "the sample people were just put in"
         permit = admit(principal, at, "시연")
         permits.append(permit)
@@ -111,7 +112,7 @@ def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -
         began = time.perf_counter()
         _, answer = desk.ask(permit, QUESTION)
         took = time.perf_counter() - began
-        rights = ", ".join(sorted(principal.communities)) or "없음"
+        rights = ", ".join(principal.names(GrantKind.COMMUNITY)) or "없음"
         print(f"\n{'─' * 72}\n{principal.name} · {principal.agency} {principal.department}", end="")
         print(f" · 업무 공간: {rights} · 답하는 데 {took:.2f}초\n{'─' * 72}")
         print(answer_text(answer))

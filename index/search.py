@@ -14,6 +14,7 @@ from access.permit import Permit
 from catalog.database import Database
 from catalog.home import Home
 from catalog.reading import Reading
+from catalog.visible import Sight
 from index.bm25 import bm25
 from index.embedding import Embedder, Vectors
 from index.fusion import fused, strongest
@@ -143,10 +144,10 @@ class Search:
         generation = self._generation
         if generation is None:
             return []
-        acls = self._reading.visible_acls(permit)
+        sight = self._reading.sight(permit)
         # SECURITY: the permitted rows are known before anything is ranked
-        permitted = np.isin(generation.rows.acl_id, np.fromiter(acls, np.int64, len(acls)))
-        narrowing = _narrowing(generation, acls, filters)
+        permitted = _permitted(generation, sight)
+        narrowing = _narrowing(generation, sight, filters)
         wanted = permitted & _narrow(generation, narrowing)
         if without_document is not None:
             wanted &= generation.rows.document != without_document
@@ -192,14 +193,25 @@ def _lexical(
     return bm25(generation.postings, terms, permitted, wanted)
 
 
-def _narrowing(generation: Generation, acls: frozenset[int], filters: Filters) -> Narrowing:
+def _permitted(generation: Generation, sight: Sight) -> NDArray[np.bool_]:
+    """Return for every row whether its reader may see it."""
+    rows = generation.rows
+    permitted = np.isin(rows.acl_id, sorted(sight.acls))
+    for each in sight.exceptional:
+        permitted |= np.isin(rows.acl_id, sorted(each.acls)) & np.isin(
+            rows.document, sorted(each.documents)
+        )
+    return permitted
+
+
+def _narrowing(generation: Generation, sight: Sight, filters: Filters) -> Narrowing:
     names = generation.names
 
     def numbers(wanted: frozenset[str]) -> frozenset[int]:
         return frozenset(names[name] for name in wanted if name in names)
 
     return Narrowing(
-        acl_ids=acls,
+        acl_ids=sight.acls.union(*(each.acls for each in sight.exceptional)),
         agencies=numbers(filters.agencies) if filters.agencies else None,
         not_agencies=numbers(filters.not_agencies),
         departments=numbers(filters.departments) if filters.departments else None,

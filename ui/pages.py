@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from fastapi.templating import Jinja2Templates
 
 from access.permit import Permit
-from access.principal import Role
+from access.role import Role
 from api.house import TheHouse
 from api.problems import not_found
 from api.reading import Version

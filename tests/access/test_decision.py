@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from access.decision import decide
 from access.label import NOBODY, Grant, Label, Scope
-from access.principal import Principal
-from tests.support.permits import permit_for
+from tests.support.permits import NOW, principal_for
+
+TODAY = NOW.date()
 
 
 def scope(*audiences: tuple[str, ...]) -> Scope:
@@ -33,34 +34,33 @@ def scope(*audiences: tuple[str, ...]) -> Scope:
     ],
 )
 def test_one_grant(grant: str, allowed: bool) -> None:
-    permit = permit_for(posts=["축제안전담당"], communities=["축제안전협의회"])
-    assert decide(permit, scope((grant,))).allowed is allowed
+    reader = principal_for(posts=["축제안전담당"], communities=["축제안전협의회"])
+    assert decide(reader, TODAY, scope((grant,))).allowed is allowed
 
 
 def test_nobody_without_a_label_or_with_an_empty_audience() -> None:
-    assert not decide(permit_for(), NOBODY).allowed
-    assert not decide(permit_for(), scope(())).allowed
+    assert not decide(principal_for(), TODAY, NOBODY).allowed
+    assert not decide(principal_for(), TODAY, scope(())).allowed
 
 
 def test_every_label_must_allow() -> None:
     both = scope(("everyone",), ("agency:가람시",))
-    assert not decide(permit_for(), both).allowed
-    assert decide(permit_for(agency="가람시"), both).allowed
+    assert not decide(principal_for(), TODAY, both).allowed
+    assert decide(principal_for(agency="가람시"), TODAY, both).allowed
 
 
 def test_every_label_must_be_in_time() -> None:
     later = Label(frozenset({Grant.parse("everyone")}), opens=date(2027, 1, 1))
-    now = decide(permit_for(), Scope(frozenset({later})))
+    now = decide(principal_for(), TODAY, Scope(frozenset({later})))
     assert not now.allowed
     assert "기간" in now.reason
-    then = permit_for(at=datetime(2027, 1, 1, tzinfo=UTC))
-    assert decide(then, Scope(frozenset({later}))).allowed
+    assert decide(principal_for(), date(2027, 1, 1), Scope(frozenset({later}))).allowed
 
 
 def test_an_agency_without_a_name_grants_nothing() -> None:
-    drifter = Principal("kim", "김", "", "안전총괄과", frozenset({"담당"}))
+    drifter = principal_for(agency="", posts=["담당"])
     assert {str(grant) for grant in drifter.grants()} == {"everyone", "person:kim"}
-    assert {str(grant) for grant in Principal("k", "김", "한빛시", "").grants()} == {
+    assert {str(grant) for grant in principal_for("k", department="").grants()} == {
         "everyone",
         "person:k",
         "agency:한빛시",

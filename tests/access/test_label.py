@@ -6,18 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.label import NOBODY, Grant, GrantKind, Label, Scope
+from access.caps import NO_CAP, Cap
+from access.label import NAMELESS, NOBODY, Grant, GrantKind, Label, Scope
+from access.role import Role
 
 NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 GRANTS = st.one_of(
-    st.just(Grant(GrantKind.EVERYONE)),
-    st.builds(Grant, st.sampled_from([k for k in GrantKind if k is not GrantKind.EVERYONE]), NAMES),
+    st.builds(Grant, st.sampled_from(sorted(NAMELESS))),
+    st.builds(Grant, st.sampled_from([k for k in GrantKind if k not in NAMELESS]), NAMES),
 )
 LABELS = st.builds(
     Label,
     st.frozensets(GRANTS, max_size=4),
     st.none() | st.dates(),
     st.none() | st.dates(),
+    st.none() | st.sampled_from(Role),
 )
 
 
@@ -26,15 +29,17 @@ def test_a_grant_is_read_as_it_is_written(grant: Grant) -> None:
     assert Grant.parse(str(grant)) == grant
 
 
-@pytest.mark.parametrize("text", ["", "everyone:somebody", "agency", "agency:", "king:한빛시"])
+@pytest.mark.parametrize(
+    "text", ["", "everyone:somebody", "line:x", "agency", "agency:", "king:한빛시"]
+)
 def test_a_grant_that_could_be_misread_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="읽을 수 없습니다"):
         Grant.parse(text)
 
 
-@given(st.frozensets(LABELS, max_size=3))
-def test_scopes_survive_storage(labels: frozenset[Label]) -> None:
-    scope = Scope(labels)
+@given(st.frozensets(LABELS, max_size=3), st.sampled_from([NO_CAP, Cap(frozenset({5}), "한빛시")]))
+def test_scopes_survive_storage(labels: frozenset[Label], cap: Cap) -> None:
+    scope = Scope(labels, cap)
     assert Scope.from_canonical(scope.canonical()) == scope
 
 

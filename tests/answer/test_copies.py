@@ -19,7 +19,7 @@ from records.document import Field, Piece
 from tests.index.worlds import OPEN, OURS, THEIRS, World, world
 from tests.support.answers import answer_citing
 from tests.support.hashing_embedder import HashingEmbedder
-from tests.support.permits import permit_for
+from tests.support.permits import permit_for, seat
 from tests.support.shelf import rule, text_blocks
 
 INSIDER = permit_for()
@@ -36,10 +36,7 @@ LINES = (
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[World]:
     with world(tmp_path / "here", HashingEmbedder()) as made:
-        for login in ("kim", "lee"):
-            People(made.database).add(
-                login=login, name="x", agency="", department="", password=None
-            )
+        seat(made.database, INSIDER, OUTSIDER)
         yield made
 
 
@@ -129,6 +126,7 @@ def test_hidden_copies_change_nothing(tmp_path: Path) -> None:
 def test_closed_passages_do_not_decide_what_passes_for_a_copy(tmp_path: Path) -> None:
     """One reader sees equal halves, another sees that the records differ; and the reverse."""
     with world(tmp_path / "here", HashingEmbedder()) as made:
+        seat(made.database, INSIDER, OUTSIDER)
         closed = [
             rule(f"공유/{name}.txt", "person:kim", heading="2. 내부 검토")
             for name in ("가", "나", "다")

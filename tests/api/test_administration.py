@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from access.principal import Role
+from access.role import Role
 from catalog.database import Database
 from catalog.home import Home
 from catalog.jobs import Jobs, JobState

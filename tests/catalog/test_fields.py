@@ -16,13 +16,12 @@ from catalog.answers import Answers
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.home import Home
-from catalog.people import People
 from catalog.reading import Reading
 from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
 from records.document import Block, BlockKind, Field, Piece
 from records.location import Location
 from records.naming import Candidates
-from tests.support.permits import permit_for
+from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 
 OPEN = rule("공유", "everyone", agency="한빛시")
@@ -56,6 +55,12 @@ FIELDS = (
     Field("문서번호", "감사과-7", Piece(1, 9, 14)),
     Field("장소", "시청 앞", Piece(3, 4, 8)),
 )
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    seat(database, INSIDER, OUTSIDER)
+    return database
 
 
 @pytest.fixture
@@ -150,7 +155,6 @@ def test_a_renamed_record_is_read_again(shelved: Shelf) -> None:
 
 
 def test_a_kept_answer_calls_a_record_by_its_present_name(shelved: Shelf) -> None:
-    People(shelved.database).add(login="lee", name="이", agency="", department="", password=None)
     document = shelved.put_blocks("공유/가.txt", blocks(), fields=FIELDS)
     named = ("카나리아 감사 결과", "한빛시", "", date(2025, 3, 4))
     place = Location(paragraph=4)
@@ -197,7 +201,7 @@ def test_an_earlier_catalog_keeps_open_records_and_lets_partly_closed_ones_go(
         earlier.execute("INSERT INTO folder VALUES (1, '폴더', '/share', '2026-01-01')")
         for number in (1, 2):
             scope = '["{\\"audience\\": [\\"everyone\\"], \\"closes\\": null, \\"opens\\": null}"]'
-            earlier.execute("INSERT INTO acl VALUES (?, 1, ?, ?)", (number, str(number), scope))
+            earlier.execute("INSERT INTO acl VALUES (?, 1, ?, ?)", (number, f'["{number}"]', scope))
         for name, acl in (("가", 1), ("나", 2)):
             earlier.execute(
                 "INSERT INTO document VALUES"
@@ -215,6 +219,7 @@ def test_an_earlier_catalog_keeps_open_records_and_lets_partly_closed_ones_go(
             )
     earlier.close()
     database = Database.open(home)
+    seat(database, OUTSIDER)
     (record,) = Reading(database).documents(OUTSIDER)
     assert (record.path, record.title, record.date) == ("가", "제목", date(2025, 3, 4))
     rows = {row.document_id: (row.deleted, row.prefix) for row in Feed(database).changed_since(0)}

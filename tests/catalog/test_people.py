@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from access.principal import Role
+from access.role import Role
 from catalog.database import Database
 from catalog.passwords import password_fits
 from catalog.people import People, PeopleError
@@ -30,16 +30,18 @@ def people(database: Database) -> People:
 
 
 def test_a_person_becomes_a_principal(people: People) -> None:
-    principal = people.principal("haneul.kim")
+    principal = people.principal("haneul.kim", at=NOW)
     assert principal is not None
     assert "post:한빛시/축제안전담당" in {str(grant) for grant in principal.grants()}
     assert Role.ADMINISTRATOR in principal.roles
-    assert people.principal("nobody") is None
+    assert people.principal("nobody", at=NOW) is None
 
 
 def test_passwords(people: People) -> None:
     people.add(login="no.password", name="무", agency="", department="", password=None)
-    assert people.verify("haneul.kim", "sample-haneul") == people.principal("haneul.kim")
+    assert people.verify("haneul.kim", "sample-haneul", at=NOW) == people.principal(
+        "haneul.kim", at=NOW
+    )
     for login, password in (
         ("haneul.kim", "wrong"),
         ("haneul.kim", ""),
@@ -47,7 +49,7 @@ def test_passwords(people: People) -> None:
         ("no.password", ""),
         ("no.password", "no account has this password"),
     ):
-        assert people.verify(login, password) is None
+        assert people.verify(login, password, at=NOW) is None
     assert not password_fits("x", "not a hash")
 
 
@@ -76,8 +78,8 @@ def test_put_brings_up_to_date_but_keeps_the_password(people: People) -> None:
     found = {each.login: each for each in people.list()}
     assert found["haneul.kim"].department == "회계과"
     assert found["haneul.kim"].communities == ()
-    assert people.verify("haneul.kim", "sample-haneul") is not None
-    assert people.verify("new.one", "sample-new") is not None
+    assert people.verify("haneul.kim", "sample-haneul", at=NOW) is not None
+    assert people.verify("new.one", "sample-new", at=NOW) is not None
     assert people.sample_people() == []
 
 
@@ -87,7 +89,7 @@ def test_a_disabled_person_is_nobody_at_once(people: People, database: Database)
     assert [each.login for each in people.sample_people()] == ["haneul.kim"]
     people.disable("haneul.kim")
     assert sessions.principal(token, at=NOW, kind="cookie") is None
-    assert people.verify("haneul.kim", "sample-haneul") is None
+    assert people.verify("haneul.kim", "sample-haneul", at=NOW) is None
     assert people.sample_people() == []
 
 

@@ -11,13 +11,19 @@ from access.permit import Permit
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.reading import Reading
-from tests.support.permits import permit_for
+from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf, text_blocks
 
 OPEN = rule("공유", "everyone", agency="한빛시")
 CLOSED = rule("안전", "department:한빛시/안전총괄과", agency="한빛시")
 INSIDER = permit_for()
 OUTSIDER = permit_for("lee", department="회계과")
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    seat(database, INSIDER, OUTSIDER)
+    return database
 
 
 @pytest.fixture
@@ -63,7 +69,9 @@ def test_lists_hold_visible_records_alone(stocked: Shelf) -> None:
     assert [each.title for each in reading.documents(OUTSIDER)] == ["나", "가"]
     assert [each.title for each in reading.documents(INSIDER, limit=1)] == ["다"]
     assert reading.agencies(OUTSIDER) == ["한빛시"]
-    assert reading.agencies(permit_for("x", "가람시", "안전총괄과")) == ["한빛시"]
+    elsewhere = permit_for("xu", "가람시", "안전총괄과")
+    seat(stocked.database, elsewhere)
+    assert reading.agencies(elsewhere) == ["한빛시"]
 
 
 def test_an_agency_with_hidden_records_alone_is_not_named(
@@ -223,9 +231,9 @@ def test_a_look_alike_is_no_permit(stocked: Shelf) -> None:
     stocked.put("공유/가.txt", "글")
     reading = Reading(stocked.database)
     with pytest.raises(TypeError, match="Permit"):
-        reading.visible_acls(cast(Any, Forged()))
+        reading.sight(cast(Any, Forged()))
     with pytest.raises(AttributeError):
-        reading.visible_acls(object.__new__(Permit))
+        reading.sight(object.__new__(Permit))
 
 
 def test_tables_come_back_as_they_were(stocked: Shelf) -> None:

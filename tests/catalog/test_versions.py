@@ -18,13 +18,12 @@ from catalog.database import Database
 from catalog.feed import Feed
 from catalog.folders import Folders
 from catalog.home import Home
-from catalog.people import People
 from catalog.reading import Reading
 from catalog.records import Records, RulesChanged, document_id
 from catalog.schema import past_block
 from records.answer import Answer
 from tests.support.answers import answer_citing
-from tests.support.permits import permit_for
+from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 
 OPEN = rule("공유", "everyone", agency="한빛시")
@@ -40,8 +39,7 @@ MONEY = (document_id("시험 폴더", PATH), 3, "금액은 3억 원이다.")
 
 @pytest.fixture
 def shelved(database: Database, tmp_path: Path) -> Shelf:
-    for login in ("kim", "lee"):
-        People(database).add(login=login, name="x", agency="", department="", password=None)
+    seat(database, INSIDER, OUTSIDER)
     made = shelf(database, tmp_path / "share", OPEN)
     made.put(PATH, *FIRST)
     return made

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from access.admission import admit
 from access.coverage import block_rules
 from access.decision import decide
 from access.label import GrantKind
-from access.permit import Permit
-from access.principal import Principal, Role
+from access.role import Role
 from access.rules import Ruling, rule_for
-from cli.tables import PersonEntry, read_people, read_rules
+from cli.tables import read_people, read_rules
 from data_samples.make import RECORDS
 from records.document import Extraction
+from tests.support.permits import principal_for
 from tests.support.questions import SAMPLES, TODAY
 
 RULES = read_rules(SAMPLES / "labels.toml")
@@ -28,27 +27,16 @@ def ruling_of(path: str) -> Ruling:
     return ruling
 
 
-def permit_of(login: str, days: int = 0) -> Permit:
-    entry = next(each for each in PEOPLE if each.login == login)
-    return admit(principal_of(entry), TODAY + timedelta(days=days), "시험")
-
-
-def principal_of(entry: PersonEntry) -> Principal:
-    return Principal(
-        entry.login,
-        entry.name,
-        entry.agency,
-        entry.department,
-        frozenset(entry.posts),
-        frozenset(entry.communities),
-        frozenset(entry.roles),
-    )
-
-
 def visible_to(login: str, days: int = 0) -> set[str]:
-    permit = permit_of(login, days)
+    entry = next(each for each in PEOPLE if each.login == login)
+    reader = principal_for(
+        entry.login, entry.agency, entry.department, entry.posts, entry.communities
+    )
+    day = TODAY.date() + timedelta(days=days)
     return {
-        record.path for record in RECORDS if decide(permit, ruling_of(record.path).scope).allowed
+        record.path
+        for record in RECORDS
+        if decide(reader, day, ruling_of(record.path).scope).allowed
     }
 
 

@@ -8,12 +8,9 @@ import pytest
 from index.builder import BuildReceipt, IndexBuilder, _postings
 from index.generation import named_generations, open_generation
 from index.model import ModelError
-from tests.index.worlds import OPEN, OURS, THEIRS, World
+from tests.index.worlds import OPEN, OURS, READER, THEIRS, World
 from tests.support.hashing_embedder import HashingEmbedder
-from tests.support.permits import permit_for
 from tests.support.shelf import rule
-
-READER = permit_for()
 
 
 @pytest.fixture

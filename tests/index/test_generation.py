@@ -16,10 +16,7 @@ from index.generation import (
     open_generation,
 )
 from index.search import Search
-from tests.index.worlds import World, texts
-from tests.support.permits import permit_for
-
-READER = permit_for()
+from tests.index.worlds import READER, World, texts
 
 
 @pytest.fixture

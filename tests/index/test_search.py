@@ -12,13 +12,10 @@ from index import search as searching
 from index.embedding import Embedder
 from index.fusion import LEXICAL_WEIGHT
 from index.search import POOL, Filters, Hit, Search
-from tests.index.worlds import OPEN, OURS, THEIRS, World, texts
+from tests.index.worlds import NEWCOMER, OPEN, OTHER, OURS, READER, THEIRS, World, texts
 from tests.support.permits import NOW, permit_for
 from tests.support.shelf import rule
 
-READER = permit_for()
-OTHER = permit_for("choi", "나루군", "안전재난과")
-NEWCOMER = permit_for("han", "다온시", "민원과")
 TEXTS = {
     "공유/축제.txt": "등불축제에 안전요원 120명을 배치하고 일방통행을 시행하였다.",
     "공유/보조금.txt": "보조금 정산 결과 3,200천원을 반납받았다.",

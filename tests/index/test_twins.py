@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from index import search as searching
 from index.embedding import Embedder
 from index.search import Filters
+from tests.index.worlds import NEWCOMER as READER
 from tests.index.worlds import World, facts, world
 from tests.support.hashing_embedder import HashingEmbedder
-from tests.support.permits import permit_for
 
-READER = permit_for("han", "다온시", "민원과")
 WORDS = ["안전", "요원", "인파", "보조금", "정산", "축제", "민원", "계약", "배치", "카나리아"]
 QUERIES = ["축제 안전 요원 배치", "보조금 정산", "카나리아", "인파가 몰린 축제 민원"]
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join), max_size=8)

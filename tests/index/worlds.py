@@ -13,8 +13,12 @@ from catalog.home import Home
 from index.builder import BuildReceipt, IndexBuilder
 from index.embedding import Embedder
 from index.search import Hit, Search
+from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 
+READER = permit_for()
+OTHER = permit_for("choi", "나루군", "안전재난과")
+NEWCOMER = permit_for("han", "다온시", "민원과")
 OPEN = rule("공유", "everyone", agency="한빛시")
 OURS = rule("안전", "department:한빛시/안전총괄과", agency="한빛시")
 THEIRS = rule("나루", "agency:나루군", agency="나루군")
@@ -42,6 +46,7 @@ def world(root: Path, embedder: Embedder, *rules: Rule) -> Iterator[World]:
     home = Home(root / "home")
     home.create()
     database = Database.open(home)
+    seat(database, READER, OTHER, NEWCOMER)
     try:
         yield World(
             home, shelf(database, root / "share", *(rules or (OPEN, OURS, THEIRS))), embedder

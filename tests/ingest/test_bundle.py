@@ -20,12 +20,18 @@ from ingest.sandbox import ParserProcess
 from ingest.snapshot import snapshot
 from records.document import Status
 from tests.ingest.zips import encrypted, renamed, with_mode, zipped
-from tests.support.permits import permit_for
+from tests.support.permits import permit_for, seat
 from tests.support.reading_in import outcomes, read_in
 from tests.support.shelf import rule
 
 OPEN = rule("공유", "everyone", agency="한빛시")
 OUTSIDER = permit_for("lee", department="회계과")
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    seat(database, OUTSIDER, permit_for())
+    return database
 
 
 @pytest.fixture

@@ -18,10 +18,16 @@ from ingest.pipeline import Pipeline
 from ingest.receipt import Receipt
 from ingest.scan import FolderUnreachable, FoundFile, SkippedFile, scan
 from records.document import Block, BlockKind, Extraction, Field, Piece, Status
-from tests.support.permits import NOW, permit_for
+from tests.support.permits import NOW, permit_for, seat
 from tests.support.shelf import rule
 
 OPEN = rule("공유", "everyone", agency="한빛시")
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    seat(database, permit_for(), permit_for("lee", department="회계과"))
+    return database
 
 
 @pytest.fixture

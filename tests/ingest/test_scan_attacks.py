@@ -17,12 +17,18 @@ from ingest.limits import LIMITS
 from ingest.parser import Unreadable
 from ingest.scan import DEEPEST, FolderUnreachable, FoundFile, SkippedFile, scan
 from ingest.snapshot import FileChanged, snapshot
-from tests.support.permits import permit_for
+from tests.support.permits import permit_for, seat
 from tests.support.reading_in import outcomes, read_in
 from tests.support.shelf import rule
 
 OPEN = rule("공유", "everyone", agency="한빛시")
 SECRET = "밖에 있는 비밀이다."
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    seat(database, permit_for("kim"), permit_for("lee"))
+    return database
 
 
 @pytest.fixture

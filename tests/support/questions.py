@@ -66,7 +66,7 @@ def sample_questions() -> list[Question]:
 
 
 def permit_of(database: Database, login: str) -> Permit:
-    principal = People(database).principal(login)
+    principal = People(database).principal(login, at=TODAY)
     assert principal is not None
     return admit(principal, TODAY, "시험")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from access.coverage import block_rules, closed_blocks
 from access.label import Grant, Label
+from access.role import Role
 from access.rules import Rule, rule_for
 from catalog.database import Database
 from catalog.folders import Folder, Folders
@@ -21,8 +22,16 @@ from records.naming import Candidates
 from tests.support.permits import NOW
 
 
-def rule(path: str, *audience: str, heading: str = "", agency: str = "", **days: date) -> Rule:
-    label = Label(frozenset(Grant.parse(grant) for grant in audience), **days)
+def rule(
+    path: str,
+    *audience: str,
+    heading: str = "",
+    agency: str = "",
+    opens: date | None = None,
+    closes: date | None = None,
+    role: Role | None = None,
+) -> Rule:
+    label = Label(frozenset(Grant.parse(grant) for grant in audience), opens, closes, role)
     return Rule(path, label, agency=agency, department="", heading=heading)
 
 

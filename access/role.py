@@ -1,0 +1,16 @@
+"""Roles: what a person may do to the system."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do to the system; a role alone never opens a record."""
+
+    READER = "reader"
+    CONTRIBUTOR = "contributor"
+    FOLDER_OWNER = "folder_owner"
+    RECORDS_OFFICER = "records_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
