@@ -14,6 +14,7 @@ from answer.desk import Desk
 from api.reindexing import Reindexing
 from catalog.audit import Audit
 from catalog.database import Database
+from catalog.explanation import Explanations
 from catalog.folders import Folders
 from catalog.home import Home
 from catalog.jobs import Jobs
@@ -39,6 +40,7 @@ class House:
     audit: Audit
     reindexing: Reindexing
     isolation: Isolation
+    explanations: Explanations
 
     @classmethod
     def open(cls, home: Home, clock: Callable[[], datetime], *, demo: bool, model: Path) -> House:
@@ -60,6 +62,7 @@ class House:
             audit=Audit(database),
             reindexing=Reindexing(home, database, embedder, model / "tokenizer.json", clock),
             isolation=isolation(),
+            explanations=Explanations(database),
         )
 
     def close(self) -> None:

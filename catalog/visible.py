@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -62,7 +63,12 @@ def sight_of(connection: Connection, permit: Permit) -> Sight:
     """
     if type(permit) is not Permit:  # SECURITY: a look-alike is no permit
         raise TypeError("Reading takes a Permit.")
-    reader = standing(connection, permit.principal.person_id, permit.day)
+    return sight_on(connection, permit.principal.person_id, permit.day)
+
+
+def sight_on(connection: Connection, person_id: str, day: date) -> Sight:
+    """Return what a person may see on a day; names of scopes and records, never content."""
+    reader = standing(connection, person_id, day)
     if reader is None:  # SECURITY: whoever was disabled since sees nothing
         return NOTHING
     scopes = {
@@ -70,26 +76,24 @@ def sight_of(connection: Connection, permit: Permit) -> Sight:
         for row in connection.execute(select(schema.acl.c.id, schema.acl.c.scope))
     }
     open_to_all = frozenset(
-        each for each, scope in scopes.items() if decide(reader, permit.day, scope).allowed
+        each for each, scope in scopes.items() if decide(reader, day, scope).allowed
     )
     closed = {each: scope for each, scope in scopes.items() if each not in open_to_all}
     exceptional = [
-        *_as_party(connection, permit, reader, closed),
-        *_as_granted(connection, permit, reader, closed),
+        *_as_party(connection, day, reader, closed),
+        *_as_granted(connection, day, reader, closed),
     ]
     return Sight(open_to_all, tuple(each for each in exceptional if each.documents and each.acls))
 
 
 def _as_party(
-    connection: Connection, permit: Permit, reader: Principal, closed: Mapping[int, Scope]
+    connection: Connection, day: date, reader: Principal, closed: Mapping[int, Scope]
 ) -> Iterable[Exceptional]:
     """Yield what is open to those in the approval line or among the recipients of a letter."""
     for kind in (GrantKind.LINE, GrantKind.RECIPIENTS):
         meant = Grant(kind)
         acls = frozenset(
-            each
-            for each, scope in closed.items()
-            if decide(reader, permit.day, scope, (meant,)).allowed
+            each for each, scope in closed.items() if decide(reader, day, scope, (meant,)).allowed
         )
         if acls:
             holders = [str(grant) for grant in reader.grants()]
@@ -100,15 +104,15 @@ def _as_party(
 
 
 def _as_granted(
-    connection: Connection, permit: Permit, reader: Principal, closed: Mapping[int, Scope]
+    connection: Connection, day: date, reader: Principal, closed: Mapping[int, Scope]
 ) -> Iterable[Exceptional]:
     """Yield what an approver opened to the reader for a time."""
     table = schema.access_grant
     mine = select(table.c.document_id).where(
         table.c.person_id == reader.person_id,
         table.c.ended.is_(None),
-        table.c.since <= permit.day,
-        table.c.until >= permit.day,
+        table.c.since <= day,
+        table.c.until >= day,
     )
     documents = frozenset(connection.execute(mine).scalars())
     if documents:

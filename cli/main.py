@@ -20,7 +20,8 @@ OFF_SWITCHES = {
 
 os.environ.update(OFF_SWITCHES)
 
-from cli.extract import extract_command  # noqa: E402  (after the off switches)
+from cli.access import access  # noqa: E402  (after the off switches)
+from cli.extract import extract_command  # noqa: E402
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.output import fail  # noqa: E402
@@ -43,6 +44,7 @@ app.command("similar")(similar)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 app.add_typer(person, name="person")
+app.add_typer(access, name="access")
 app.command("doctor")(doctor)
 
 

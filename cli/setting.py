@@ -75,6 +75,29 @@ def model_of(home: Home) -> Path:
 
 
 @contextmanager
+def permit_in(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Database, Permit]]:
+    """Yield the catalog and a permit for one known person; nobody acts as super-user.
+
+    Raises:
+        CommandFailed: when the person is unknown.
+    """
+    with catalog_of(root) as (_, database):
+        yield database, _admitted(database, login, purpose)
+
+
+def _admitted(database: Database, login: str, purpose: str) -> Permit:
+    from catalog.people import People
+
+    at = clock()()
+    principal = People(database).principal(login, at=at)
+    if principal is None:  # SECURITY: a permit needs a known, active person
+        raise CommandFailed(
+            f"‘{login}’ 계정이 없거나 쓸 수 없습니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
+        )
+    return admit(principal, at, purpose)
+
+
+@contextmanager
 def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk, Permit]]:
     """Yield the reading desk and a permit for one known person; nobody reads as super-user.
 
@@ -82,17 +105,10 @@ def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk,
         CommandFailed: when the person is unknown or the index cannot be opened.
     """
     from answer.desk import Desk
-    from catalog.people import People
     from index.model import load_embedder
     from index.search import Search
 
     with catalog_of(root) as (home, database):
-        at = clock()()
-        principal = People(database).principal(login, at=at)
-        if principal is None:  # SECURITY: a permit needs a known, active person
-            raise CommandFailed(
-                f"‘{login}’ 계정이 없거나 쓸 수 없습니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
-            )
-        permit = admit(principal, at, purpose)
+        permit = _admitted(database, login, purpose)
         search = Search.open(home, database, load_embedder(model_of(home)))
         yield Desk(search, database), permit

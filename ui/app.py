@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from api.app import PREFIX, create_app
 from api.problems import KINDS, response_to, status_of
 from catalog.home import Home
-from ui import administration, pages
+from ui import administration, pages, why
 
 PUBLIC_PAGES = frozenset(
     {("GET", "/login"), ("POST", "/login"), ("GET", "/look"), ("GET", "/docs"), ("GET", "/static")}
@@ -30,6 +30,7 @@ def create_web(
     app.state.demo = demo
     app.include_router(pages.router)
     app.include_router(administration.router)
+    app.include_router(why.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
 
     @app.get("/docs", include_in_schema=False)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.templating import Jinja2Templates
 
+from access.label import GrantKind
 from access.permit import Permit
 from access.role import Role
 from api.house import TheHouse
@@ -17,6 +18,7 @@ from api.problems import not_found
 from api.reading import Version
 from api.session import COOKIE, ThePermit
 from api.sign_in import begin_session, checked_principal, only_from_here, sample_principal
+from catalog.explanation import EXPLAINERS
 from index.search import Filters
 from records.answer import Answer
 from ui.facts import facts
@@ -49,6 +51,8 @@ def page(
             "language": language,
             "contrast": request.cookies.get("contrast") == "high",
             "person": person,
+            "communities": person.names(GrantKind.COMMUNITY) if person is not None else (),
+            "explains": person is not None and bool(person.roles & EXPLAINERS),
             "administers": person is not None and Role.ADMINISTRATOR in person.roles,
             "demo": request.app.state.demo,
             "here": request.url.path,
