@@ -20,7 +20,7 @@ from catalog.home import Home
 from catalog.jobs import Jobs
 from catalog.people import People
 from catalog.sessions import Sessions
-from index.model import load_embedder
+from index.model import shared_embedder
 from index.search import Search
 from ingest.isolation import Isolation, isolation
 
@@ -46,7 +46,7 @@ class House:
     def open(cls, home: Home, clock: Callable[[], datetime], *, demo: bool, model: Path) -> House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
-        embedder = load_embedder(model)
+        embedder = shared_embedder(model)
         search = Search.open(home, database, embedder)
         jobs = Jobs(database)
         jobs.abandon(at=clock())

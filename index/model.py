@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,15 @@ def load_embedder(directory: Path) -> Embedder:
             f"{directory}에서 모델을 읽을 수 없습니다({problem}). SentenceTransformer 폴더인지 확인해 주시기 바랍니다."
         ) from problem
     return SentenceTransformerEmbedder(model, _fingerprint(directory))
+
+
+@lru_cache(maxsize=1)
+def shared_embedder(directory: Path) -> Embedder:
+    """Return the one model of this process, loaded at the first call; see :func:`load_embedder`.
+
+    A directory whose model was exchanged meanwhile is read at the next start.
+    """
+    return load_embedder(directory)
 
 
 def _prepared(directory: Path, manifest: Path) -> Embedder:

@@ -54,9 +54,9 @@ def model_directory() -> Path:
 
 @pytest.fixture(scope="session")
 def embedder(model_directory: Path) -> Embedder:
-    from index.model import load_embedder
+    from index.model import shared_embedder
 
-    return load_embedder(model_directory)
+    return shared_embedder(model_directory)
 
 
 @pytest.fixture(scope="session")
