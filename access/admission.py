@@ -8,7 +8,7 @@ from access.permit import _SEAL, Permit
 from access.principal import Principal
 
 
-def admit(principal: Principal, at: datetime, purpose: str) -> Permit:
+def admit(principal: Principal, at: datetime, purpose: str, origin: str = "") -> Permit:
     """Return a permit for a person whose identity the caller has just established.
 
     Raises:
@@ -18,4 +18,4 @@ def admit(principal: Principal, at: datetime, purpose: str) -> Permit:
         raise ValueError("A permit needs a moment with a time zone.")
     if not principal.person_id:
         raise ValueError("A permit needs an identified person.")
-    return Permit._issue(_SEAL, principal, at, purpose)
+    return Permit._issue(_SEAL, principal, at, purpose, origin)

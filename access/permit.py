@@ -18,13 +18,15 @@ class Permit:
         principal: the person.
         at: the moment of the request, with its time zone.
         purpose: what the reading is for, as it stands in the audit log.
+        origin: from where: a client's address, or ``cli:user@host``.
     """
 
-    __slots__ = ("at", "principal", "purpose")
+    __slots__ = ("at", "origin", "principal", "purpose")
 
     principal: Principal
     at: datetime
     purpose: str
+    origin: str
 
     def __init__(self, _: Never) -> None:
         """Refuse: a permit is issued, not built.
@@ -49,11 +51,14 @@ class Permit:
         return self.at.date()
 
     @classmethod
-    def _issue(cls, seal: object, principal: Principal, at: datetime, purpose: str) -> Self:
+    def _issue(
+        cls, seal: object, principal: Principal, at: datetime, purpose: str, origin: str
+    ) -> Self:
         if seal is not _SEAL:  # SECURITY: only access.admission holds the seal
             raise TypeError("A Permit is issued by access.admission.admit, never built.")
         permit = object.__new__(cls)
         object.__setattr__(permit, "principal", principal)
         object.__setattr__(permit, "at", at)
         object.__setattr__(permit, "purpose", purpose)
+        object.__setattr__(permit, "origin", origin)
         return permit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from access.permit import Permit
 from answer.ask import ask
 from answer.evidence import gather
 from answer.folding import fold
+from answer.logged import logged
 from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
 from catalog.audit import Audit
@@ -40,6 +41,13 @@ class Found:
 class _Outcome:
     words: str = "nothing"
     records: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+
+    def answered(self, answer: Answer) -> None:
+        cited = dict.fromkeys(citation.document_id for citation in answer.citations)
+        shown = cited | dict.fromkeys(_records(answer.cases))
+        self.words, self.records, self.cited = answer.outcome.value, tuple(shown), tuple(cited)
 
 
 class Desk:
@@ -58,14 +66,11 @@ class Desk:
         Raises:
             AuditUnavailable: when it could not be logged; nothing is answered.
         """
-        with self._audited(permit, "ask", {"question": question}) as outcome:
+        with self._audited(permit, "ask", {"question": logged(question)}) as outcome:
             found = ask(permit, question, self._search)
             identifier = self._answers.keep(permit, found)
             answer = self._answers.get(permit, identifier) or found
-            outcome.words = answer.outcome.value
-            outcome.records = tuple(
-                dict.fromkeys(citation.document_id for citation in answer.citations)
-            )
+            outcome.answered(answer)
         return identifier, answer
 
     def answer(self, permit: Permit, answer_id: str) -> Answer | None:
@@ -76,11 +81,9 @@ class Desk:
         """
         with self._audited(permit, "open_answer", {"answer": answer_id}) as outcome:
             answer = self._answers.get(permit, answer_id)
+            outcome.words = "refused"
             if answer is not None:
-                outcome.words = answer.outcome.value
-                outcome.records = tuple(
-                    dict.fromkeys(citation.document_id for citation in answer.citations)
-                )
+                outcome.answered(answer)
         return answer
 
     def search(
@@ -91,11 +94,13 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "search", {"query": query}) as outcome:
+        with self._audited(permit, "search", {"query": logged(query)}) as outcome:
             hits = self._search.search(permit, query, k=k * _POOL, filters=filters)
             found = _by_record(query, hits)[:k]
             outcome.words = "found" if found else "nothing"
-            outcome.records = tuple(each.record.document_id for each in found)
+            outcome.records = tuple(
+                record.document_id for each in found for record in (each.record, *each.copies)
+            )
         return found
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -108,6 +113,7 @@ class Desk:
         """
         detail = {"document": document_id, **({"version": version} if version else {})}
         with self._audited(permit, "open", detail) as outcome:
+            outcome.words = "refused"
             view = self._reading.document(permit, document_id, version)
             if view is not None:
                 outcome.words, outcome.records = "opened", (document_id,)
@@ -120,6 +126,7 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         with self._audited(permit, "download", {"document": document_id}) as outcome:
+            outcome.words = "refused"
             original = self._reading.original(permit, document_id)
             if original is not None:
                 outcome.words, outcome.records = "downloaded", (document_id,)
@@ -132,12 +139,13 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         with self._audited(permit, "similar", {"document": document_id}) as outcome:
+            outcome.words = "refused"
             view = self._reading.document(permit, document_id)
             if view is None:
                 return None
             cases = cases_like_record(permit, view, self._search)
             outcome.words = "found" if cases else "nothing"
-            outcome.records = tuple(case.document_id for case in cases)
+            outcome.records = _records(cases)
         return cases
 
     def similar_to_text(self, permit: Permit, text: str) -> list[Case]:
@@ -146,10 +154,10 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "similar", {"text": text}) as outcome:
+        with self._audited(permit, "similar", {"text": logged(text)}) as outcome:
             cases = cases_like_text(permit, text, self._search)
             outcome.words = "found" if cases else "nothing"
-            outcome.records = tuple(case.document_id for case in cases)
+            outcome.records = _records(cases)
         return cases
 
     def agencies(self, permit: Permit) -> list[str]:
@@ -170,7 +178,22 @@ class Desk:
             if outcome.words == "aborted":
                 outcome.words = "nothing"
         finally:
-            self._audit.end(entry, outcome=outcome.words, records=outcome.records, at=permit.at)
+            self._audit.end(
+                entry,
+                outcome=outcome.words,
+                records=outcome.records,
+                cited=outcome.cited,
+                via=outcome.via,
+                at=permit.at,
+            )
+
+
+def _records(cases: Sequence[Case]) -> tuple[str, ...]:
+    return tuple(
+        document
+        for case in cases
+        for document in (case.document_id, *(copy.document_id for copy in case.copies))
+    )
 
 
 def _by_record(query: str, hits: list[Hit]) -> list[Found]:

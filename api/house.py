@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from answer.desk import Desk
 from api.reindexing import Reindexing
+from api.strangers import Strangers
 from catalog.audit import Audit
 from catalog.database import Database
 from catalog.explanation import Explanations
@@ -38,6 +39,7 @@ class House:
     folders: Folders
     jobs: Jobs
     audit: Audit
+    strangers: Strangers
     reindexing: Reindexing
     isolation: Isolation
     explanations: Explanations
@@ -60,6 +62,7 @@ class House:
             folders=Folders(database),
             jobs=jobs,
             audit=Audit(database),
+            strangers=Strangers(),
             reindexing=Reindexing(home, database, embedder, model / "tokenizer.json", clock),
             isolation=isolation(),
             explanations=Explanations(database),

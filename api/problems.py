@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.refusals import note_refusal
 from catalog.audit import AuditUnavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,10 +61,19 @@ def install(app: FastAPI) -> None:
     """Turn every error of the application into a problem."""
 
     async def handle(request: Request, error: Exception) -> JSONResponse:
-        return response_to(request, error)
+        return response_to(request, await logged_error(request, error))
 
     for kind in KINDS:
         app.add_exception_handler(kind, handle)
+
+
+async def logged_error(request: Request, error: Exception) -> Exception:
+    """Write down a refusal and return what is to be told: the error, or that it was not written."""
+    try:
+        await run_in_threadpool(note_refusal, request, status_of(error))
+    except AuditUnavailable as unavailable:
+        return unavailable  # SECURITY: not even a refusal leaves without its row
+    return error
 
 
 def response_to(request: Request, error: Exception) -> JSONResponse:

@@ -12,6 +12,7 @@ from access.permit import Permit
 from access.role import Role
 from api.house import TheHouse
 from api.problems import Problem
+from api.provenance import origin_of, purpose_of
 
 COOKIE = "neomeo_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,7 +34,9 @@ def permit_of(request: Request, house: TheHouse) -> Permit:
         principal = house.sessions.principal(cookie, at=house.clock(), kind="cookie")
     if principal is None:  # SECURITY: no session, no permit
         raise Problem(401)
-    return admit(principal, house.clock(), "웹")
+    permit = admit(principal, house.clock(), purpose_of(request), origin_of(request))
+    request.state.permit = permit
+    return permit
 
 
 def administrator_of(permit: ThePermit) -> Permit:

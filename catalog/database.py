@@ -30,9 +30,10 @@ class CatalogError(Exception):
 class Database:
     """The catalog of one home. Thread-safe; the rooms above hold this and no SQL."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, home: Home) -> None:
         """Take an engine whose schema is current; see :meth:`open`."""
         self._engine = engine
+        self.home = home
 
     @classmethod
     def open(cls, home: Home) -> Self:
@@ -45,7 +46,7 @@ class Database:
         event.listen(engine, "connect", _connected)
         event.listen(engine, "begin", _begun)
         try:
-            _migrate(engine)
+            _migrate(engine, home)
         except DatabaseError as problem:
             engine.dispose()
             raise CatalogError(
@@ -56,7 +57,7 @@ class Database:
             engine.dispose()
             raise
         home.database.chmod(0o600)
-        return cls(engine)
+        return cls(engine, home)
 
     def close(self) -> None:
         """Close every connection."""
@@ -123,7 +124,7 @@ def _begun(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, home: Home) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     script = ScriptDirectory.from_config(config)
@@ -137,4 +138,5 @@ def _migrate(engine: Engine) -> None:
         )
     with engine.connect().execution_options(neomeo_writes=True) as connection, connection.begin():
         config.attributes["connection"] = connection
+        config.attributes["home"] = home
         command.upgrade(config, "head")

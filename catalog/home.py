@@ -32,6 +32,16 @@ class Home:
         """Return where the embedding model lies unless another was configured."""
         return self.root / "model"
 
+    @property
+    def keys(self) -> Path:
+        """Return where the keys of this home lie, each in a file of its own."""
+        return self.root / "keys"
+
+    @property
+    def audit_head(self) -> Path:
+        """Return the file, beside the catalog, that states how far the audit log has come."""
+        return self.root / "audit.head"
+
     def create(self) -> None:
         """Make the directory, readable by its owner alone; an existing home stays as it is.
 

@@ -21,6 +21,7 @@ OFF_SWITCHES = {
 os.environ.update(OFF_SWITCHES)
 
 from cli.access import access  # noqa: E402  (after the off switches)
+from cli.audit import audit  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
@@ -45,6 +46,7 @@ app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 app.add_typer(person, name="person")
 app.add_typer(access, name="access")
+app.add_typer(audit, name="audit")
 app.command("doctor")(doctor)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +76,15 @@ def model_of(home: Home) -> Path:
     return Path(stated).absolute() if stated else home.model
 
 
+def host_origin() -> str:
+    """Return who runs this command on which host, as the audit log states it."""
+    try:
+        user = pwd.getpwuid(os.getuid()).pw_name  # SECURITY: what the kernel says, not $USER
+    except KeyError:
+        user = str(os.getuid())
+    return f"cli:{user}@{platform.node()}"
+
+
 @contextmanager
 def permit_in(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Database, Permit]]:
     """Yield the catalog and a permit for one known person; nobody acts as super-user.
@@ -94,7 +105,7 @@ def _admitted(database: Database, login: str, purpose: str) -> Permit:
         raise CommandFailed(
             f"‘{login}’ 계정이 없거나 쓸 수 없습니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
         )
-    return admit(principal, at, purpose)
+    return admit(principal, at, purpose, host_origin())
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from api.app import PREFIX, create_app
-from api.problems import KINDS, response_to, status_of
+from api.problems import KINDS, logged_error, response_to, status_of
 from catalog.home import Home
 from ui import administration, pages, why
 
@@ -43,6 +43,7 @@ def create_web(
 
 
 async def _handle(request: Request, error: Exception) -> Response:
+    error = await logged_error(request, error)
     if request.url.path.startswith(PREFIX):
         return response_to(request, error)
     status = status_of(error)

@@ -19,7 +19,7 @@ def test_a_permit_is_never_built() -> None:
         with pytest.raises(TypeError):
             build(*arguments)
     with pytest.raises(TypeError, match="admit"):
-        Permit._issue(object(), Principal("kim", "김", "한빛시", ""), NOW, "시험")
+        Permit._issue(object(), Principal("kim", "김", "한빛시", ""), NOW, "시험", "")
 
 
 def test_a_permit_cannot_be_subclassed() -> None:
