@@ -16,6 +16,7 @@ from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
 from catalog.audit import Audit
 from catalog.database import Database
+from catalog.grounds import Grounds
 from catalog.reading import DocumentView, Original, Reading
 from index.search import Filters, Hit, Search
 from records.answer import Answer, Case
@@ -42,7 +43,6 @@ class _Outcome:
     words: str = "nothing"
     records: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
 
     def answered(self, answer: Answer) -> None:
         cited = dict.fromkeys(citation.document_id for citation in answer.citations)
@@ -59,6 +59,7 @@ class Desk:
         self._reading = Reading(database)
         self._answers = Answers(database)
         self._audit = Audit(database)
+        self._grounds = Grounds(database)
 
     def ask(self, permit: Permit, question: str) -> tuple[str, Answer]:
         """Return the identifier under which an answer is kept, and the answer.
@@ -183,7 +184,7 @@ class Desk:
                 outcome=outcome.words,
                 records=outcome.records,
                 cited=outcome.cited,
-                via=outcome.via,
+                via=self._grounds.via(permit, outcome.records) if outcome.records else (),
                 at=permit.at,
             )
 

@@ -56,7 +56,9 @@ def test_every_route_refuses_a_stranger(sample_web: FastAPI) -> None:
     for method, path, _ in addresses(sample_web):
         if (method, path) in PUBLIC | PUBLIC_PAGES:
             continue
-        address = path.format(document_id="x", answer_id="x", folder_id="1", job_id="x")
+        address = path.format(
+            document_id="x", answer_id="x", folder_id="1", job_id="x", month="2026-10"
+        )
         answer = stranger.request(method, address)
         if path.startswith("/api/"):
             assert answer.status_code == 401, f"{method} {path}"
@@ -87,6 +89,13 @@ def test_the_description_needs_nothing_from_outside(sample_web: FastAPI) -> None
         ("POST", "/api/v1/folders/1/reindex"),
         ("GET", "/api/v1/folders/1/files"),
         ("GET", "/api/v1/jobs/any"),
+        ("GET", "/api/v1/audit"),
+        ("GET", "/api/v1/audit?limit=nonsense"),
+        ("GET", "/api/v1/audit/verification"),
+        ("GET", "/api/v1/audit/reviews"),
+        ("GET", "/api/v1/audit/reviews/2026-10"),
+        ("GET", "/api/v1/audit/reviews/nonsense"),
+        ("POST", "/api/v1/audit/reviews/2026-10"),
     ],
 )
 def test_administration_does_not_exist_for_others(
