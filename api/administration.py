@@ -65,10 +65,9 @@ def add_folder(
         folder = house.folders.add(wanted.name, Path(wanted.path), rules, at=house.clock())
     except (FolderError, ValueError) as problem:
         raise Problem(422, str(problem)) from None
-    house.audit.note(
-        administrator.principal.person_id,
+    house.audit.record(
+        administrator,
         "add_folder",
-        at=house.clock(),
         detail={"folder": folder.id, "path": str(folder.path)},
     )
     return _folder_json(house, folder)
@@ -84,10 +83,9 @@ def reindex(
     except FolderError:
         raise not_found() from None
     job = house.reindexing.queue(folder_id, everything=wanted.everything)
-    house.audit.note(
-        administrator.principal.person_id,
+    house.audit.record(
+        administrator,
         "reindex",
-        at=house.clock(),
         detail={"folder": folder_id, "everything": wanted.everything},
     )
     return {"id": job}

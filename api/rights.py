@@ -32,10 +32,9 @@ def explained(
     house: House, permit: Permit, person: str, document: str, on: date | None
 ) -> Explanation | None:
     """Return the explanation, with a row in the audit log for having asked."""
-    house.audit.note(
-        permit.principal.person_id,
+    house.audit.record(
+        permit,
         "explain",
-        at=house.clock(),
         detail={"person": person, "document": document},
     )
     return house.explanations.explain(permit, person, document, day=on)

@@ -42,13 +42,21 @@ class Audit:
         """Keep the log in this catalog."""
         self._database = database
 
-    def begin(self, permit: Permit, act: str, *, detail: Mapping[str, Any]) -> int:
+    def begin(
+        self,
+        permit: Permit,
+        act: str,
+        *,
+        detail: Mapping[str, Any],
+        subjects: Sequence[Subject] = (),
+    ) -> int:
         """Write the row of an act about to happen, durably, and return its number.
 
         Raises:
             AuditUnavailable: when it could not be written.
         """
-        return self._write({**_who(permit), "act": act, "detail": dict(detail)})
+        stated = {"detail": dict(detail), "subjects": _stated(subjects)}
+        return self._write({**_who(permit), "act": act, **stated})
 
     def end(
         self,

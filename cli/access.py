@@ -29,9 +29,7 @@ def explain(
     from catalog.explanation import Explanations, explanation_json
 
     with permit_in(home, person, "열람 사유 확인") as (database, permit):
-        Audit(database).note(
-            person, "explain", at=permit.at, detail={"person": login, "document": document_id}
-        )
+        Audit(database).record(permit, "explain", detail={"person": login, "document": document_id})
         told = Explanations(database).explain(
             permit, login, document_id, day=on.date() if on else None
         )

@@ -9,7 +9,7 @@ import typer
 
 from cli.clock import clock
 from cli.output import print_json, progress
-from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of
+from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
 folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
 person = typer.Typer(help="쓰는 사람을 등록합니다.", no_args_is_help=True)
@@ -57,6 +57,7 @@ def folder_add(
             )
         except (FolderError, TableError) as problem:
             raise CommandFailed(str(problem)) from None
+        note(database, "add_folder", {"folder": added.id, "path": str(added.path)})
     typer.echo(f"이었습니다: {added.id} {added.name}. ‘neomeo ingest’로 읽어 주시기 바랍니다.")
 
 
@@ -94,6 +95,7 @@ def folder_remove(
             if not yes:
                 typer.confirm(f"‘{named}’ 폴더를 끊겠습니까?", abort=True)
             folders.remove(folder_id)
+            note(database, "remove_folder", {"folder": folder_id})
         except FolderError as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"끊었습니다: {named}")
@@ -220,6 +222,7 @@ def person_add(
                         roles=entry.roles,
                         password=entry.password,
                     )
+                note(database, "add_people", {"people": [entry.login for entry in entries]})
                 typer.echo(f"{len(entries)}명을 등록했습니다.")
                 return
             if not login or not name:
@@ -236,6 +239,7 @@ def person_add(
                 roles=roles,
                 password=password,
             )
+            note(database, "add_people", {"people": [login]})
         except (PeopleError, TableError) as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"등록했습니다: {login}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import platform
 import pwd
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -83,6 +83,21 @@ def host_origin() -> str:
     except KeyError:
         user = str(os.getuid())
     return f"cli:{user}@{platform.node()}"
+
+
+def note(database: Database, act: str, detail: Mapping[str, Any]) -> None:
+    """Write what the administrator of this host changed into the audit log.
+
+    Raises:
+        CommandFailed: when it could not be written.
+    """
+    from catalog.audit import Audit, AuditUnavailable
+
+    who = host_origin()
+    try:
+        Audit(database).note(who, act, at=clock()(), detail=detail, origin=who)
+    except AuditUnavailable as problem:
+        raise CommandFailed(str(problem)) from None
 
 
 @contextmanager

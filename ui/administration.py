@@ -48,10 +48,9 @@ def add_folder(
             problem=str(problem),
             written={"name": name, "path": path, "rules": rules},
         )
-    house.audit.note(
-        administrator.principal.person_id,
+    house.audit.record(
+        administrator,
         "add_folder",
-        at=house.clock(),
         detail={"folder": folder.id, "path": str(folder.path)},
     )
     return RedirectResponse("/admin", status_code=303)
@@ -68,10 +67,9 @@ def reindex(
     """Queue a folder and show how far its job is."""
     _known(house, folder_id)
     job = house.reindexing.queue(folder_id, everything=everything)
-    house.audit.note(
-        administrator.principal.person_id,
+    house.audit.record(
+        administrator,
         "reindex",
-        at=house.clock(),
         detail={"folder": folder_id, "everything": everything},
     )
     return page(request, "job.html", permit=administrator, job=house.jobs.get(job))

@@ -147,3 +147,20 @@ def test_a_broken_key_is_told(neomeo: Callable[..., Result], home: Home) -> None
     (home.keys / "audit.pem").write_text("nonsense")
     assert "손상되었습니다" in failed(neomeo("audit", "verify"))
     assert "관리자에게" in failed(neomeo("audit", "list"))
+
+
+def test_what_the_host_changes_is_logged(
+    neomeo: Callable[..., Result], database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "share").mkdir()
+    rules, people = tmp_path / "rules.toml", tmp_path / "people.toml"
+    rules.write_text('[[rule]]\npath = ""\naudience = ["everyone"]\n')
+    people.write_text('[[person]]\nlogin = "lee"\nname = "이"\nagency = "한빛시"\n')
+    assert neomeo("folder", "add", tmp_path / "share", "--rules", rules).exit_code == 0
+    assert neomeo("folder", "remove", 1, "--yes").exit_code == 0
+    assert neomeo("person", "add", "--from", people).exit_code == 0
+    added, removed, connected = Audit(database).entries(limit=3)
+    assert (connected.act, connected.detail["folder"]) == ("add_folder", 1)
+    assert (removed.act, removed.detail) == ("remove_folder", {"folder": 1})
+    assert (added.act, added.detail) == ("add_people", {"people": ["lee"]})
+    assert {each.person_id for each in (added, removed, connected)} == {host_origin()}
