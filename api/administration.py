@@ -1,4 +1,7 @@
-"""Shared folders and jobs, for administrators. Paths and counts, never titles or text."""
+"""Shared folders and jobs, for administrators and the owners of folders.
+
+Paths and counts, never titles or text.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from access.label import Grant, Label
 from access.rules import Rule
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
-from api.session import TheAdministrator
+from api.session import TheAdministrator, TheFolderOwner, TheKeeper, keeps_folder
 from catalog.folders import FileResult, Folder, FolderError
 from catalog.jobs import Job
 
@@ -47,10 +50,14 @@ class WantedReindex(BaseModel):
 
 
 @router.get("/folders")
-def folders(house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
-    """Return the connected folders with their latest jobs, and how closed the parsers are."""
+def folders(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Return the folders one keeps with their latest jobs, and how closed the parsers are."""
     return {
-        "folders": [_folder_json(house, folder) for folder in house.folders.list()],
+        "folders": [
+            _folder_json(house, folder)
+            for folder in house.folders.list()
+            if keeps_folder(house, keeper, folder.id)
+        ],
         "isolation": {"level": house.isolation.level, "detail": house.isolation.detail},
     }
 
@@ -75,7 +82,7 @@ def add_folder(
 
 @router.post("/folders/{folder_id}/reindex", status_code=202)
 def reindex(
-    folder_id: int, wanted: WantedReindex, house: TheHouse, administrator: TheAdministrator
+    folder_id: int, wanted: WantedReindex, house: TheHouse, keeper: TheFolderOwner
 ) -> dict[str, Any]:
     """Queue a folder to be read; returns its job."""
     try:
@@ -84,7 +91,7 @@ def reindex(
         raise not_found() from None
     job = house.reindexing.queue(folder_id, everything=wanted.everything)
     house.audit.record(
-        administrator,
+        keeper,
         "reindex",
         detail={"folder": folder_id, "everything": wanted.everything},
     )
@@ -92,7 +99,7 @@ def reindex(
 
 
 @router.get("/folders/{folder_id}/files")
-def files(folder_id: int, house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
+def files(folder_id: int, house: TheHouse, _: TheFolderOwner) -> dict[str, Any]:
     """Return how reading each file ended."""
     try:
         house.folders.get(folder_id)
@@ -107,10 +114,10 @@ def files(folder_id: int, house: TheHouse, _: TheAdministrator) -> dict[str, Any
 
 
 @router.get("/jobs/{job_id}")
-def job(job_id: str, house: TheHouse, _: TheAdministrator) -> dict[str, Any]:
-    """Return how far a job is."""
+def job(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Return how far a job of a folder that one keeps is."""
     found = house.jobs.get(job_id)
-    if found is None:
+    if found is None or not keeps_folder(house, keeper, found.folder_id):  # SECURITY: as missing
         raise not_found()
     return job_json(found)
 

@@ -10,7 +10,15 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api import administration, audit_log, problems, reading, rights, sign_in
+from api import (
+    administration,
+    audit_log,
+    own_sessions,
+    problems,
+    reading,
+    rights,
+    sign_in,
+)
 from api.guard import Guard
 from api.house import House
 from catalog.home import Home
@@ -49,7 +57,7 @@ def create_app(
         openapi_url=f"{PREFIX}/openapi.json",
     )
     problems.install(app)
-    for room in (sign_in, reading, administration, rights, audit_log):
+    for room in (sign_in, own_sessions, reading, administration, rights, audit_log):
         app.include_router(room.router, prefix=PREFIX)
     app.add_middleware(Guard)
     return app

@@ -13,12 +13,14 @@ from fastapi import Depends, Request
 from answer.desk import Desk
 from api.reindexing import Reindexing
 from api.strangers import Strangers
+from catalog.accounts import Accounts
 from catalog.audit import Audit
 from catalog.database import Database
 from catalog.explanation import Explanations
 from catalog.folders import Folders
 from catalog.home import Home
 from catalog.jobs import Jobs
+from catalog.lockout import Lockout
 from catalog.people import People
 from catalog.sessions import Sessions
 from index.model import shared_embedder
@@ -35,6 +37,8 @@ class House:
     database: Database
     desk: Desk
     people: People
+    accounts: Accounts
+    lockout: Lockout
     sessions: Sessions
     folders: Folders
     jobs: Jobs
@@ -58,6 +62,8 @@ class House:
             database=database,
             desk=Desk(search, database),
             people=People(database),
+            accounts=Accounts(database),
+            lockout=Lockout(database),
             sessions=Sessions(database),
             folders=Folders(database),
             jobs=jobs,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -29,18 +31,28 @@ _TITLES: dict[int, tuple[str, str]] = {
     ),
     413: ("보낸 내용이 너무 큽니다. 나누어 보내 주시기 바랍니다.", "The request is too large."),
     422: ("보낸 값이 형식에 맞지 않습니다. 확인해 주시기 바랍니다.", "A value has the wrong form."),
+    429: (
+        "요청이 너무 많습니다. 잠시 뒤에 다시 해 주시기 바랍니다.",
+        "Too many requests. Please wait a little.",
+    ),
     500: ("처리하지 못했습니다. 잠시 뒤에 다시 해 주시기 바랍니다.", "Something went wrong."),
     503: ("지금은 처리할 수 없습니다. 관리자에게 알려 주시기 바랍니다.", "Not available now."),
 }
 
 
 class Problem(Exception):
-    """A refusal with its status; ``detail`` replaces the usual Korean sentence."""
+    """A refusal with its status; ``detail`` explains it in Korean, ``wait`` is for 429."""
 
-    def __init__(self, status: int, detail: str = "") -> None:
+    def __init__(self, status: int, detail: str = "", *, wait: timedelta | None = None) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.wait = wait
+
+
+def too_many(wait: timedelta, detail: str = "") -> Problem:
+    """Return the refusal of who asks too often; ``wait`` is told in ``Retry-After``."""
+    return Problem(429, detail, wait=wait)
 
 
 def not_found() -> Problem:
@@ -81,12 +93,21 @@ def response_to(request: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     match error:
         case Problem() | AuditUnavailable():
-            return problem_response(request, status, str(error))
+            response = problem_response(request, status, str(error))
+            response.headers.update(headers_of(error))
+            return response
         case RequestValidationError():
             places = {".".join(str(part) for part in each["loc"]) for each in error.errors()}
             return problem_response(request, status, fields=sorted(places))
         case _:
             return problem_response(request, status)  # SECURITY: no text of an error leaves
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """Return the headers that belong to an error: how many whole seconds to wait."""
+    if isinstance(error, Problem) and error.wait is not None:
+        return {"Retry-After": str(max(1, ceil(error.wait.total_seconds())))}
+    return {}
 
 
 def status_of(error: Exception) -> int:

@@ -16,7 +16,7 @@ from answer.desk import Found
 from answer.wire import answer_json, case_json, citation_json, statement_json
 from api.house import TheHouse
 from api.problems import not_found
-from api.session import ThePermit
+from api.session import TheReader
 from catalog.reading import DocumentView, Original
 from index.search import Filters
 from ingest.wire import block_json, field_json
@@ -62,7 +62,7 @@ class SimilarRequest(BaseModel):
 
 
 @router.post("/search")
-def search(wanted: SearchRequest, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+def search(wanted: SearchRequest, house: TheHouse, permit: TheReader) -> dict[str, Any]:
     """Find records; no scores are told."""
     filters = Filters(
         agencies=frozenset(wanted.filters.agencies),
@@ -79,7 +79,7 @@ def ask(
     wanted: AnswerRequest,
     response: Response,
     house: TheHouse,
-    permit: ThePermit,
+    permit: TheReader,
     accept: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Answer a question; with ``Accept: application/json`` the whole answer comes at once."""
@@ -91,7 +91,7 @@ def ask(
 
 
 @router.get("/answers/{answer_id}")
-def kept_answer(answer_id: str, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+def kept_answer(answer_id: str, house: TheHouse, permit: TheReader) -> dict[str, Any]:
     """Return a kept answer of one's own, checked anew."""
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
@@ -103,7 +103,7 @@ def kept_answer(answer_id: str, house: TheHouse, permit: ThePermit) -> dict[str,
 def answer_events(
     answer_id: str,
     house: TheHouse,
-    permit: ThePermit,
+    permit: TheReader,
     last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:
     """Stream a kept answer: its sources first, then statement by statement.
@@ -119,7 +119,7 @@ def answer_events(
 
 @router.get("/documents/{document_id}")
 def document(
-    document_id: str, house: TheHouse, permit: ThePermit, version: Version = ""
+    document_id: str, house: TheHouse, permit: TheReader, version: Version = ""
 ) -> dict[str, Any]:
     """Return what one may see of a record, block by block; of the version that a citation names."""
     view = house.desk.document(permit, document_id, version)
@@ -129,7 +129,7 @@ def document(
 
 
 @router.get("/documents/{document_id}/original")
-def original(document_id: str, house: TheHouse, permit: ThePermit) -> StreamingResponse:
+def original(document_id: str, house: TheHouse, permit: TheReader) -> StreamingResponse:
     """Return the original file, when every part of it may be seen; always as a whole."""
     found = house.desk.original(permit, document_id)
     if found is None:
@@ -146,7 +146,7 @@ def original(document_id: str, house: TheHouse, permit: ThePermit) -> StreamingR
 
 
 @router.get("/documents/{document_id}/similar")
-def similar(document_id: str, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+def similar(document_id: str, house: TheHouse, permit: TheReader) -> dict[str, Any]:
     """Return cases like a record."""
     cases = house.desk.similar(permit, document_id)
     if cases is None:
@@ -155,7 +155,7 @@ def similar(document_id: str, house: TheHouse, permit: ThePermit) -> dict[str, A
 
 
 @router.post("/similar")
-def similar_to_text(wanted: SimilarRequest, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+def similar_to_text(wanted: SimilarRequest, house: TheHouse, permit: TheReader) -> dict[str, Any]:
     """Return cases like a text."""
     cases = house.desk.similar_to_text(permit, wanted.text)
     return {"cases": [case_json(case) for case in cases]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -10,8 +11,8 @@ from fastapi import Depends, Request
 from access.admission import admit
 from access.permit import Permit
 from access.role import Role
-from api.house import TheHouse
-from api.problems import Problem
+from api.house import House, TheHouse
+from api.problems import Problem, not_found
 from api.provenance import origin_of, purpose_of
 
 COOKIE = "neomeo_session"
@@ -39,15 +40,63 @@ def permit_of(request: Request, house: TheHouse) -> Permit:
     return permit
 
 
-def administrator_of(permit: ThePermit) -> Permit:
-    """Return the permit of an administrator.
+def token_of(request: Request) -> str:
+    """Return the secret that a request carries; empty without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+
+
+def address_of(request: Request) -> str:
+    """Return the address that a request came from, for limits and the audit log."""
+    return request.client.host if request.client is not None else ""
+
+
+def _holding(role: Role) -> Callable[[Permit], Permit]:
+    def holder(permit: ThePermit) -> Permit:
+        """Return the permit of who holds the role; 404 for everybody else."""
+        if role not in permit.principal.roles:  # SECURITY: not even that it is there
+            raise not_found()
+        return permit
+
+    return holder
+
+
+reader_of = _holding(Role.READER)
+contributor_of = _holding(Role.CONTRIBUTOR)
+records_officer_of = _holding(Role.RECORDS_OFFICER)
+auditor_of = _holding(Role.AUDITOR)
+administrator_of = _holding(Role.ADMINISTRATOR)
+
+
+def folder_owner_of(folder_id: int, house: TheHouse, permit: ThePermit) -> Permit:
+    """Return the permit of who owns the folder in the address, or of an administrator.
+
+    Raises:
+        Problem: 404 for everybody else, as for a folder that does not exist.
+    """
+    if not keeps_folder(house, permit, folder_id):  # SECURITY: not even that it is there
+        raise not_found()
+    return permit
+
+
+def keeper_of(permit: ThePermit) -> Permit:
+    """Return the permit of who looks after any folder: an owner, or an administrator.
 
     Raises:
         Problem: 404 for everybody else, as for an address that does not exist.
     """
-    if Role.ADMINISTRATOR not in permit.principal.roles:  # SECURITY: not even that it is there
-        raise Problem(404)
+    if not permit.principal.roles & {Role.FOLDER_OWNER, Role.ADMINISTRATOR}:
+        raise not_found()  # SECURITY: not even that it is there
     return permit
+
+
+def keeps_folder(house: House, permit: Permit, folder_id: int) -> bool:
+    """Return whether a person looks after a folder: its owner, or any administrator."""
+    roles = permit.principal.roles
+    if Role.ADMINISTRATOR in roles:
+        return True
+    owned = house.accounts.owned_folders(permit.principal.person_id)
+    return Role.FOLDER_OWNER in roles and folder_id in owned
 
 
 def from_here(request: Request) -> bool:
@@ -66,4 +115,10 @@ def from_here(request: Request) -> bool:
 
 
 ThePermit = Annotated[Permit, Depends(permit_of)]
+TheReader = Annotated[Permit, Depends(reader_of)]
+TheContributor = Annotated[Permit, Depends(contributor_of)]
+TheFolderOwner = Annotated[Permit, Depends(folder_owner_of)]
+TheKeeper = Annotated[Permit, Depends(keeper_of)]
+TheRecordsOfficer = Annotated[Permit, Depends(records_officer_of)]
+TheAuditor = Annotated[Permit, Depends(auditor_of)]
 TheAdministrator = Annotated[Permit, Depends(administrator_of)]

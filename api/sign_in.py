@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from access.label import GrantKind
+from access.permit import Permit
 from access.principal import Principal
 from api.house import House, TheHouse
-from api.problems import Problem, not_found
-from api.session import COOKIE, ThePermit, from_here
+from api.problems import Problem, not_found, too_many
+from api.session import COOKIE, ThePermit, address_of, from_here, token_of
+from catalog.people import LOGIN
 from catalog.sessions import ABSOLUTE
 
 router = APIRouter(tags=["session"])
-REFUSED = "로그인 이름이나 비밀번호가 맞지 않습니다."
+REFUSED = "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번 틀리면 한동안 로그인할 수 없습니다."
+"""One sentence for a wrong password, an unknown, closed or waiting login."""
+_ADDRESS_WAITS = (
+    "이 주소에서 로그인에 여러 번 실패했습니다. 약 {minutes}분 뒤에 다시 해 주시기 바랍니다."
+)
+_MINUTE = timedelta(minutes=1)
 
 
 class Credentials(BaseModel):
@@ -37,10 +46,12 @@ def sign_in(
 ) -> dict[str, Any]:
     """Sign in; sets the session cookie and returns a bearer token with the person."""
     only_from_here(request)
-    principal = checked_principal(house, credentials.login, credentials.password)
+    principal = checked_principal(
+        house, credentials.login, credentials.password, address_of(request)
+    )
     if principal is None:
         raise Problem(401, REFUSED)
-    return _begun(house, principal, request, response)
+    return _begun(house, principal, request, response, how="password")
 
 
 @router.post("/session/sample")
@@ -52,17 +63,14 @@ def sign_in_as_sample(
     principal = sample_principal(house, sample.login)
     if principal is None:
         raise not_found()
-    return _begun(house, principal, request, response)
+    return _begun(house, principal, request, response, how="sample")
 
 
 @router.delete("/session", status_code=204)
 def sign_out(request: Request, response: Response, house: TheHouse, permit: ThePermit) -> None:
     """Sign out."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    house.sessions.close(
-        token.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
-    )
-    house.audit.note(permit.principal.person_id, "sign_out", at=house.clock(), detail={})
+    house.sessions.close(token_of(request))
+    note_sign_out(house, permit, request)
     response.delete_cookie(COOKIE, path="/")
 
 
@@ -85,12 +93,33 @@ def person_json(principal: Principal) -> dict[str, Any]:
     }
 
 
-def checked_principal(house: House, login: str, password: str) -> Principal | None:
-    """Return whose login and password these are; a refusal is logged."""
-    principal = house.people.verify(login, password, at=house.clock())
-    if principal is None:
-        house.audit.note(login, "sign_in_refused", at=house.clock(), detail={})
+def checked_principal(house: House, login: str, password: str, address: str) -> Principal | None:
+    """Return whose login and password these are; a refusal is logged.
+
+    Raises:
+        Problem: 429 when too many sign-ins failed from this address, whoever they named.
+    """
+    now = house.clock()
+    turn = house.lockout.attempt(login, address, at=now)
+    if turn.wait:
+        _note_refusal(house, login, address, "address_waits")
+        raise too_many(turn.wait, _ADDRESS_WAITS.format(minutes=ceil(turn.wait / _MINUTE)))
+    principal = house.people.verify(login, password, at=now)  # SECURITY: the same work always
+    if principal is None or not turn.counts:  # SECURITY: a login that waits looks unknown
+        _note_refusal(house, login, address, "wrong" if turn.counts else "login_waits")
+        return None
+    house.lockout.passed(login, address)
     return principal
+
+
+def note_sign_out(house: House, permit: Permit, request: Request) -> None:
+    """Log that a person signed out."""
+    house.audit.note(
+        permit.principal.person_id,
+        "sign_out",
+        at=house.clock(),
+        detail={"address": address_of(request)},
+    )
 
 
 def sample_principal(house: House, login: str) -> Principal | None:
@@ -101,16 +130,20 @@ def sample_principal(house: House, login: str) -> Principal | None:
     return house.people.principal(login, at=house.clock())
 
 
-def begin_session(house: House, principal: Principal, request: Request, response: Response) -> None:
-    """Set the cookie of a new session for a person who was just identified."""
-    now = house.clock()
+def begin_session(
+    house: House, principal: Principal, request: Request, response: Response, *, how: str
+) -> None:
+    """Set the cookie of a new session for a person who was just identified, and how: for the log."""
+    now, address = house.clock(), address_of(request)
     old = request.cookies.get(COOKIE, "")
     if old:
         house.sessions.close(old)  # SECURITY: a session handed over beforehand is not kept
-    house.audit.note(principal.person_id, "sign_in", at=now, detail={})
+    house.audit.note(
+        principal.person_id, "sign_in", at=now, detail={"address": address, "how": how}
+    )
     response.set_cookie(
         COOKIE,
-        house.sessions.open(principal.person_id, at=now, kind="cookie"),
+        house.sessions.open(principal.person_id, at=now, kind="cookie", address=address),
         max_age=int(ABSOLUTE.total_seconds()),
         path="/",
         httponly=True,
@@ -120,11 +153,21 @@ def begin_session(house: House, principal: Principal, request: Request, response
 
 
 def _begun(
-    house: House, principal: Principal, request: Request, response: Response
+    house: House, principal: Principal, request: Request, response: Response, *, how: str
 ) -> dict[str, Any]:
-    begin_session(house, principal, request, response)
-    token = house.sessions.open(principal.person_id, at=house.clock(), kind="bearer")
+    begin_session(house, principal, request, response, how=how)
+    token = house.sessions.open(
+        principal.person_id, at=house.clock(), kind="bearer", address=address_of(request)
+    )
     return {"token": token, "person": person_json(principal)}
+
+
+def _note_refusal(house: House, login: str, address: str, reason: str) -> None:
+    # People type their password where the login belongs: only what can be a login is kept.
+    named = login if LOGIN.fullmatch(login) else ""
+    house.audit.note(
+        named, "sign_in_refused", at=house.clock(), detail={"address": address, "reason": reason}
+    )
 
 
 def only_from_here(request: Request) -> None:

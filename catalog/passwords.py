@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher()
+_AT_ONCE = BoundedSemaphore(4)
+"""Each takes 64 MiB: sign-ins by the hundred wait for each other and exhaust no memory."""
 _NOBODYS = _HASHER.hash("no account has this password")
 
 
@@ -21,7 +25,8 @@ def password_fits(password: str, stored: str | None) -> bool:
     account exists.
     """
     try:
-        _HASHER.verify(stored or _NOBODYS, password)
+        with _AT_ONCE:
+            _HASHER.verify(stored or _NOBODYS, password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None  # SECURITY: an account without a password cannot be entered by one

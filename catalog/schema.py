@@ -21,10 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from catalog import organisation_schema
+from catalog import organisation_schema, sign_in_schema
 from catalog.metadata import metadata
 
-__all__ = ["metadata", "organisation_schema"]
+__all__ = ["metadata", "organisation_schema", "sign_in_schema"]
 
 counter = Table(
     "counter",
@@ -33,16 +33,6 @@ counter = Table(
     Column("value", Integer, nullable=False),
 )
 """``op`` numbers every change of a chunk; ``acl`` every change of what a scope means."""
-
-session = Table(
-    "session",
-    metadata,
-    Column("token", String, primary_key=True),
-    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String, nullable=False),
-    Column("began", DateTime, nullable=False),
-    Column("used", DateTime, nullable=False),
-)
 
 folder = Table(
     "folder",

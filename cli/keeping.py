@@ -184,7 +184,14 @@ def serve(
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
     web = create_web(place, clock=clock(), demo=demo, model=model_of(place))
-    uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        web,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # SECURITY: a local sender must not choose the address it comes from
+    )
 
 
 @person.command("add")
@@ -261,6 +268,8 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
                         "name": each.name,
                         "agency": each.agency,
                         "department": each.department,
+                        "roles": [str(role) for role in each.roles],
+                        "active": each.active,
                     }
                     for each in people
                 ]
@@ -268,7 +277,8 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
         )
         return
     for each in people:
-        typer.echo(f"{each.login}\t{each.name}\t{each.agency} {each.department}")
+        closed = "" if each.active else "\t쓰지 않음"
+        typer.echo(f"{each.login}\t{each.name}\t{each.agency} {each.department}{closed}")
     if not people:
         typer.echo("등록한 사람이 없습니다. ‘neomeo person add’로 등록해 주시기 바랍니다.")
 

@@ -20,7 +20,8 @@ OFF_SWITCHES = {
 
 os.environ.update(OFF_SWITCHES)
 
-from cli.access import access  # noqa: E402  (after the off switches)
+from cli import accounts  # noqa: E402  (after the off switches)
+from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
@@ -44,6 +45,7 @@ app.command("search")(search)
 app.command("similar")(similar)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
+accounts.install(person)
 app.add_typer(person, name="person")
 app.add_typer(access, name="access")
 app.add_typer(audit, name="audit")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from access.admission import admit
+from access.role import Role
 from cli.clock import clock
 
 if TYPE_CHECKING:
@@ -136,5 +137,9 @@ def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk,
 
     with catalog_of(root) as (home, database):
         permit = _admitted(database, login, purpose)
+        if Role.READER not in permit.principal.roles:  # SECURITY: administering is not reading
+            raise CommandFailed(
+                f"‘{login}’에게 reader 역할이 없습니다. ‘neomeo person role add’로 줄 수 있습니다."
+            )
         search = Search.open(home, database, load_embedder(model_of(home)))
         yield Desk(search, database), permit

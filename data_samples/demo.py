@@ -134,7 +134,14 @@ def serve(home: Home, port: int) -> None:
 
     web = create_web(home, clock=clock(), demo=True, model=model_of(home))
     print(f"\n웹 화면: http://127.0.0.1:{port} (멈추려면 Ctrl+C)", flush=True)
-    uvicorn.run(web, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        web,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+    )
 
 
 def _receipt(receipt: Receipt) -> str:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from api.app import PREFIX, create_app
-from api.problems import KINDS, logged_error, response_to, status_of
+from api.problems import KINDS, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
 from ui import administration, pages, why
 
@@ -50,5 +50,7 @@ async def _handle(request: Request, error: Exception) -> Response:
     if status == 401:
         after = request.url.path if request.method == "GET" else "/"
         return RedirectResponse(f"/login?after={quote(after)}", status_code=303)
-    known = {403: 403, 404: 404, 405: 404, 422: 422, 503: 503}.get(status, 500)
-    return pages.page(request, "error.html", status=status, key=f"error_{known}")
+    known = {403: 403, 404: 404, 405: 404, 422: 422, 429: 429, 503: 503}.get(status, 500)
+    response = pages.page(request, "error.html", status=status, key=f"error_{known}")
+    response.headers.update(headers_of(error))
+    return response

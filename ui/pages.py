@@ -16,8 +16,14 @@ from access.role import Role
 from api.house import TheHouse
 from api.problems import not_found
 from api.reading import Version
-from api.session import COOKIE, ThePermit
-from api.sign_in import begin_session, checked_principal, only_from_here, sample_principal
+from api.session import COOKIE, ThePermit, TheReader, address_of
+from api.sign_in import (
+    begin_session,
+    checked_principal,
+    note_sign_out,
+    only_from_here,
+    sample_principal,
+)
 from catalog.explanation import EXPLAINERS
 from index.search import Filters
 from records.answer import Answer
@@ -53,6 +59,7 @@ def page(
             "person": person,
             "communities": person.names(GrantKind.COMMUNITY) if person is not None else (),
             "explains": person is not None and bool(person.roles & EXPLAINERS),
+            "reads": person is not None and Role.READER in person.roles,
             "administers": person is not None and Role.ADMINISTRATOR in person.roles,
             "demo": request.app.state.demo,
             "here": request.url.path,
@@ -86,7 +93,9 @@ def sign_in(
     """Sign in with a password, or as a sample official without one in a demonstration."""
     only_from_here(request)
     principal = (
-        checked_principal(house, login, password) if password else sample_principal(house, login)
+        checked_principal(house, login, password, address_of(request))
+        if password
+        else sample_principal(house, login)
     )
     if principal is None:
         people = house.people.sample_people() if house.demo else []
@@ -94,7 +103,7 @@ def sign_in(
             request, "login.html", status=401, after=_own(after), people=people, refused=True
         )
     response = RedirectResponse(_own(after), status_code=303)
-    begin_session(house, principal, request, response)
+    begin_session(house, principal, request, response, how="password" if password else "sample")
     return response
 
 
@@ -102,7 +111,7 @@ def sign_in(
 def sign_out(request: Request, house: TheHouse, permit: ThePermit) -> Response:
     """Sign out."""
     house.sessions.close(request.cookies.get(COOKIE, ""))
-    house.audit.note(permit.principal.person_id, "sign_out", at=house.clock(), detail={})
+    note_sign_out(house, permit, request)
     response = RedirectResponse("/login", status_code=303)
     response.delete_cookie(COOKIE, path="/")
     return response
@@ -121,14 +130,19 @@ def look(_: Request, contrast: str = "", language: str = "", after: str = "/") -
 
 @router.get("/")
 def ask_page(request: Request, permit: ThePermit) -> Response:
-    """Show the empty ask box with examples."""
+    """Show the empty ask box with examples; who reads no records is led to what they do."""
+    if Role.READER not in permit.principal.roles:
+        if not permit.principal.roles & EXPLAINERS:
+            raise not_found()
+        administers = Role.ADMINISTRATOR in permit.principal.roles
+        return RedirectResponse("/admin" if administers else "/admin/why", status_code=303)
     return page(request, "ask.html", permit=permit, examples=EXAMPLES)
 
 
 @router.post("/ask")
 def ask(
     house: TheHouse,
-    permit: ThePermit,
+    permit: TheReader,
     question: Annotated[str, Form(max_length=_LONGEST)] = "",
 ) -> Response:
     """Answer a question and lead to its own page, which streams it."""
@@ -140,7 +154,7 @@ def ask(
 
 @router.get("/answers/{answer_id}")
 def answer_page(
-    request: Request, answer_id: str, house: TheHouse, permit: ThePermit, live: bool = False
+    request: Request, answer_id: str, house: TheHouse, permit: TheReader, live: bool = False
 ) -> Response:
     """Show an answer of one's own; with ``live`` its sources, and the rest by stream."""
     answer = house.desk.answer(permit, answer_id)
@@ -153,7 +167,7 @@ def answer_page(
 
 @router.get("/answers/{answer_id}/stream")
 def answer_stream(
-    request: Request, answer_id: str, house: TheHouse, permit: ThePermit
+    request: Request, answer_id: str, house: TheHouse, permit: TheReader
 ) -> StreamingResponse:
     """Stream the rendered statements of an answer one by one, then its end."""
     answer = house.desk.answer(permit, answer_id)
@@ -165,7 +179,7 @@ def answer_stream(
 
 
 @router.get("/search")
-def search_page(request: Request, house: TheHouse, permit: ThePermit, q: str = "") -> Response:
+def search_page(request: Request, house: TheHouse, permit: TheReader, q: str = "") -> Response:
     """Show a plain search."""
     query = q.strip()[:_LONGEST]
     found = house.desk.search(permit, query, filters=Filters(), k=20) if query else []
@@ -177,7 +191,7 @@ def document_page(
     request: Request,
     document_id: str,
     house: TheHouse,
-    permit: ThePermit,
+    permit: TheReader,
     answer: str = "",
     n: int = 0,
     version: Version = "",
@@ -208,7 +222,7 @@ def document_page(
 
 @router.get("/documents/{document_id}/similar")
 def similar_page(
-    request: Request, document_id: str, house: TheHouse, permit: ThePermit
+    request: Request, document_id: str, house: TheHouse, permit: TheReader
 ) -> Response:
     """Show the cases like a record."""
     view = house.desk.document(permit, document_id)

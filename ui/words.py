@@ -58,7 +58,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "비밀번호 없이 들어가 권한에 따라 답이 어떻게 달라지는지 볼 수 있습니다.",
         "No password; see how answers follow rights.",
     ),
-    "refused": ("로그인 이름이나 비밀번호가 맞지 않습니다.", "The login or password is wrong."),
+    "refused": (
+        "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번 틀리면 한동안 로그인할 수 없습니다.",
+        "The login or password is wrong. After several failures you have to wait a while.",
+    ),
     "question_label": ("질문", "Question"),
     "question_hint": (
         "예: 지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?",
@@ -171,6 +174,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "error_422": (
         "보낸 내용이 너무 길거나 형식에 맞지 않습니다. 줄여서 다시 보내 주시기 바랍니다.",
         "What was sent is too long or has the wrong form. Please shorten it and try again.",
+    ),
+    "error_429": (
+        "요청이 너무 많거나 로그인에 여러 번 실패했습니다. 잠시 뒤에 다시 해 주시기 바랍니다.",
+        "Too many requests or failed sign-ins. Please wait a little and try again.",
     ),
     "error_500": (
         "처리하지 못했습니다. 잠시 뒤에 다시 해 주시기 바랍니다.",

@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.sign_in import REFUSED
 from catalog.home import Home
 from tests.support.web import client, house, opened_web
 
@@ -51,7 +52,7 @@ def test_a_wrong_login_and_a_wrong_password_look_the_same(
 ) -> None:
     answer = client(sample_web).post(SESSION, json=credentials)
     assert answer.status_code == 401
-    assert answer.json()["detail"] == "로그인 이름이나 비밀번호가 맞지 않습니다."
+    assert answer.json()["detail"] == REFUSED
     assert "set-cookie" not in answer.headers
 
 

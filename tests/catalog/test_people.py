@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from access.role import Role
+from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.passwords import password_fits
 from catalog.people import People, PeopleError
@@ -87,7 +88,7 @@ def test_a_disabled_person_is_nobody_at_once(people: People, database: Database)
     sessions = Sessions(database)
     token = sessions.open("haneul.kim", at=NOW, kind="cookie")
     assert [each.login for each in people.sample_people()] == ["haneul.kim"]
-    people.disable("haneul.kim")
+    Accounts(database).disable("haneul.kim")
     assert sessions.principal(token, at=NOW, kind="cookie") is None
     assert people.verify("haneul.kim", "sample-haneul", at=NOW) is None
     assert people.sample_people() == []

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from access.label import Grant, GrantKind
 from access.principal import Principal
 from access.tenure import Tenure, TenureKind
+from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.organisation_schema import succession, task_holder, unit
 from catalog.people import People
@@ -139,7 +140,7 @@ def test_a_task_goes_with_its_holder(database: Database) -> None:
 
 def test_nobody_is_unknown_or_disabled(database: Database) -> None:
     person(database, SAFETY)
-    People(database).disable("kim")
+    Accounts(database).disable("kim")
     with database.reading() as connection:
         assert standing(connection, "kim", TODAY) is None
         assert standing(connection, "lee", TODAY) is None

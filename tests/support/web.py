@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -16,11 +17,30 @@ from ui.app import create_web
 
 
 @contextmanager
-def opened_web(home: Home, model: Path, *, demo: bool = True) -> Iterator[FastAPI]:
+def opened_web(
+    home: Home,
+    model: Path,
+    *,
+    demo: bool = True,
+    clock: Callable[[], datetime] = lambda: TODAY,
+) -> Iterator[FastAPI]:
     """The application between its start and its end."""
-    app = create_web(home, clock=lambda: TODAY, demo=demo, model=model)
+    app = create_web(home, clock=clock, demo=demo, model=model)
     with TestClient(app):
         yield app
+
+
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = TODAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, time: timedelta) -> None:
+        self.now += time
 
 
 def house(app: FastAPI) -> House:

@@ -56,7 +56,7 @@ def test_a_wrong_password_says_so_and_tells_nothing_more(sample_web: FastAPI) ->
     for login in ("haneul.kim", "nobody"):
         page = client(sample_web).post("/login", data={"login": login, "password": "x"})
         assert page.status_code == 401
-        assert "로그인 이름이나 비밀번호가 맞지 않습니다." in page.text
+        assert "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번" in page.text
 
 
 def test_signing_out_forgets(sample_web: FastAPI) -> None:

@@ -1,0 +1,37 @@
+"""The tables of signing in: sessions, failed attempts, and who owns which folder."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Table
+
+from catalog.metadata import metadata
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("began", DateTime, nullable=False),
+    Column("used", DateTime, nullable=False),
+    Column("address", String, nullable=False, server_default=""),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("latest", DateTime, nullable=False),
+    Column("until", DateTime, nullable=False),
+)
+"""Failed sign-ins of a login or from an address; ``subject`` is a hash, since people type their
+password where the login belongs."""
+
+folder_owner = Table(
+    "folder_owner",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)

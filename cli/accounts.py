@@ -1,0 +1,124 @@
+"""``neomeo person password``, ``disable``, ``enable``, ``unlock`` and ``role``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from access.role import Role
+from cli.clock import clock
+from cli.setting import CommandFailed, HomeOption, catalog_of
+
+if TYPE_CHECKING:
+    from catalog.database import Database
+
+AT_THE_MACHINE = "@cli"
+"""Who acts in the audit log: no login looks like it; ``detail`` has the system's user number."""
+
+role = typer.Typer(help="역할을 주고 거둡니다.", no_args_is_help=True)
+Login = Annotated[str, typer.Argument(help="로그인 이름")]
+RoleName = Annotated[Role, typer.Argument(help="역할")]
+FolderOption = Annotated[
+    int | None, typer.Option("--folder", help="folder_owner가 맡을 폴더의 번호")
+]
+
+
+def install(person: typer.Typer) -> None:
+    """Add the commands to ``neomeo person``."""
+    person.command("password")(password)
+    person.command("disable")(disable)
+    person.command("enable")(enable)
+    person.command("unlock")(unlock)
+    person.add_typer(role, name="role")
+
+
+def password(login: Login, home: HomeOption = None) -> None:
+    """비밀번호를 새로 정합니다. 화면에서 묻고, 열려 있던 로그인은 모두 끝납니다."""
+    from catalog.accounts import Accounts
+    from catalog.lockout import Lockout
+
+    wanted = typer.prompt("새 비밀번호", hide_input=True, confirmation_prompt=True)
+    with _changing(home, "password_set", {"login": login}) as database:
+        Accounts(database).set_password(login, wanted)
+        Lockout(database).unlock(login)
+    typer.echo(f"새 비밀번호를 정했습니다: {login}")
+
+
+def disable(login: Login, home: HomeOption = None) -> None:
+    """계정을 닫습니다. 열려 있던 로그인은 바로 끝납니다."""
+    from catalog.accounts import Accounts
+
+    with _changing(home, "person_disabled", {"login": login}) as database:
+        Accounts(database).disable(login)
+    typer.echo(f"닫았습니다: {login}")
+
+
+def enable(login: Login, home: HomeOption = None) -> None:
+    """닫은 계정을 다시 엽니다. 다시 로그인해야 합니다."""
+    from catalog.accounts import Accounts
+
+    with _changing(home, "person_enabled", {"login": login}) as database:
+        Accounts(database).enable(login)
+    typer.echo(f"열었습니다: {login}")
+
+
+def unlock(
+    login: Annotated[str, typer.Argument(help="로그인 이름")] = "",
+    address: Annotated[str, typer.Option("--address", help="기다리게 된 자리의 주소(IP)")] = "",
+    home: HomeOption = None,
+) -> None:
+    """여러 번 틀려 기다리게 된 로그인 이름이나 주소를 풉니다. 시간이 지나면 저절로 풀립니다."""
+    from catalog.lockout import Lockout
+
+    if bool(login) == bool(address):
+        raise CommandFailed("로그인 이름이나 --address 주소 가운데 하나를 적어 주시기 바랍니다.")
+    with _changing(home, "unlocked", {"login": login, "from": address}) as database:
+        lockout = Lockout(database)
+        had = lockout.unlock(login) if login else lockout.unlock_address(address)
+    typer.echo(f"풀었습니다: {login or address}" if had else "틀린 기록이 없습니다.")
+
+
+@role.command("add")
+def role_add(
+    login: Login, wanted: RoleName, folder_id: FolderOption = None, home: HomeOption = None
+) -> None:
+    """역할을 줍니다."""
+    from catalog.accounts import Accounts
+
+    detail = {"login": login, "role": str(wanted), "folder": folder_id}
+    with _changing(home, "role_added", detail) as database:
+        Accounts(database).add_role(login, wanted, folder_id)
+    typer.echo(f"{login}에게 {wanted} 역할을 주었습니다.")
+
+
+@role.command("remove")
+def role_remove(
+    login: Login, wanted: RoleName, folder_id: FolderOption = None, home: HomeOption = None
+) -> None:
+    """역할을 거둡니다."""
+    from catalog.accounts import Accounts
+
+    detail = {"login": login, "role": str(wanted), "folder": folder_id}
+    with _changing(home, "role_removed", detail) as database:
+        Accounts(database).remove_role(login, wanted, folder_id)
+    typer.echo(f"{login}에게서 {wanted} 역할을 거두었습니다.")
+
+
+@contextmanager
+def _changing(home: Path | None, act: str, detail: Mapping[str, object]) -> Iterator[Database]:
+    from catalog.audit import Audit, AuditUnavailable
+    from catalog.people import PeopleError
+
+    with catalog_of(home) as (_, database):
+        try:
+            yield database
+            Audit(database).note(
+                AT_THE_MACHINE, act, at=clock()(), detail={**detail, "user": os.getuid()}
+            )
+        except (PeopleError, AuditUnavailable) as problem:
+            raise CommandFailed(str(problem)) from None

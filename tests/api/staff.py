@@ -1,0 +1,42 @@
+"""A home with a few people of every kind, for the tests of signing in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from access.role import Role
+from catalog.accounts import Accounts
+from catalog.database import Database
+from catalog.home import Home
+from catalog.people import People
+
+PASSWORD = "a long password"
+ROLES = {
+    "kim": (Role.READER,),
+    "lee": (Role.READER,),
+    "boss": (Role.ADMINISTRATOR,),
+    "auditor": (Role.AUDITOR,),
+    "officer": (Role.READER, Role.RECORDS_OFFICER),
+    "owner": (Role.READER, Role.FOLDER_OWNER),
+    "gone": (Role.READER,),
+    "bare": (Role.READER,),
+}
+
+
+def staffed_home(place: Path) -> Home:
+    """``gone`` is disabled and ``bare`` has no password; all others have the one above."""
+    home = Home(place / "home")
+    home.create()
+    database = Database.open(home)
+    for login, roles in ROLES.items():
+        People(database).add(
+            login=login,
+            name=f"{login} 주무관",
+            agency="한빛시",
+            department="총무과",
+            roles=roles,
+            password=None if login == "bare" else PASSWORD,
+        )
+    Accounts(database).disable("gone")
+    database.close()
+    return home
