@@ -28,8 +28,13 @@ tenure = Table(
     Column("post", String, nullable=False),
     Column("since", Date),
     Column("until", Date),
+    Column("source", String, nullable=False, server_default=""),
 )
-"""A post that a person holds, both days included; ``kind`` is that of ``access.tenure``."""
+"""A post that a person holds, both days included; ``kind`` is that of ``access.tenure``; ``source``
+tells whether an import brought it."""
+
+community = Table("community", metadata, Column("name", String, primary_key=True))
+"""Communities, also those without members."""
 
 membership = Table(
     "membership",
@@ -55,7 +60,7 @@ succession = Table(
     "succession",
     metadata,
     Column("former", String, primary_key=True),
-    Column("present", String, primary_key=True),
+    Column("present", String, primary_key=True, index=True),
     Column("since", Date, nullable=False),
 )
 """From a day on, whoever fulfils the grant ``present`` fulfils ``former``, too."""
@@ -64,7 +69,7 @@ task_holder = Table(
     "task_holder",
     metadata,
     Column("task", String, primary_key=True),
-    Column("holder", String, primary_key=True),
+    Column("holder", String, primary_key=True, index=True),
     Column("since", Date),
     Column("until", Date),
 )

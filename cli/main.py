@@ -20,12 +20,14 @@ OFF_SWITCHES = {
 
 os.environ.update(OFF_SWITCHES)
 
-from cli import accounts  # noqa: E402  (after the off switches)
+from cli import accounts, postings  # noqa: E402  (after the off switches)
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
+from cli.communities import community  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
+from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
@@ -46,9 +48,12 @@ app.command("similar")(similar)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 accounts.install(person)
+postings.install(person)
 app.add_typer(person, name="person")
 app.add_typer(access, name="access")
 app.add_typer(audit, name="audit")
+app.add_typer(organisation, name="organisation")
+app.add_typer(community, name="community")
 app.command("doctor")(doctor)
 
 
