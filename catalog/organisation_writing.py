@@ -11,7 +11,7 @@ from access.label import Grant
 from access.role import Role
 from catalog import organisation_schema as tables
 from catalog.organisation import Item, Organisation, Post, Sheet
-from catalog.schema import session
+from catalog.sign_in_schema import session
 
 
 def write(connection: Connection, before: Organisation, after: Organisation) -> None:
