@@ -15,6 +15,8 @@ from answer.logged import logged
 from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
 from catalog.audit import Audit
+from catalog.clear_text import ClearBlock, ClearText, Sighting
+from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.grounds import Grounds
 from catalog.reading import DocumentView, Original, Reading
@@ -53,13 +55,14 @@ class _Outcome:
 class Desk:
     """Reads for people. Thread-safe."""
 
-    def __init__(self, search: Search, database: Database) -> None:
-        """Read this catalog through this search."""
+    def __init__(self, search: Search, database: Database, keys: KeyFile | None = None) -> None:
+        """Read this catalog through this search; clear personal data opens with ``keys`` alone."""
         self._search = search
         self._reading = Reading(database)
         self._answers = Answers(database)
         self._audit = Audit(database)
         self._grounds = Grounds(database)
+        self._clear = ClearText(database, keys)
 
     def ask(self, permit: Permit, question: str) -> tuple[str, Answer]:
         """Return the identifier under which an answer is kept, and the answer.
@@ -160,6 +163,51 @@ class Desk:
             outcome.words = "found" if cases else "nothing"
             outcome.records = _records(cases)
         return cases
+
+    def unmask(
+        self, permit: Permit, document_id: str, block: int, purpose: str
+    ) -> ClearBlock | None:
+        """Return a block with its personal data, for a stated purpose.
+
+        ``None`` when the block is missing or forbidden, the holder may not see its personal data,
+        or nothing is masked there. The audit row names kinds, counts and keyed hashes.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+            KeyUnavailable: when the key of the clear text is gone, or it was tampered with.
+        """
+        sealed = self._clear.sealed(permit, document_id, block)
+        detail = {
+            "document": document_id,
+            "block": block,
+            "for": logged(purpose),
+            "kinds": sealed.kinds() if sealed else {},
+            "subjects": sealed.subjects() if sealed else [],
+        }
+        with self._audited(permit, "unmask", detail) as outcome:
+            if sealed is None:
+                outcome.words = "refused"
+                return None
+            opened = self._clear.opened(permit, sealed)
+            outcome.words, outcome.records = "unmasked", (document_id,)
+        return opened
+
+    def look_up(self, permit: Permit, datum: str, purpose: str) -> list[Sighting]:
+        """Return the records and blocks in which a number stands, newest first.
+
+        Only those of which the holder may see both the block and its personal data.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+            KeyUnavailable: when the key of the clear text is gone.
+        """
+        subject = self._clear.subject(permit, datum)
+        detail = {"subjects": [subject], "for": logged(purpose)}
+        with self._audited(permit, "look_up", detail) as outcome:
+            found = self._clear.sightings(permit, subject)
+            outcome.words = "found" if found else "nothing"
+            outcome.records = tuple(each.record.document_id for each in found)
+        return found
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies of visible records, for the choice of a filter."""

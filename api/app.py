@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from api import (
     administration,
     audit_log,
+    clear_text,
     own_sessions,
     problems,
     reading,
@@ -57,7 +58,15 @@ def create_app(
         openapi_url=f"{PREFIX}/openapi.json",
     )
     problems.install(app)
-    for room in (sign_in, own_sessions, reading, administration, rights, audit_log):
+    for room in (
+        sign_in,
+        own_sessions,
+        reading,
+        clear_text,
+        administration,
+        rights,
+        audit_log,
+    ):
         app.include_router(room.router, prefix=PREFIX)
     app.add_middleware(Guard)
     return app

@@ -15,6 +15,7 @@ from api.reindexing import Reindexing
 from api.strangers import Strangers
 from catalog.accounts import Accounts
 from catalog.audit import Audit
+from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.explanation import Explanations
 from catalog.folders import Folders
@@ -60,7 +61,7 @@ class House:
             clock=clock,
             demo=demo,
             database=database,
-            desk=Desk(search, database),
+            desk=Desk(search, database, KeyFile(home.key)),
             people=People(database),
             accounts=Accounts(database),
             lockout=Lockout(database),

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.refusals import note_refusal
 from catalog.audit import AuditUnavailable
+from catalog.crypto import KeyUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES: dict[int, tuple[str, str]] = {
@@ -65,6 +66,7 @@ KINDS: tuple[type[Exception], ...] = (
     HTTPException,
     RequestValidationError,
     AuditUnavailable,
+    KeyUnavailable,
     Exception,
 )
 
@@ -92,7 +94,7 @@ def response_to(request: Request, error: Exception) -> JSONResponse:
     """Return the problem that an error stands for."""
     status = status_of(error)
     match error:
-        case Problem() | AuditUnavailable():
+        case Problem() | AuditUnavailable() | KeyUnavailable():
             response = problem_response(request, status, str(error))
             response.headers.update(headers_of(error))
             return response
@@ -119,7 +121,7 @@ def status_of(error: Exception) -> int:
             return error.status_code
         case RequestValidationError():
             return 422
-        case AuditUnavailable():
+        case AuditUnavailable() | KeyUnavailable():
             return 503
         case _:
             return 500

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.folders import FolderError
 from catalog.home import Home
@@ -32,7 +33,7 @@ class Reindexing:
         """Read folders into this home."""
         self._home = home
         self._jobs = Jobs(database)
-        self._pipeline = Pipeline(database, tokenizer)
+        self._pipeline = Pipeline(database, tokenizer, KeyFile(home.key))
         self._builder = IndexBuilder(home, database, embedder)
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reindexing")

@@ -115,6 +115,7 @@ def _connected(connection: sqlite3.Connection, _: Any) -> None:
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "trusted_schema = OFF",
+        "secure_delete = ON",  # what was masked or withdrawn leaves no bytes behind
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -42,6 +42,12 @@ class Home:
         """Return the file, beside the catalog, that states how far the audit log has come."""
         return self.root / "audit.head"
 
+    @property
+    def key(self) -> Path:
+        """Return where the key of the clear personal data lies: ``NEOMEO_KEY_FILE``, else here."""
+        stated = os.environ.get("NEOMEO_KEY_FILE", "")
+        return Path(stated).absolute() if stated else self.root / "clear_text.key"
+
     def create(self) -> None:
         """Make the directory, readable by its owner alone; an existing home stays as it is.
 

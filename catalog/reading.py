@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from access.permit import Permit
 from catalog import schema
+from catalog.clear_text import opens_clear
 from catalog.database import Database
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
@@ -35,10 +36,10 @@ from records.passage import Particulars, Passage
 class DocumentView:
     """What one reader may see of a record: blocks with their 0-based ordinals, ascending.
 
-    ``original`` says whether there is an original file to open: only when every block may be
-    seen, and never for what lies in a ZIP or was an earlier version. ``version`` names what the
-    reader sees (:func:`catalog.versions.version_mark`); of an earlier one ``current`` names what
-    the reader would see now, ``None`` when that is nothing.
+    ``original`` says whether there is an original file to open: only when every block and every
+    masked datum may be seen, and never for what lies in a ZIP or was an earlier version.
+    ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
+    one ``current`` names what the reader would see now, ``None`` when that is nothing.
     """
 
     record: Particulars
@@ -112,7 +113,7 @@ class Reading:
         """
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            shown = _views(connection, document_id, sight, earlier=bool(version))
+            shown = _views(connection, permit, document_id, sight, earlier=bool(version))
             return next(
                 (view for _, view in shown if version in ("", view.version) and view.blocks), None
             )
@@ -121,11 +122,11 @@ class Reading:
         """Return what the holder may see of that version of a record which has this number."""
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            shown = _views(connection, document_id, sight, earlier=True)
+            shown = _views(connection, permit, document_id, sight, earlier=True)
             return next((view for each, view in shown if each == number and view.blocks), None)
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
-        """Return the original file, open, when every block of it may be seen.
+        """Return the original file, open, when every block of it and what is masked may be seen.
 
         ``None`` when missing, forbidden, partly closed, changed since it was read, not a plain
         file inside its shared folder any more, or a member of a ZIP.
@@ -136,12 +137,15 @@ class Reading:
             if record is None:
                 return None
             rows = blocks_of(connection, {document_id: record})[document_id]
+            clear = opens_clear(connection, permit, record)
             root = connection.execute(
                 select(schema.folder.c.path).where(schema.folder.c.id == record.folder_id)
             ).scalar_one()
         if not all(
             sight.opens(document_id, row.acl_id) for row in rows
         ):  # SECURITY: partly closed, no original
+            return None
+        if not clear:  # SECURITY: an original shows what its text masks
             return None
         try:
             descriptor = open_plain_file(Path(root), record.path)
@@ -152,7 +156,8 @@ class Reading:
             os.close(descriptor)
             return None  # SECURITY: another file than the one that was labelled
         stream = os.fdopen(descriptor, "rb")
-        return Original(stream, PurePosixPath(record.path).name, record.size)
+        name = PurePosixPath(record.shown_path or record.path).name
+        return Original(stream, name, record.size)
 
     def documents(self, permit: Permit, *, limit: int = 100) -> list[Particulars]:
         """Return the newest records that the holder may see; undated last, ties by identifier."""
@@ -229,7 +234,12 @@ def _readable(connection: Connection, ids: Iterable[str], sight: Sight) -> dict[
 
 
 def _views(
-    connection: Connection, document_id: str, sight: Sight, *, earlier: bool
+    connection: Connection,
+    permit: Permit,
+    document_id: str,
+    sight: Sight,
+    *,
+    earlier: bool,
 ) -> Iterator[tuple[int, DocumentView]]:
     """Yield the number and the visible part of the current and then the earlier versions."""
     record = visible_records(connection, {document_id}, sight).get(document_id)
@@ -239,7 +249,11 @@ def _views(
     seen = _seen(rows, sight)
     mark = version_mark(seen)
     fields = visible_fields(connection, [document_id], sight)[document_id]
-    whole = len(seen) == len(rows) and not _in_container(connection, record)
+    whole = (
+        len(seen) == len(rows)
+        and opens_clear(connection, permit, record)
+        and not _in_container(connection, record)
+    )
     shown = particulars_of(record, fields, visible_likeness(record, rows, sight))
     yield record.version, DocumentView(shown, seen, whole, mark, mark)
     for number in past_versions(connection, document_id) if earlier else ():

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, Ruling, rule_for
+from catalog.clear_text import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.database import Database, next_number, stamp
 from catalog.rows import (
     block_values,
@@ -19,9 +20,9 @@ from catalog.rows import (
     field_values,
     tombstone_values,
 )
-from catalog.schema import block, chunk, document, field, folder
+from catalog.schema import block, chunk, clear_text, document, field, folder
 from catalog.scopes import rules_in_force, scope_id
-from catalog.versions import next_version
+from catalog.versions import forget_earlier, next_version
 from catalog.visible import likeness_of
 from records.document import Extraction, Status
 from records.naming import Candidates
@@ -38,6 +39,7 @@ class FileFacts:
     sha256: str
     format: str
     reader_version: int
+    detector_version: int = NEVER_SCANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Records:
                         row.sha256,
                         row.format,
                         row.reader_version,
+                        row.detector_version,
                     ),
                     Status(row.status),
                     row.reason,
@@ -102,11 +105,14 @@ class Records:
         chunks: Sequence[Chunk],
         *,
         at: datetime,
+        masking: Masking = NOTHING_MASKED,
     ) -> str:
         """Store a file's record in place of its earlier version and return its identifier.
 
         A file that could not be read is stored with its status and without blocks, so that it
         is not tried again until it changes. Of ``names`` those stand that no closed block states.
+        What ``masking`` took out is sealed beside the text. What an earlier detector left readable
+        is not kept as an earlier version, and goes from kept answers, too.
 
         Raises:
             RulesChanged: when ``ruling`` is not what the rules say any more; nothing is stored.
@@ -137,11 +143,15 @@ class Records:
                 "department": ruling.department,
                 "date": day,
                 "likeness": likeness,
+                "detector_version": file.detector_version,
+                "masked": masking.count,
+                "shown_path": masking.shown_path or file.path,
                 **candidates_values(names),
                 "acl_id": scope_id(connection, folder_id, ruling.rules),
                 "stored": stamp(at),
             }
             before = connection.execute(select(document).where(document.c.id == identifier)).first()
+            number = 1
             if before is None:
                 connection.execute(
                     insert(document).values(
@@ -149,15 +159,26 @@ class Records:
                     )
                 )
             else:
-                number = next_version(connection, before, blocks)
-                _clear_text(connection, [identifier])
+                another = before.sha256 != file.sha256
+                scanned_anew = before.detector_version != file.detector_version
+                # SECURITY: what an earlier detector left readable lives on nowhere
+                if scanned_anew and (another or masking.count):
+                    forget_earlier(connection, before.id)
+                    number = before.version + another
+                else:
+                    number = next_version(connection, before, blocks)
+                _withdraw_text(connection, [identifier])
                 connection.execute(
                     update(document)
                     .where(document.c.id == identifier)
                     .values(version=number, **values)
                 )
             if extraction.status.readable:
-                _insert_text(connection, folder_id, identifier, covering, extraction, chunks)
+                scanned = file.detector_version
+                _insert_text(
+                    connection, folder_id, identifier, covering, extraction, chunks, scanned
+                )
+            keep_clear(connection, identifier, number, masking)
         return identifier
 
     def touch(self, folder_id: int, path: str, *, size: int, mtime_ns: int) -> None:
@@ -199,6 +220,7 @@ def _insert_text(
     covering: Sequence[Set[Rule]],
     extraction: Extraction,
     chunks: Sequence[Chunk],
+    detector_version: int,
 ) -> None:
     if extraction.blocks:
         connection.execute(
@@ -232,6 +254,7 @@ def _insert_text(
                 acl_id=scope_id(connection, folder_id, rules),
                 op=number,
                 deleted=False,
+                detector_version=detector_version,
                 **chunk_values(each),
             )
         )
@@ -245,12 +268,12 @@ def remove(connection: Connection, ids: Sequence[str]) -> None:
     known = connection.execute(select(document.c.id).where(document.c.id.in_(ids))).first()
     if known is None:
         return
-    _clear_text(connection, ids)
+    _withdraw_text(connection, ids)
     for identifier in ids:
         connection.execute(delete(document).where(document.c.id == identifier))
 
 
-def _clear_text(connection: Connection, ids: Sequence[str]) -> None:
+def _withdraw_text(connection: Connection, ids: Sequence[str]) -> None:
     number = next_number(connection, "op")
     for identifier in ids:
         connection.execute(
@@ -259,4 +282,5 @@ def _clear_text(connection: Connection, ids: Sequence[str]) -> None:
             .values(tombstone_values(number))
         )
         connection.execute(delete(field).where(field.c.document_id == identifier))
+        connection.execute(delete(clear_text).where(clear_text.c.document_id == identifier))
         connection.execute(delete(block).where(block.c.document_id == identifier))

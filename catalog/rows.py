@@ -127,7 +127,7 @@ def particulars_of(row: Row[Any], fields: Sequence[Field], likeness: bytes = b""
         department=row.department,
         date=row.date,
         format=row.format,
-        path=row.path,
+        path=row.shown_path or row.path,
         fields=tuple(fields),
         likeness=likeness,
     )

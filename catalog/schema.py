@@ -107,10 +107,15 @@ document = Table(
     Column("stored", DateTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("likeness", LargeBinary),
+    Column("detector_version", Integer, nullable=False, server_default="0"),
+    Column("masked", Integer, nullable=False, server_default="0"),
+    Column("shown_path", String, nullable=False, server_default=""),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
-"""``title`` and ``date`` are the first of ``titles`` and ``dates`` that no closed block states.
-``likeness`` is that of the whole text, and used only for who may see all of it."""
+"""``path`` opens the file and is for administrators; readers see ``shown_path``. ``title`` and
+``date`` are the first of ``titles`` and ``dates`` that no closed block states. ``likeness`` is that
+of the whole text, and used only for who may see all of it. ``masked`` counts the personal data that
+the detector of ``detector_version`` took out (0: none has looked)."""
 
 block = Table(
     "block",
@@ -189,12 +194,30 @@ chunk = Table(
     Column("acl_id", Integer, nullable=False),
     Column("op", Integer, nullable=False),
     Column("deleted", Boolean, nullable=False),
+    Column("detector_version", Integer, nullable=False, server_default="0"),
     CheckConstraint("deleted = 0 OR text = ''", name="tombstone_is_empty"),
     sqlite_autoincrement=True,
 )
 """Rows outlive their document as empty tombstones, so that indexes learn of the removal."""
 
 Index("ix_chunk_op", chunk.c.op)
+
+clear_text = Table(
+    "clear_text",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("key_id", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""What stood where a mask stands in a block of the current version, sealed; ``subject`` is the
+keyed hash of the whole datum. Earlier versions stay masked for good."""
 
 job = Table(
     "job",

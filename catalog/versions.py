@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, literal, select
 
 from catalog.rows import block_of, block_values
-from catalog.schema import answer_source, block, past_block
+from catalog.schema import answer, answer_source, block, past_block
 from records.document import Block
 
 _MARK_BYTES = 8
@@ -57,6 +57,17 @@ def next_version(connection: Connection, before: Row[Any], blocks: Sequence[Bloc
         )
     )
     return number + 1
+
+
+def forget_earlier(connection: Connection, document_id: str) -> None:
+    """Drop a record's earlier versions, and the kept answers that cite the record.
+
+    For a record that another detector looks at: what its predecessor left readable must not stay
+    readable in an earlier version or a quote.
+    """
+    connection.execute(delete(past_block).where(past_block.c.document_id == document_id))
+    citing = select(answer_source.c.answer_id).where(answer_source.c.document_id == document_id)
+    connection.execute(delete(answer).where(answer.c.id.in_(citing)))
 
 
 def past_versions(connection: Connection, document_id: str) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.clock import clock
+from cli.key import without_key
 from cli.output import print_json, progress
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
@@ -22,6 +23,8 @@ RulesOption = Annotated[
 
 def init(home: HomeOption = None) -> None:
     """자료를 둘 곳을 만들고 모델을 준비합니다."""
+    from catalog.clear_text import writing_vault
+    from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.database import CatalogError, Database
     from catalog.home import HomeError
     from index.prepare import PrepareError, prepare_model
@@ -29,12 +32,16 @@ def init(home: HomeOption = None) -> None:
     place = home_at(home)
     try:
         place.create()
-        Database.open(place).close()
+        database = Database.open(place)
+        try:
+            writing_vault(database, KeyFile(place.key))
+        finally:
+            database.close()
         model = model_of(place)
         if model == place.model:
             with progress("모델 준비") as report:
                 prepare_model(model, report)
-    except (HomeError, CatalogError, PrepareError) as problem:
+    except (HomeError, CatalogError, KeyUnavailable, PrepareError) as problem:
         raise CommandFailed(str(problem)) from None
     typer.echo(f"준비했습니다: {place.root}")
 
@@ -108,6 +115,8 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """공유 폴더를 읽어 찾을 수 있게 합니다."""
+    from catalog.clear_text import writing_vault
+    from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.folders import FolderError, Folders
     from catalog.writer_lock import WriterBusy, writer_lock
     from index.builder import IndexBuilder
@@ -122,7 +131,10 @@ def ingest(
                 folders = Folders(database)
                 wanted = folders.list() if folder_id is None else [folders.get(folder_id)]
                 model = model_of(place)
-                pipeline = Pipeline(database, model / "tokenizer.json")
+                keys = KeyFile(place.key)
+                if writing_vault(database, keys) is None:
+                    typer.echo(without_key(keys), err=True)
+                pipeline = Pipeline(database, model / "tokenizer.json", keys)
                 receipts = []
                 for each in wanted:
                     with progress(f"{each.name} 읽기") as report:
@@ -132,7 +144,7 @@ def ingest(
                     receipts.append((each, receipt))
                 with progress("색인") as report:
                     IndexBuilder(place, database, load_embedder(model)).catch_up(report)
-        except (FolderError, FolderUnreachable, WriterBusy, ModelError) as problem:
+        except (FolderError, FolderUnreachable, KeyUnavailable, WriterBusy, ModelError) as problem:
             raise CommandFailed(str(problem)) from None
     if as_json:
         print_json(

@@ -26,6 +26,7 @@ from cli.audit import audit  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
+from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
@@ -54,6 +55,7 @@ app.add_typer(access, name="access")
 app.add_typer(audit, name="audit")
 app.add_typer(organisation, name="organisation")
 app.add_typer(community, name="community")
+app.add_typer(key, name="key")
 app.command("doctor")(doctor)
 
 

@@ -132,6 +132,7 @@ def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk,
         CommandFailed: when the person is unknown or the index cannot be opened.
     """
     from answer.desk import Desk
+    from catalog.crypto import KeyFile
     from index.model import load_embedder
     from index.search import Search
 
@@ -142,4 +143,4 @@ def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk,
                 f"‘{login}’에게 reader 역할이 없습니다. ‘neomeo person role add’로 줄 수 있습니다."
             )
         search = Search.open(home, database, load_embedder(model_of(home)))
-        yield Desk(search, database), permit
+        yield Desk(search, database, KeyFile(home.key)), permit

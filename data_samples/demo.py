@@ -16,6 +16,7 @@ os.environ.setdefault("NEOMEO_TODAY", "2026-11-24")
 from access.admission import admit
 from access.label import GrantKind
 from answer.desk import Desk
+from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
@@ -89,7 +90,8 @@ def load_samples(home: Home, database: Database, embedder: Embedder, at: datetim
     else:
         folders.set_rules(folder.id, rules)
     with progress("표본 자료 읽기") as report:
-        receipt = Pipeline(database, model_of(home) / "tokenizer.json").run(
+        tokenizer = model_of(home) / "tokenizer.json"
+        receipt = Pipeline(database, tokenizer, KeyFile(home.key)).run(
             folder.id, at=at, progress=report
         )
     with progress("색인") as report:

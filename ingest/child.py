@@ -1,7 +1,8 @@
 """The process that parses: takes descriptors from a socket, gives back length-limited JSON.
 
 Each request is a JSON object with ``do`` and one or two descriptors of sealed copies in memory:
-``extract`` reads a file whole; ``read`` reads it too, but leaves a ZIP closed and tells its format;
+``extract`` reads a file whole; ``read`` reads it too, but leaves a ZIP closed and tells its format,
+and of the content nothing until ``mask`` hands it out without personal data;
 ``list`` names the members of a ZIP; ``unpack`` writes one of them into the second descriptor.
 """
 
@@ -20,10 +21,11 @@ from ingest.archive import Archive
 from ingest.bundle import Bundle, Member
 from ingest.confine import allow_cpu, confine, readable_places, self_test
 from ingest.limits import LIMITS
+from ingest.masking import without_personal_data
 from ingest.parser import Unreadable
 from ingest.read import format_of, read
 from ingest.sniff import Format
-from ingest.wire import to_json
+from ingest.wire import personal_json, to_json
 from records.document import Extraction, Status
 
 LENGTH = struct.Struct("<Q")
@@ -36,6 +38,7 @@ def main() -> None:
     with socket.socket(fileno=int(sys.argv[1])) as parent:
         confine(LIMITS, readable_places())
         reads_refused, sockets_refused = self_test()
+        desk = Desk()
         _send(parent, {"reads_refused": reads_refused, "sockets_refused": sockets_refused})
         while True:
             message, descriptors, _, _ = socket.recv_fds(parent, REQUEST_BYTES, 2)
@@ -43,7 +46,7 @@ def main() -> None:
                 return
             allow_cpu(LIMITS.cpu_seconds)
             try:
-                _send(parent, _answer(json.loads(message), descriptors))
+                _send(parent, desk.answer(json.loads(message), descriptors))
             except Unreadable as refusal:
                 _send(parent, _whole(Extraction(refusal.status, refusal.reason)))
             finally:
@@ -51,31 +54,50 @@ def main() -> None:
                     os.close(descriptor)
 
 
-def _answer(request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
-    path = Path(f"/proc/self/fd/{descriptors[0]}")  # a copy in memory; no file opens by name here
-    match request["do"]:
-        case "extract":
-            return _whole(read(path, request["name"]))
-        case "read":
-            found = format_of(path, request["name"])
-            if found is Format.ZIP:
-                return {"format": found.value}
-            return {"format": found.value, **_whole(read(path, request["name"]))}
-        case "list":
-            with Archive(path) as archive:
-                members = list(Bundle(archive).members())
-            return {
-                "members": [[each.at, each.name] for each in members if isinstance(each, Member)],
-                "refused": [
-                    [each.name, each.why] for each in members if not isinstance(each, Member)
-                ],
-            }
-        case _:
-            with Archive(path) as archive:
-                content = Bundle(archive).content(request["at"])
-            with open(descriptors[1], "wb", closefd=False) as copy:
-                copy.write(content)
-            return {}
+class Desk:
+    """Answers requests; holds what was read last until it is asked for."""
+
+    def __init__(self) -> None:
+        self._held = Extraction(Status.EMPTY)
+
+    def answer(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        """Return the answer to one request."""
+        path = Path(f"/proc/self/fd/{descriptors[0]}")  # a copy in memory; no file opens by name
+        match request["do"]:
+            case "extract":
+                return _whole(read(path, request["name"]))
+            case "read":
+                found = format_of(path, request["name"])
+                if found is Format.ZIP:
+                    return {"format": found.value}
+                self._held = read(path, request["name"])
+                bare = Extraction(self._held.status, self._held.reason)
+                return {"format": found.value, **_whole(bare)}
+            case "mask":
+                held, self._held = self._held, Extraction(Status.EMPTY)
+                done = without_personal_data(held)
+                return {
+                    **_whole(done.extraction),
+                    "personal": [personal_json(each) for each in done.personal],
+                    "beside": done.beside,
+                }
+            case "list":
+                with Archive(path) as archive:
+                    members = list(Bundle(archive).members())
+                return {
+                    "members": [
+                        [each.at, each.name] for each in members if isinstance(each, Member)
+                    ],
+                    "refused": [
+                        [each.name, each.why] for each in members if not isinstance(each, Member)
+                    ],
+                }
+            case _:
+                with Archive(path) as archive:
+                    content = Bundle(archive).content(request["at"])
+                with open(descriptors[1], "wb", closefd=False) as copy:
+                    copy.write(content)
+                return {}
 
 
 def _whole(extraction: Extraction) -> dict[str, Any]:

@@ -57,7 +57,7 @@ _SYSTEM = (
 def readable_places() -> list[Path]:
     """Return what a parser must read: the interpreter, its libraries, our own reader."""
     rooms = Path(__file__).resolve().parent.parent
-    ours = [rooms / name for name in ("ingest", "language", "records")]
+    ours = [rooms / name for name in ("ingest", "language", "privacy", "records")]
     system = [Path(place) for place in _SYSTEM]
     python = [Path(sys.prefix), Path(sys.base_prefix)]
     return [place for place in (*ours, *python, *system) if place.exists()]

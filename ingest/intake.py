@@ -11,6 +11,8 @@ from pathlib import Path
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, rule_for
+from catalog.clear_text import Masking
+from catalog.crypto import Vault
 from catalog.records import FileFacts, KnownFile, Records, RulesChanged
 from catalog.shared_files import open_plain_file
 from ingest.bundle import EMPTY_BUNDLE, Refused, told
@@ -21,9 +23,12 @@ from ingest.particulars import candidates
 from ingest.receipt import CHANGED, UNREADABLE, Receipt
 from ingest.sandbox import ParserProcess
 from ingest.scan import FoundFile, SkippedFile, Stamp
+from ingest.shown_path import shown_path
 from ingest.snapshot import FileChanged, Snapshot, snapshot
 from ingest.sniff import Format
+from privacy.detector import DETECTOR_VERSION
 from records.document import Extraction, Status
+from records.personal import Personal
 
 _NO_RULE = "열람 규칙이 없는 곳에 있어 열지 않았습니다. 규칙을 정해 주시기 바랍니다."
 _UNREADABLE = "파일을 열 수 없습니다. 읽기 권한이 있는지, 다른 곳에서 쓰고 있지 않은지 확인해 주시기 바랍니다."
@@ -54,6 +59,7 @@ class Intake:
     at: datetime
     reader_version: int
     everything: bool
+    vault: Vault | None = None
     receipt: Receipt = field(default_factory=Receipt)
     seen: set[str] = field(default_factory=set)
     rules: Sequence[Rule] = ()
@@ -117,8 +123,9 @@ class Intake:
             sha256=copy.sha256,
             format=parsed.format.value,
             reader_version=self.reader_version,
+            detector_version=DETECTOR_VERSION,
         )
-        self._store(facts, extraction)
+        self._store(facts, extraction, parsed.personal, parsed.beside)
 
     def _unpacked(
         self, path: str, copy: Snapshot, stamp: Stamp, depth: int, allowance: _Allowance
@@ -149,18 +156,42 @@ class Intake:
 
     def _refuse(self, path: str, size: int, stamp: Stamp, refusal: Unreadable) -> None:
         """Note a file whose bytes could not be had."""
-        facts = FileFacts(path, size, stamp.mtime_ns, "", Format.UNKNOWN.value, self.reader_version)
+        facts = FileFacts(
+            path,
+            size,
+            stamp.mtime_ns,
+            "",
+            Format.UNKNOWN.value,
+            self.reader_version,
+            DETECTOR_VERSION,
+        )
         self._store(facts, Extraction(refusal.status, refusal.reason))
 
-    def _store(self, facts: FileFacts, extraction: Extraction) -> None:
-        names = candidates(extraction, facts.path)
+    def _store(
+        self,
+        facts: FileFacts,
+        extraction: Extraction,
+        personal: tuple[Personal, ...] = (),
+        beside: int = 0,
+    ) -> None:
+        # SECURITY: a record is named by its masked path, and by blocks that are masked already
+        shown = shown_path(facts.path, personal)
+        masking = Masking(shown, len(personal) + beside, personal, self.vault)
+        names = candidates(extraction, shown)
         while (ruling := rule_for(facts.path, self.rules)) is not None:
             walls = block_rules(extraction.blocks, ruling.passages)
             title, _ = names.shown(closed_blocks(walls))
             chunks = chunk(extraction.blocks, title=title, count=self.count, walls=walls)
             try:
                 self.records.store(
-                    self.folder_id, facts, ruling, extraction, names, chunks, at=self.at
+                    self.folder_id,
+                    facts,
+                    ruling,
+                    extraction,
+                    names,
+                    chunks,
+                    at=self.at,
+                    masking=masking,
                 )
             except RulesChanged:
                 self.rules = self.rules_in_force()
@@ -175,7 +206,8 @@ class Intake:
         before = self.known.get(path)
         if before is None or self.everything or before.facts.reader_version != self.reader_version:
             return None
-        return before
+        # SECURITY: what another detector masked is masked anew
+        return before if before.facts.detector_version == DETECTOR_VERSION else None
 
     def _keep(self, before: KnownFile) -> None:
         """Leave a file's record as it is; of a ZIP those of all its members."""

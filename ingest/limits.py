@@ -11,6 +11,7 @@ class Limits:
 
     wall_seconds: float = 50.0
     cpu_seconds: int = 45
+    mask_seconds: float = 50.0
     memory_bytes: int = 3 << 30
     file_bytes: int = 512 << 20
     inflated_bytes: int = 512 << 20

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from catalog.clear_text import writing_vault
+from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.records import Records
@@ -25,8 +27,13 @@ Progress = Callable[[int, int], None]
 class Pipeline:
     """Reads folders into one catalog. Not to be run by two processes at once."""
 
-    def __init__(self, database: Database, tokenizer: Path) -> None:
-        """Take the catalog, and the ``tokenizer.json`` of the model whose limit chunks keep."""
+    def __init__(self, database: Database, tokenizer: Path, keys: KeyFile | None = None) -> None:
+        """Take the catalog, and the ``tokenizer.json`` of the model whose limit chunks keep.
+
+        ``keys`` seal the clear personal data; without them it is masked and not kept.
+        """
+        self._database = database
+        self._keys = keys
         self._folders = Folders(database)
         self._records = Records(database)
         self._count = TokenCounter(tokenizer).count
@@ -52,6 +59,7 @@ class Pipeline:
         folder = self._folders.get(folder_id)
         known = self._records.known(folder_id)
         found = list(scan(folder.path))
+        vault = writing_vault(self._database, self._keys) if self._keys else None
         with ParserProcess() as parser:
             intake = Intake(
                 folder_id=folder_id,
@@ -64,6 +72,7 @@ class Pipeline:
                 at=at,
                 reader_version=READER_VERSION,
                 everything=everything,
+                vault=vault,
             )
             for done, entry in enumerate(found):
                 if progress is not None:

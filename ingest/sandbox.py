@@ -23,11 +23,13 @@ from ingest.limits import LIMITS, Limits
 from ingest.parser import Unreadable
 from ingest.snapshot import FileChanged, Snapshot, snapshot
 from ingest.sniff import Format
-from ingest.wire import from_json
+from ingest.wire import from_json, personal_of
 from records.document import Extraction, Status
+from records.personal import Personal
 
 RECYCLED_AFTER = 200
 """Requests per child: what a library leaks, or a file corrupts, does not last."""
+UNMASKED = "개인정보를 가리는 일을 마치지 못해 싣지 않았습니다. 문서를 나누어 저장한 뒤 다시 색인해 주시기 바랍니다."
 _START_SECONDS = 60.0
 _NAME_BYTES = 1024
 _ENVIRONMENT = {
@@ -44,10 +46,15 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a file is and what it holds; of a ZIP, ``container`` and nothing yet."""
+    """What a file is and what it holds; of a ZIP, ``container`` and nothing yet.
+
+    ``personal`` is what was taken out of the text, ``beside`` how much beside it.
+    """
 
     format: Format
     extraction: Extraction
+    personal: tuple[Personal, ...] = ()
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +119,25 @@ class ParserProcess:
             os.close(descriptor)
 
     def read(self, copy: Snapshot, name: str) -> Parsed:
-        """Return the format and the content of a file; a ZIP comes back unopened."""
-        return self._ask_to_read("read", copy, name)
+        """Return the format and the content of a file without its personal data.
+
+        A ZIP comes back unopened. Where masking fails or takes too long nothing of the content
+        comes back at all.
+        """
+        parsed = self._ask_to_read("read", copy, name)
+        if not parsed.extraction.status.readable:
+            return parsed
+        try:
+            value = self._ask({"do": "mask"}, [copy.descriptor])
+            extraction = from_json(value["extraction"])
+            personal = tuple(personal_of(each, extraction) for each in value["personal"])
+            return Parsed(parsed.format, extraction, personal, int(value["beside"]))
+        except (KeyError, TypeError, ValueError):
+            self.close()
+        except Unreadable:
+            pass  # the child was ended
+        # SECURITY: what could not be masked is not read
+        return Parsed(parsed.format, Extraction(Status.UNMASKED, UNMASKED))
 
     def listing(self, copy: Snapshot) -> Listing:
         """Return what lies in a ZIP.
@@ -205,7 +229,9 @@ class ParserProcess:
             message = json.dumps(request, ensure_ascii=False).encode()
             socket.send_fds(self._socket, [message], descriptors)
             self._requests += 1
-            value = self._receive(self._limits.wall_seconds)
+            masks = request["do"] == "mask"
+            limits = self._limits
+            value = self._receive(limits.mask_seconds if masks else limits.wall_seconds)
             if request["do"] in ("list", "unpack") and "extraction" in value:
                 refused = from_json(value["extraction"])
                 raise Unreadable(refused.status, refused.reason)

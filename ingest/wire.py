@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from privacy.kinds import Kind
+from privacy.masks import MASKS
 from records.document import (
     Block,
     BlockKind,
@@ -14,6 +16,7 @@ from records.document import (
     Status,
 )
 from records.location import Location
+from records.personal import Personal
 from records.table import place_at
 
 
@@ -135,6 +138,27 @@ def _cell(value: dict[str, Any]) -> Cell:
         formula=_text(value.get("formula", "")),
         hidden=bool(value.get("hidden", False)),
     )
+
+
+def personal_json(each: Personal) -> list[int | str]:
+    """Return a datum that was taken out as plain JSON values."""
+    return [each.block, each.start, each.end, each.kind, each.text, each.whole]
+
+
+def personal_of(value: list[Any], extraction: Extraction) -> Personal:
+    """Return what :func:`personal_json` wrote of an extraction.
+
+    Raises:
+        KeyError, TypeError, ValueError: when it is not of that form, or stands at no mask.
+    """
+    block, start, end, kind, text, whole = value
+    found = Personal(int(block), int(start), int(end), Kind(kind).value, _text(text), _text(whole))
+    if not 0 <= found.block < len(extraction.blocks):
+        raise ValueError("a datum stands outside of the document")
+    # SECURITY: what is opened later stands where a mask is, and nowhere else
+    if extraction.blocks[found.block].text[found.start : found.end] != MASKS[Kind(kind)]:
+        raise ValueError("a datum stands where no mask is")
+    return found
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from kiwipiepy import Kiwi
+from kiwipiepy import Kiwi, Token
 
 from language.normal import fold
 from language.thesaurus import common_form
@@ -36,11 +36,14 @@ class Tagged:
 
 
 class Morphemes:
-    """Kiwi, shared by threads; loading takes about three seconds and half a gigabyte."""
+    """Kiwi, shared by threads; loading takes about three seconds and half a gigabyte.
+
+    It is loaded at the first text that needs it, from its package; nothing is fetched.
+    """
 
     def __init__(self) -> None:
-        """Load Kiwi's model from its package; nothing is fetched."""
-        self._kiwi = Kiwi(num_workers=1)
+        """Load nothing yet."""
+        self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
 
     def content(self, text: str) -> list[str]:
@@ -53,21 +56,17 @@ class Morphemes:
         folded = fold(text)
         if not folded:
             return []
-        with self._lock:
-            tokens = self._kiwi.tokenize(folded)
         return [
             common_form(token.form)
-            for token in tokens
+            for token in self._tokens(folded)
             if token.tag.split("-")[0] in _CONTENT and not _light(token.form, token.tag)
         ]
 
     def tagged(self, text: str) -> list[Tagged]:
         """Return the morphemes of a text where they stand, ascending; the text is not folded."""
-        with self._lock:
-            tokens = self._kiwi.tokenize(text)
         return [
             Tagged(token.start, token.end, token.tag.split("-")[0], not token.oov)
-            for token in tokens
+            for token in self._tokens(text)
         ]
 
     def terms(self, text: str) -> list[str]:
@@ -76,6 +75,12 @@ class Morphemes:
         Bigrams run inside words, so that parts of a compound match the compound.
         """
         return [*self.content(text), *bigrams(text)]
+
+    def _tokens(self, text: str) -> list[Token]:
+        with self._lock:
+            if self._kiwi is None:
+                self._kiwi = Kiwi(num_workers=1)
+            return list(self._kiwi.tokenize(text))
 
 
 def _light(form: str, tag: str) -> bool:
@@ -100,5 +105,5 @@ def _pairs(word: str) -> list[str]:
 
 @cache
 def shared_morphemes() -> Morphemes:
-    """Return the one instance of this process, loaded at the first call."""
+    """Return the one instance of this process."""
     return Morphemes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from privacy.cues import OFFICIAL_WORD, PRIVATE_WORD
 from privacy.digits import GAP, SEP, digits, only_digits, scan
@@ -109,3 +109,17 @@ def emails(around: Surroundings) -> Iterator[Found]:
         return None if work else Kind.EMAIL
 
     return scan(_EMAIL, around.text, judge)
+
+
+_OWNER = re.compile(r"(?P<name>[가-힣]{2,5})[ \t]{0,2}[<(]?[ \t]?$")
+
+
+def is_office_mailbox(around: Surroundings, found: Found, officials: Container[str]) -> bool:
+    """Return whether an address stands right behind the name of an official of the record.
+
+    One at a free provider is the official's own.
+    """
+    if found.kind is not Kind.EMAIL or _FREE_MAIL.search(around.text, found.start, found.end):
+        return False
+    owner = _OWNER.search(around.before(found.start, 12))
+    return owner is not None and owner["name"] in officials

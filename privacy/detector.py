@@ -10,7 +10,7 @@ from language.morphemes import Morphemes, shared_morphemes
 from privacy.addresses import addresses
 from privacy.births import births
 from privacy.blocks import block_grids, joined, moved
-from privacy.contacts import emails, landlines, mobiles
+from privacy.contacts import emails, is_office_mailbox, landlines, mobiles
 from privacy.identity_numbers import licences, passports, resident_numbers
 from privacy.kinds import Found, Kind
 from privacy.layout import grids
@@ -22,7 +22,7 @@ from privacy.vehicles import plates
 from privacy.view import view_of
 from records.document import Block
 
-DETECTOR_VERSION = 1
+DETECTOR_VERSION = 2
 """Grows with every change of what is found: chunks masked by an older one are scanned again."""
 
 _NUMBERS = (resident_numbers, cards, licences, mobiles, emails, accounts, passports, plates, births)
@@ -86,7 +86,11 @@ class Detector:
         for rule in _NUMBERS:
             taken.add(rule(around))
         taken.add(_outside(official, addresses(around)))
-        taken.add(_outside(official, self._names.find(around, taken.found)))
+        named = self._names.find(around, taken.found)
+        taken.add(_outside(official, named.found))
+        taken.leave(
+            each for each in taken.found if is_office_mailbox(around, each, named.officials)
+        )
         ends = sorted(each.end for each in taken.found)
         taken.add(_outside(official, addresses(around, ends)))
         names = sorted(each.end for each in taken.found if each.kind is Kind.NAME)
@@ -116,6 +120,10 @@ class _Taken:
         if fresh:
             self.found = sorted([*self.found, *fresh])
 
+    def leave(self, others: Iterable[Found]) -> None:
+        gone = set(others)
+        self.found = [each for each in self.found if each not in gone]
+
     def touches(self, each: Found) -> bool:
         at = bisect_left(self.found, each.end, key=lambda found: found.start)
         return at > 0 and self.found[at - 1].end > each.start
@@ -127,5 +135,5 @@ def _outside(official: _Taken, found: Iterable[Found]) -> Iterable[Found]:
 
 @cache
 def shared_detector() -> Detector:
-    """Return the one detector of this process; Kiwi is loaded at the first call."""
+    """Return the one detector of this process; Kiwi is loaded at the first name to judge."""
     return Detector(shared_morphemes())

@@ -46,6 +46,8 @@ _WINDOW = 120
 _THINGS = frozenset({Kind.VEHICLE, Kind.CARD})
 """Numbers beside which the thing is named more often than its holder: 전기차 12가 3456."""
 _PLACE = re.compile(r"[가-힣]{2}(?:시|군|읍|면)")
+_MAIL_HEAD = re.compile(r"(?:보낸|받는|받은) ?사람 ?:? ?$")
+"""In the head of a mail stand officials and others alike."""
 
 
 class _Shape(IntEnum):
@@ -63,35 +65,60 @@ class Names:
     def __init__(self, morphemes: Morphemes) -> None:
         self._morphemes = morphemes
 
-    def find(self, around: Surroundings, others: Sequence[Found]) -> list[Found]:
-        """Return the names of private persons, ascending.
+    def find(self, around: Surroundings, others: Sequence[Found]) -> Named:
+        """Return the names of private persons, and those of whom the text says that they are officials.
 
         ``others`` are the identifiers and addresses found so far, ascending. A word before or
         behind a name, a number beside it, or a list that it continues says whose it is. A post
-        or a duty beside it makes it an official's, which is left.
+        or a duty beside it makes it an official's, which is left; so is the same name elsewhere in
+        the text where nothing but a number beside it, or the head of a mail, speaks for a person.
         """
         others = [each for each in others if each.kind not in _THINGS]
-        return sorted({*self._words(around, others), *_apart(around), *_latin(around)})
+        found, officials = self._words(around, others)
+        return Named(sorted({*found, *_apart(around), *_latin(around)}), officials)
 
-    def _words(self, around: Surroundings, others: Sequence[Found]) -> Iterator[Found]:
+    def _words(
+        self, around: Surroundings, others: Sequence[Found]
+    ) -> tuple[list[Found], frozenset[str]]:
         reading = _Reading(self._morphemes, around.text)
         last: tuple[int, bool] | None = None
+        found: list[tuple[Found, bool]] = []
+        officials: set[str] = set()
         for match in _WORD.finditer(around.text):
             stretches = _stretches(match.start(), match[0])
             if not stretches:
                 continue
-            whose, gap = announced(around.before(match.start(), REACH))
+            before = around.before(match.start(), REACH)
+            whose, gap = announced(before)
             if whose is None and last and _continues(around.text, last[0], match.start()):
                 whose, gap = (Whose.PERSON if last[1] else Whose.OFFICIAL), ","
+            if whose is Whose.OFFICIAL:  # no need to ask what it looks like
+                last = (match.end(), False)
+                officials |= {around.text[start:end] for start, end, _ in stretches}
+                continue
             judged = [_judged(around, each, whose, gap, others) for each in stretches]
+            officials |= {around.text[slice(*each.span)] for each in judged if each.posted}
             if whose is None and not any(each.speaks for each in judged):
                 continue
             best = max(judged, key=lambda each: reading.shape(*each.span) is _Shape.NAME)
-            private = best.is_private(reading.shape(*best.span))
-            if private or whose is Whose.OFFICIAL:
-                last = (match.end(), private)
-            if private:
-                yield Found(*best.span, Kind.NAME)
+            if best.is_private(reading.shape(*best.span)):
+                last = (match.end(), True)
+                weak = (whose is None and not best.addressed) or bool(_MAIL_HEAD.search(before))
+                found.append((Found(*best.span, Kind.NAME), weak))
+        named = frozenset(each for each in officials if len(each) > 2)
+        return [
+            each
+            for each, weak in found
+            if not (weak and around.text[each.start : each.end] in named)
+        ], named
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names of private persons, ascending, and what may be names of officials."""
+
+    found: list[Found]
+    officials: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

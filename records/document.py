@@ -31,7 +31,8 @@ class BlockKind(StrEnum):
 class Status(StrEnum):
     """How reading a file ended; only ``ok`` and ``partial`` carry searchable blocks.
 
-    A ``container`` was read, but what it holds stands in records of its own.
+    A ``container`` was read, but what it holds stands in records of its own. What is ``unmasked``
+    was read, but its personal data could not be taken out.
     """
 
     OK = "ok"
@@ -48,6 +49,7 @@ class Status(StrEnum):
     EMPTY = "empty"
     UNSUPPORTED = "unsupported"
     CONTAINER = "container"
+    UNMASKED = "unmasked"
 
     @property
     def readable(self) -> bool:

@@ -19,6 +19,7 @@ from access.permit import Permit
 from answer import ask, similar
 from answer.desk import Desk
 from catalog.answers import Answers
+from catalog.clear_text import ClearText
 from catalog.reading import Reading
 from index.search import Search
 
@@ -59,7 +60,7 @@ def modules() -> Iterator[str]:
 
 def readers() -> Iterator[tuple[str, Callable[..., object]]]:
     """Everything public that returns record content."""
-    for kind in (Reading, Search, Desk, Answers):
+    for kind in (Reading, Search, Desk, Answers, ClearText):
         for name, method in vars(kind).items():
             if isinstance(method, FunctionType) and not name.startswith("_"):
                 yield f"{kind.__name__}.{name}", method
