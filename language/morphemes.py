@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-
-from kiwipiepy import Kiwi, Token
+from typing import TYPE_CHECKING
 
 from language.normal import fold
 from language.thesaurus import common_form
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi, Token
 
 _CONTENT = frozenset(
     {"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "W_SERIAL", "W_EMAIL"}
@@ -79,6 +81,8 @@ class Morphemes:
     def _tokens(self, text: str) -> list[Token]:
         with self._lock:
             if self._kiwi is None:
+                from kiwipiepy import Kiwi  # commands that read no text start without it
+
                 self._kiwi = Kiwi(num_workers=1)
             return list(self._kiwi.tokenize(text))
 
