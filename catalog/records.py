@@ -11,7 +11,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, Ruling, rule_for
-from catalog.clear_text import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.database import Database, next_number, stamp
 from catalog.rows import (
     block_values,
@@ -22,6 +21,7 @@ from catalog.rows import (
 )
 from catalog.schema import block, chunk, clear_text, document, field, folder
 from catalog.scopes import rules_in_force, scope_id
+from catalog.sealing import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.versions import forget_earlier, next_version
 from catalog.visible import likeness_of
 from records.document import Extraction, Status

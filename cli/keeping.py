@@ -23,10 +23,10 @@ RulesOption = Annotated[
 
 def init(home: HomeOption = None) -> None:
     """자료를 둘 곳을 만들고 모델을 준비합니다."""
-    from catalog.clear_text import writing_vault
     from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.database import CatalogError, Database
     from catalog.home import HomeError
+    from catalog.sealing import writing_vault
     from index.prepare import PrepareError, prepare_model
 
     place = home_at(home)
@@ -115,9 +115,9 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """공유 폴더를 읽어 찾을 수 있게 합니다."""
-    from catalog.clear_text import writing_vault
     from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.folders import FolderError, Folders
+    from catalog.sealing import writing_vault
     from catalog.writer_lock import WriterBusy, writer_lock
     from index.builder import IndexBuilder
     from index.model import ModelError, load_embedder

@@ -30,8 +30,8 @@ def rotate(
     home: HomeOption = None,
 ) -> None:
     """새 열쇠를 만들어 보관한 원문을 모두 다시 잠그고, 옛 열쇠를 없앱니다."""
-    from catalog.clear_text import forget, seal_anew
     from catalog.crypto import KeyFile, KeyUnavailable
+    from catalog.sealing import forget, seal_anew
     from catalog.writer_lock import WriterBusy, writer_lock
 
     with catalog_of(home) as (place, database):

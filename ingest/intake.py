@@ -11,9 +11,9 @@ from pathlib import Path
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, rule_for
-from catalog.clear_text import Masking
 from catalog.crypto import Vault
 from catalog.records import FileFacts, KnownFile, Records, RulesChanged
+from catalog.sealing import Masking
 from catalog.shared_files import open_plain_file
 from ingest.bundle import EMPTY_BUNDLE, Refused, told
 from ingest.chunker import chunk

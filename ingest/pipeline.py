@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from catalog.clear_text import writing_vault
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.records import Records
+from catalog.sealing import writing_vault
 from ingest.intake import Intake
 from ingest.receipt import Receipt
 from ingest.sandbox import ParserProcess

@@ -11,12 +11,12 @@ from fastapi import FastAPI
 
 from access.role import Role
 from access.rules import rule_for
-from catalog.clear_text import Masking
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
 from catalog.records import FileFacts, Records
+from catalog.sealing import Masking
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from ingest.chunker import chunk

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text, update
 from access.clear import may_see_clear
 from access.permit import Permit
 from access.rules import rule_for
-from catalog.clear_text import ClearText, Masking, forget, kept, seal_anew, writing_vault
+from catalog.clear_text import ClearText
 from catalog.crypto import KeyFile, KeyUnavailable, Sealed, Vault, normal_datum
 from catalog.database import Database
 from catalog.folders import Folders
@@ -20,6 +20,7 @@ from catalog.organisation_schema import person
 from catalog.reading import Reading
 from catalog.records import FileFacts, Records
 from catalog.schema import answer, chunk, clear_text, document, party, past_block
+from catalog.sealing import Masking, forget, kept, seal_anew, writing_vault
 from ingest.chunker import chunk as cut
 from ingest.masking import without_personal_data
 from records.document import Extraction, Status

@@ -11,12 +11,12 @@ import pytest
 
 from answer.desk import Desk
 from catalog.audit import Audit
-from catalog.clear_text import kept
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
 from catalog.reading import Reading
+from catalog.sealing import kept
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from index.search import Search
