@@ -29,6 +29,7 @@ def decide(principal: Principal, day: date, scope: Scope, further: Iterable[Gran
     Access is an AND over the labels, each of which needs one fulfilled grant and its time, and
     the statutory cap. ``further`` are grants that hold for this record alone (결재선, 수신처).
     """
+    scope = scope.on(day)
     if not scope.labels:  # SECURITY: no label means nobody
         return Verdict(False, "열람범위가 정해지지 않아 아무도 볼 수 없습니다.")
     held = principal.grants() | frozenset(further)
@@ -50,11 +51,12 @@ def decide(principal: Principal, day: date, scope: Scope, further: Iterable[Gran
     )
 
 
-def decide_granted(principal: Principal, scope: Scope) -> Verdict:
-    """Return whether a person to whom the record was granted may see a text of this scope.
+def decide_granted(principal: Principal, day: date, scope: Scope) -> Verdict:
+    """Return whether a person to whom the record was granted may see a text on a day.
 
     An approved grant stands in the place of every label; it lifts no statutory cap.
     """
+    scope = scope.on(day)
     if not scope.labels:  # SECURITY: what no rule covers any more is granted to nobody
         return Verdict(False, "열람범위가 정해지지 않아 아무도 볼 수 없습니다.")
     if scope.cap.grounds & POSTS_ONLY:  # SECURITY: a grant to a person names no post

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from access.caps import NO_CAP, Cap
 from access.role import Role
@@ -118,15 +119,36 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """Labels that an approved exception leaves, up to the day of its next review (included)."""
+
+    labels: frozenset[Label]
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Labels that must all allow, and the statutory cap. Without labels it allows nobody."""
+    """Labels that must all allow, and the statutory cap. Without labels it allows nobody.
+
+    ``exemption`` stands in the place of the labels for a time; it lifts no cap.
+    """
 
     labels: frozenset[Label]
     cap: Cap = NO_CAP
+    exemption: Exemption | None = None
+
+    def on(self, day: date) -> Scope:
+        """Return the scope that holds on a day; one without exemption or relief."""
+        labels = self.labels
+        if self.exemption is not None and day <= self.exemption.until:
+            labels = self.exemption.labels
+        return Scope(labels, self.cap.on(day))
 
     def narrowed(self, others: Iterable[Label]) -> Scope:
         """Return this scope with further labels; a scope can never be widened."""
-        return Scope(self.labels | frozenset(others), self.cap)
+        more = frozenset(others)
+        spared = self.exemption and replace(self.exemption, labels=self.exemption.labels | more)
+        return Scope(self.labels | more, self.cap, spared)
 
     def canonical(self) -> str:
         """Return a text equal for equal scopes and different for different ones."""
@@ -134,10 +156,18 @@ class Scope:
             {
                 "labels": sorted(label.canonical() for label in self.labels),
                 "cap": self.cap.as_dict(),
+                **({"exemption": self._exempt(self.exemption)} if self.exemption else {}),
             },
             ensure_ascii=False,
             sort_keys=True,
         )
+
+    @staticmethod
+    def _exempt(exemption: Exemption) -> dict[str, Any]:
+        return {
+            "labels": sorted(label.canonical() for label in exemption.labels),
+            "until": exemption.until.isoformat(),
+        }
 
     @classmethod
     def from_canonical(cls, text: str) -> Scope:
@@ -148,8 +178,13 @@ class Scope:
 @lru_cache(maxsize=1 << 16)
 def _scope_of(text: str) -> Scope:
     raw = json.loads(text)
-    labels = frozenset(Label.from_canonical(label) for label in raw["labels"])
-    return Scope(labels, Cap.from_dict(raw["cap"]))
+    exempt = raw.get("exemption")
+    exemption = exempt and Exemption(_labels(exempt), date.fromisoformat(exempt["until"]))
+    return Scope(_labels(raw), Cap.from_dict(raw["cap"]), exemption)
+
+
+def _labels(raw: Mapping[str, Any]) -> frozenset[Label]:
+    return frozenset(Label.from_canonical(label) for label in raw["labels"])
 
 
 NOBODY = Scope(frozenset())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from access.caps import Cap
 from access.label import Label, Scope
 
 
@@ -17,7 +18,8 @@ class Rule:
     ``path`` is relative to the shared folder, with ``/``; an empty path is the shared folder
     itself. ``heading`` narrows further: the rule then covers only the blocks from the heading
     with that text up to the next heading of the same or a higher level. ``agency`` and
-    ``department`` say whose records lie there.
+    ``department`` say whose records lie there. ``grounds`` are those of non-disclosure (호 of
+    정보공개법 제9조 제1항) of what the rule covers.
     """
 
     path: str
@@ -25,6 +27,15 @@ class Rule:
     agency: str = ""
     department: str = ""
     heading: str = ""
+    grounds: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse grounds that the statute does not have.
+
+        Raises:
+            ValueError: with a Korean sentence.
+        """
+        Cap(self.grounds)
 
     @property
     def name(self) -> str:

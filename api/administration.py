@@ -33,6 +33,7 @@ class WantedRule(BaseModel):
     heading: Annotated[str, Field(max_length=500)] = ""
     opens: date | None = None
     closes: date | None = None
+    grounds: Annotated[list[Annotated[int, Field(ge=1, le=8)]], Field(max_length=8)] = []
 
 
 class WantedFolder(BaseModel):
@@ -141,7 +142,14 @@ def rule_of(wanted: WantedRule) -> Rule:
     label = Label(
         frozenset(Grant.parse(grant) for grant in wanted.audience), wanted.opens, wanted.closes
     )
-    return Rule(wanted.path, label, wanted.agency, wanted.department, wanted.heading)
+    return Rule(
+        wanted.path,
+        label,
+        wanted.agency,
+        wanted.department,
+        wanted.heading,
+        grounds=frozenset(wanted.grounds),
+    )
 
 
 def job_json(job: Job) -> dict[str, Any]:

@@ -155,7 +155,7 @@ class _Told:
                 audience = tuple(sorted(map(str, rule.label.audience)))
                 yield Step(name, audience, decide(self._reader, self._day, one, self._own))
         if self._granted:
-            yield Step("열람 승인", (), decide_granted(self._reader, scope))
+            yield Step("열람 승인", (), decide_granted(self._reader, self._day, scope))
 
     def parts(self) -> Iterator[Part]:
         """Yield the passages whose rules differ from the record's own."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from access.coverage import block_rules, closed_blocks
-from access.rules import Rule, Ruling, rule_for
+from access.coverage import closed_blocks
+from access.disclosure import grounds_of
+from access.rules import Ruling, rule_for
+from catalog.covering import Covering, covering
 from catalog.database import Database, next_number, stamp
 from catalog.rows import (
     block_values,
@@ -20,7 +22,7 @@ from catalog.rows import (
     tombstone_values,
 )
 from catalog.schema import block, chunk, clear_text, document, field, folder
-from catalog.scopes import rules_in_force, scope_id
+from catalog.scopes import rules_in_force, scope_of
 from catalog.sealing import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.versions import forget_earlier, next_version
 from catalog.visible import likeness_of
@@ -110,16 +112,17 @@ class Records:
         """Store a file's record in place of its earlier version and return its identifier.
 
         A file that could not be read is stored with its status and without blocks, so that it
-        is not tried again until it changes. Of ``names`` those stand that no closed block states.
-        What ``masking`` took out is sealed beside the text. What an earlier detector left readable
-        is not kept as an earlier version, and goes from kept answers, too.
+        is not tried again until it changes. What the record states of its openness caps it.
+        Of ``names`` those stand that no closed block states. What ``masking`` took out is sealed
+        beside the text. What an earlier detector left readable is not kept as an earlier version,
+        and goes from kept answers, too.
 
         Raises:
             RulesChanged: when ``ruling`` is not what the rules say any more; nothing is stored.
         """
-        further = block_rules(extraction.blocks, ruling.passages)
-        covering = [{*ruling.rules, *rules} for rules in further]
-        title, day = names.shown(closed_blocks(further))
+        grounds = grounds_of(extraction.fields)
+        cover = covering(extraction.blocks, ruling, grounds)
+        title, day = names.shown(closed_blocks(cover.further))
         blocks = extraction.blocks if extraction.status.readable else ()
         likeness = likeness_of(blocks)
         with self._database.writing() as connection:
@@ -146,8 +149,9 @@ class Records:
                 "detector_version": file.detector_version,
                 "masked": masking.count,
                 "shown_path": masking.shown_path or file.path,
+                "grounds": sorted(grounds),
                 **candidates_values(names),
-                "acl_id": scope_id(connection, folder_id, ruling.rules),
+                "acl_id": scope_of(connection, folder_id, cover.whole),
                 "stored": stamp(at),
             }
             before = connection.execute(select(document).where(document.c.id == identifier)).first()
@@ -166,6 +170,8 @@ class Records:
                     forget_earlier(connection, before.id)
                     number = before.version + another
                 else:
+                    if extraction.status is Status.QUARANTINED:
+                        forget_earlier(connection, identifier)
                     number = next_version(connection, before, blocks)
                 _withdraw_text(connection, [identifier])
                 connection.execute(
@@ -175,9 +181,7 @@ class Records:
                 )
             if extraction.status.readable:
                 scanned = file.detector_version
-                _insert_text(
-                    connection, folder_id, identifier, covering, extraction, chunks, scanned
-                )
+                _insert_text(connection, folder_id, identifier, cover, extraction, chunks, scanned)
             keep_clear(connection, identifier, number, masking)
         return identifier
 
@@ -217,7 +221,7 @@ def _insert_text(
     connection: Connection,
     folder_id: int,
     identifier: str,
-    covering: Sequence[Set[Rule]],
+    cover: Covering,
     extraction: Extraction,
     chunks: Sequence[Chunk],
     detector_version: int,
@@ -229,7 +233,7 @@ def _insert_text(
                 {
                     "document_id": identifier,
                     "ordinal": ordinal,
-                    "acl_id": scope_id(connection, folder_id, covering[ordinal]),
+                    "acl_id": scope_of(connection, folder_id, cover.blocks[ordinal]),
                     **block_values(each),
                 }
                 for ordinal, each in enumerate(extraction.blocks)
@@ -247,11 +251,10 @@ def _insert_text(
     for each in chunks:
         # SECURITY: a chunk is as closed as the tightest block in it or above it
         touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
-        rules = {rule for ordinal in touched for rule in covering[ordinal]}
         connection.execute(
             insert(chunk).values(
                 document_id=identifier,
-                acl_id=scope_id(connection, folder_id, rules),
+                acl_id=scope_of(connection, folder_id, cover.over(touched)),
                 op=number,
                 deleted=False,
                 detector_version=detector_version,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from access.coverage import block_rules, closed_blocks
-from access.rules import Rule, rule_for
+from access.coverage import closed_blocks
+from access.rules import Rule, Ruling, rule_for
+from catalog.covering import Covering, covering
 from catalog.database import next_number
 from catalog.records import remove
 from catalog.rows import block_of, candidates_of, tombstone_values
 from catalog.schema import block, chunk, document, past_block
-from catalog.scopes import mean_anew, scope_id
+from catalog.scopes import mean_anew, scope_of
 from catalog.versions import past_blocks, past_versions
 
 _NEVER_READ = 0
@@ -34,17 +36,8 @@ def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> No
         if ruling is None:  # SECURITY: no rule any more, so the record goes
             remove(connection, [row.id])
             continue
-        connection.execute(
-            update(document)
-            .where(document.c.id == row.id)
-            .values(
-                agency=ruling.agency,
-                department=ruling.department,
-                acl_id=scope_id(connection, folder_id, ruling.rules),
-            )
-        )
-        further = _relabel_text(connection, folder_id, row.id, ruling.rules, ruling.passages)
-        title, day = candidates_of(row).shown(closed_blocks(further))
+        cover = relabel_record(connection, row, ruling)
+        title, day = candidates_of(row).shown(closed_blocks(cover.further))
         if (title, day) != (row.title, row.date):
             _rename(connection, row.id, row.title, title, day)
         if (row.agency, row.department) != (ruling.agency, ruling.department):
@@ -55,61 +48,58 @@ def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> No
             )
 
 
-def _relabel_text(
-    connection: Connection,
-    folder_id: int,
-    document_id: str,
-    rules: Sequence[Rule],
-    passages: Sequence[Rule],
-) -> list[frozenset[Rule]]:
+def relabel_record(connection: Connection, record: Row[Any], ruling: Ruling) -> Covering:
+    """Give every text of a record the scope that covers it now, and return what covers it.
+
+    Only chunks whose scope is another one get a new ``op``.
+    """
     rows = connection.execute(
-        select(block).where(block.c.document_id == document_id).order_by(block.c.ordinal)
+        select(block).where(block.c.document_id == record.id).order_by(block.c.ordinal)
     ).all()
-    further = block_rules([block_of(row) for row in rows], passages)
-    covering = [{*rules, *own} for own in further]
-    for row, covered in zip(rows, covering, strict=True):
-        scope = scope_id(connection, folder_id, covered)
+    cover = covering([block_of(row) for row in rows], ruling, record.grounds)
+    connection.execute(
+        update(document)
+        .where(document.c.id == record.id)
+        .values(
+            agency=ruling.agency,
+            department=ruling.department,
+            acl_id=scope_of(connection, record.folder_id, cover.whole),
+        )
+    )
+    for row, covered in zip(rows, cover.blocks, strict=True):
+        scope = scope_of(connection, record.folder_id, covered)
         if scope != row.acl_id:
             connection.execute(
                 update(block)
-                .where(block.c.document_id == document_id, block.c.ordinal == row.ordinal)
+                .where(block.c.document_id == record.id, block.c.ordinal == row.ordinal)
                 .values(acl_id=scope)
             )
     # SECURITY: earlier versions are as closed as these rules close them, heading by heading
-    for version in past_versions(connection, document_id):
-        _relabel_past(connection, folder_id, document_id, version, rules, passages)
-    live = select(chunk).where(chunk.c.document_id == document_id, chunk.c.deleted.is_(False))
+    for version in past_versions(connection, record.id):
+        _relabel_past(connection, record, version, ruling)
+    live = select(chunk).where(chunk.c.document_id == record.id, chunk.c.deleted.is_(False))
     for each in connection.execute(live).all():
         touched = {ordinal for ordinal, _, _ in each.pieces} | set(each.prefix_blocks)
-        scope = scope_id(
-            connection, folder_id, {rule for ordinal in touched for rule in covering[ordinal]}
-        )
+        scope = scope_of(connection, record.folder_id, cover.over(touched))
         if scope != each.acl_id:
             connection.execute(
                 update(chunk)
                 .where(chunk.c.id == each.id)
                 .values(acl_id=scope, op=next_number(connection, "op"))
             )
-    return further
+    return cover
 
 
-def _relabel_past(
-    connection: Connection,
-    folder_id: int,
-    document_id: str,
-    version: int,
-    rules: Sequence[Rule],
-    passages: Sequence[Rule],
-) -> None:
-    rows = past_blocks(connection, document_id, version)
-    further = block_rules([block_of(row) for row in rows], passages)
-    for row, own in zip(rows, further, strict=True):
-        scope = scope_id(connection, folder_id, {*rules, *own})
+def _relabel_past(connection: Connection, record: Row[Any], version: int, ruling: Ruling) -> None:
+    rows = past_blocks(connection, record.id, version)
+    cover = covering([block_of(row) for row in rows], ruling, record.grounds)
+    for row, covered in zip(rows, cover.blocks, strict=True):
+        scope = scope_of(connection, record.folder_id, covered)
         if scope != row.acl_id:
             connection.execute(
                 update(past_block)
                 .where(
-                    past_block.c.document_id == document_id,
+                    past_block.c.document_id == record.id,
                     past_block.c.version == version,
                     past_block.c.ordinal == row.ordinal,
                 )

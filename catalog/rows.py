@@ -141,6 +141,7 @@ def rule_values(rule: Rule) -> dict[str, Any]:
         "agency": rule.agency,
         "department": rule.department,
         "label": rule.label.canonical(),
+        "grounds": sorted(rule.grounds),
     }
 
 
@@ -152,4 +153,5 @@ def rule_of(row: Row[Any]) -> Rule:
         agency=row.agency,
         department=row.department,
         heading=row.heading,
+        grounds=frozenset(row.grounds),
     )

@@ -55,6 +55,7 @@ rule = Table(
     Column("agency", String, nullable=False),
     Column("department", String, nullable=False),
     Column("label", Text, nullable=False),
+    Column("grounds", JSON, nullable=False, server_default="[]"),
 )
 
 acl = Table(
@@ -110,12 +111,14 @@ document = Table(
     Column("detector_version", Integer, nullable=False, server_default="0"),
     Column("masked", Integer, nullable=False, server_default="0"),
     Column("shown_path", String, nullable=False, server_default=""),
+    Column("grounds", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
 """``path`` opens the file and is for administrators; readers see ``shown_path``. ``title`` and
 ``date`` are the first of ``titles`` and ``dates`` that no closed block states. ``likeness`` is that
 of the whole text, and used only for who may see all of it. ``masked`` counts the personal data that
-the detector of ``detector_version`` took out (0: none has looked)."""
+the detector of ``detector_version`` took out (0: none has looked). ``grounds`` are those that the
+record states of itself (호 of 정보공개법 제9조 제1항)."""
 
 block = Table(
     "block",

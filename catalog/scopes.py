@@ -11,6 +11,7 @@ from access.caps import NO_CAP, Cap
 from access.label import NOBODY, Scope
 from access.rules import Rule
 from catalog import schema
+from catalog.covering import Cover
 from catalog.database import next_number
 from catalog.rows import rule_of
 from catalog.schema import acl
@@ -41,6 +42,11 @@ def scope_id(
     )
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
+
+
+def scope_of(connection: Connection, folder_id: int, cover: Cover) -> int:
+    """Return the ``acl_id`` of texts that are covered so."""
+    return scope_id(connection, folder_id, cover.rules, cover.cap)
 
 
 def rules_in_force(connection: Connection, folder_id: int) -> list[Rule]:

@@ -62,8 +62,8 @@ def next_version(connection: Connection, before: Row[Any], blocks: Sequence[Bloc
 def forget_earlier(connection: Connection, document_id: str) -> None:
     """Drop a record's earlier versions, and the kept answers that cite the record.
 
-    For a record that another detector looks at: what its predecessor left readable must not stay
-    readable in an earlier version or a quote.
+    For a record that another detector looks at, or that bears a marking of secrecy now: what was
+    readable must not stay readable in an earlier version or a quote.
     """
     connection.execute(delete(past_block).where(past_block.c.document_id == document_id))
     citing = select(answer_source.c.answer_id).where(answer_source.c.document_id == document_id)

@@ -116,7 +116,9 @@ def _as_granted(
     )
     documents = frozenset(connection.execute(mine).scalars())
     if documents:
-        acls = {each for each, scope in closed.items() if decide_granted(reader, scope).allowed}
+        acls = {
+            each for each, scope in closed.items() if decide_granted(reader, day, scope).allowed
+        }
         yield Exceptional(documents, frozenset(acls))
 
 

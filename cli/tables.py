@@ -72,13 +72,19 @@ def _rule(where: str, entry: dict[str, Any]) -> Rule:
         )
     except ValueError as problem:
         raise TableError(f"{where}: {problem}") from None
-    rule = Rule(
-        path=_text(where, entry, "path"),
-        label=label,
-        agency=_text(where, entry, "agency", ""),
-        department=_text(where, entry, "department", ""),
-        heading=_text(where, entry, "heading", ""),
-    )
+    try:
+        rule = Rule(
+            path=_text(where, entry, "path"),
+            label=label,
+            agency=_text(where, entry, "agency", ""),
+            department=_text(where, entry, "department", ""),
+            heading=_text(where, entry, "heading", ""),
+            grounds=_grounds(where, entry),
+        )
+    except TableError:
+        raise
+    except ValueError as problem:
+        raise TableError(f"{where}: {problem}") from None
     _nothing_left(where, entry)
     return rule
 
@@ -116,6 +122,15 @@ def _names(
     if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
         raise TableError(f'{where}: ‘{key}’에 ["…"] 목록을 적어 주시기 바랍니다.')
     return tuple(value)
+
+
+def _grounds(where: str, entry: dict[str, Any]) -> frozenset[int]:
+    value = entry.pop("grounds", [])
+    if not isinstance(value, list) or not all(type(each) is int for each in value):
+        raise TableError(
+            f"{where}: ‘grounds’에 [5, 6]처럼 비공개 근거의 호를 적어 주시기 바랍니다."
+        )
+    return frozenset(value)
 
 
 def _day(where: str, entry: dict[str, Any], key: str) -> date | None:

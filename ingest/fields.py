@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
+from access.disclosure import OPENNESS
 from ingest.letters import labelled_fields, letter_fields
 from ingest.lines import lines_of
-from ingest.markings import markings
+from ingest.markings import MARKING, markings
 from ingest.reports import report_fields
 from ingest.signers import grid_signers
-from records.document import Extraction, Field
+from records.document import Block, Extraction, Field
 
 _OWN = (None, "본문")
+CLOSING = frozenset({OPENNESS, MARKING})
 MOST = 120
 """Fields of one record; more is a list, not a statement of the record about itself."""
 
@@ -22,7 +25,7 @@ def stated_fields(extraction: Extraction) -> tuple[Field, ...]:
 
     A letter's fields come first, then a report's. The same value under the same name counts
     once, at its first place, however it is spread. Spreadsheets hold no letters, and what is
-    attached to a mail or lies in a ZIP speaks for itself alone.
+    attached to a mail or lies in a ZIP speaks for itself alone, but for what closes it.
     """
     blocks = list(takewhile(lambda block: block.location.part in _OWN, extraction.blocks))
     lines = lines_of(blocks)
@@ -36,11 +39,26 @@ def stated_fields(extraction: Extraction) -> tuple[Field, ...]:
         *([] if sheets else labelled_fields(lines)),
         *markings(blocks, lines),
         *(_own_name(field) if letter else field for field in report_fields(blocks)),
+        *_closing_attachments(extraction.blocks, len(blocks)),
     ]
     kept: dict[tuple[str, str], Field] = {}
     for field in found:
-        kept.setdefault((field.name, "".join(field.value.split())), field)
-    return tuple(kept.values())[:MOST]
+        # SECURITY: however much a record states, what closes it is not crowded out
+        if len(kept) < MOST or field.name in CLOSING:
+            kept.setdefault((field.name, "".join(field.value.split())), field)
+    return tuple(kept.values())
+
+
+def _closing_attachments(blocks: Sequence[Block], start: int) -> Iterator[Field]:
+    """Yield what the attachments say of how closed they are: it closes what carries them."""
+    for _, part in groupby(blocks[start:], lambda block: block.location.part):
+        alone = list(part)
+        lines = lines_of(alone)
+        for field in [*letter_fields(lines), *labelled_fields(lines), *markings(alone, lines)]:
+            if field.name in CLOSING:
+                piece = replace(field.piece, block=field.piece.block + start)
+                yield replace(field, piece=piece)
+        start += len(alone)
 
 
 def _own_name(field: Field) -> Field:

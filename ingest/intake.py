@@ -18,6 +18,7 @@ from catalog.shared_files import open_plain_file
 from ingest.bundle import EMPTY_BUNDLE, Refused, told
 from ingest.chunker import chunk
 from ingest.limits import LIMITS
+from ingest.markings import kept
 from ingest.parser import Unreadable
 from ingest.particulars import candidates
 from ingest.receipt import CHANGED, UNREADABLE, Receipt
@@ -176,6 +177,9 @@ class Intake:
     ) -> None:
         # SECURITY: a record is named by its masked path, and by blocks that are masked already
         shown = shown_path(facts.path, personal)
+        extraction = kept(extraction, facts.path)
+        if not extraction.status.readable:  # SECURITY: of what is not kept nothing is sealed
+            personal, beside = (), 0
         masking = Masking(shown, len(personal) + beside, personal, self.vault)
         names = candidates(extraction, shown)
         while (ruling := rule_for(facts.path, self.rules)) is not None:

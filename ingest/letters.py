@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from access.disclosure import OPENNESS, grounds_read
 from ingest.lines import Line, squeezed
 from ingest.signers import signers
 from language.dates import dates_in
@@ -39,13 +40,21 @@ _OLD_NUMBER = re.compile(
 )
 _OLD_DAY = re.compile(rf"^[\s|]*시\s*행\s*일\s*자?(?:\s*[:|]\s*|\s+)(?P<day>{_DAY})")
 _CLOSING = re.compile(r"^[\s|]*(?:협조자|기안자|검토자|결재권자)(?=[\s|:]|$)")
+_CLOSED = r"부분\s?공개|비\s?공개|대\s?외\s?비|(?:[ⅠⅡⅢ123]|I{1,3})\s?급\s?비\s?밀|극\s?비|비\s?밀"
+_GROUNDS = (
+    r"\s*[(（][^|\n()（）]{0,60}(?:\([^()]{0,30}\)[^|\n()（）]{0,60})?[)）]"
+    r"|\s*제?\s?\d[제\s\d조항호,·ㆍ.~-]{0,40}"
+)
 _OPENNESS = re.compile(
     r"(?:^|(?<=[/|:])|(?<=[/|:]\s)|(?<=\s\s)|(?<=구분\s))"
-    r"(?P<open>(?:대국민\s?공개|부분\s?공개|비공개|공개)"
-    r"(?:\s*\(\s*(?P<sections>[1-8]\s*호?(?:\s*[,·ㆍ.]\s*[1-8]\s*호?)*)\s*\))?)"
-    r"(?=\s*$|\s*\||\s\s)"
+    rf"(?P<open>(?:대국민\s?공개|{_CLOSED}|공개)(?:{_GROUNDS})?)"
+    r"(?=\s*$|\s*\||\s\s|\s*/)"
 )
 _OPENNESS_LABEL = re.compile(r"공개\s?구분")
+_OPENNESS_CELL = re.compile(
+    rf"공개\s?구분\s*[:|]\s*(?P<open>(?:{_CLOSED}|공개\s?제한)[^|\n]{{0,80}}?)(?=\s*$|\s*\||\s\s)"
+)
+"""Behind its name and a colon, whatever says that it is closed counts, readable or not."""
 _CLOSED_PART = re.compile(
     r"(?:부분\s?공개|비공개|공개\s?제한)\s*(?:부분|범위|대상)\s*[:|]\s*(?P<part>[^|]+)"
 )
@@ -185,15 +194,17 @@ def _closing(below: Sequence[Line]) -> Iterator[Field]:
 def labelled_fields(lines: Sequence[Line]) -> Iterator[Field]:
     """Yield 공개구분 and 보존기간 wherever a line states them by their name, letter or not."""
     for line in lines:
-        if _OPENNESS_LABEL.search(line.text) and (found := _OPENNESS.search(line.text)):
-            yield _openness(line, found)
+        if _OPENNESS_LABEL.search(line.text):
+            found = _OPENNESS_CELL.search(line.text) or _OPENNESS.search(line.text)
+            if found:
+                yield _openness(line, found)
         if "존" in line.text and (found := _KEPT.search(line.text)):
             yield line.field("보존기간", found, "years", squeezed(found["years"]))
 
 
 def _openness(line: Line, found: re.Match[str]) -> Field:
-    sections = re.findall(r"\d", found["sections"] or "")
-    return line.field("공개구분", found, "open", ",".join(dict.fromkeys(sections)))
+    grounds = grounds_read(found["open"]) or ()
+    return line.field(OPENNESS, found, "open", ",".join(map(str, sorted(grounds))))
 
 
 def _iso(text: str) -> str:

@@ -18,7 +18,7 @@ from ingest.sandbox import ParserProcess
 from ingest.scan import scan
 from language.tokens import TokenCounter
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised when parsers or the chunker change, so that unchanged files are read again."""
 
 Progress = Callable[[int, int], None]

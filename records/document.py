@@ -32,7 +32,9 @@ class Status(StrEnum):
     """How reading a file ended; only ``ok`` and ``partial`` carry searchable blocks.
 
     A ``container`` was read, but what it holds stands in records of its own. What is ``unmasked``
-    was read, but its personal data could not be taken out.
+    was read, but its personal data could not be taken out. What is ``quarantined`` bears a marking
+    of secrecy; what is ``above_ceiling`` has a higher grade than the site may hold. Of neither any
+    text is kept.
     """
 
     OK = "ok"
@@ -50,6 +52,8 @@ class Status(StrEnum):
     UNSUPPORTED = "unsupported"
     CONTAINER = "container"
     UNMASKED = "unmasked"
+    QUARANTINED = "quarantined"
+    ABOVE_CEILING = "above_ceiling"
 
     @property
     def readable(self) -> bool:

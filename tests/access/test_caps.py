@@ -29,8 +29,8 @@ def test_decisions_secrets_and_speculation_stay_in_the_agency(ground: int) -> No
     refused = decide(principal_for(agency="가람시"), TODAY, wide)
     assert not refused.allowed
     assert "5·7·8호" in refused.reason
-    assert not decide_granted(principal_for(agency="가람시"), wide).allowed
-    assert decide_granted(principal_for(department="회계과"), wide).allowed
+    assert not decide_granted(principal_for(agency="가람시"), TODAY, wide).allowed
+    assert decide_granted(principal_for(department="회계과"), TODAY, wide).allowed
 
 
 @pytest.mark.parametrize("ground", [1, 2, 3, 4])
@@ -38,7 +38,7 @@ def test_the_gravest_grounds_open_to_named_posts_alone(ground: int) -> None:
     scope = capped("everyone", "agency:한빛시", "post:한빛시/상황실장", grounds={ground})
     assert not decide(principal_for(), TODAY, scope).allowed
     assert decide(principal_for(posts=["상황실장"]), TODAY, scope).allowed
-    assert not decide_granted(principal_for(posts=["상황실장"]), scope).allowed
+    assert not decide_granted(principal_for(posts=["상황실장"]), TODAY, scope).allowed
 
 
 def test_personal_data_and_openness_cap_nobody_here() -> None:
@@ -54,7 +54,7 @@ def test_nobody_is_of_an_unknown_agency() -> None:
 
 
 def test_what_no_rule_covers_is_granted_to_nobody() -> None:
-    assert not decide_granted(principal_for(), Scope(frozenset())).allowed
+    assert not decide_granted(principal_for(), TODAY, Scope(frozenset())).allowed
 
 
 def test_a_role_is_an_and() -> None:

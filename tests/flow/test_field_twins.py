@@ -10,7 +10,6 @@ import pytest
 from answer.desk import Desk
 from answer.wire import answer_json, case_json
 from api.reading import document_json, found_json
-from catalog.people import People
 from index.embedding import Embedder
 from index.search import Filters
 from ingest.fields import stated_fields
@@ -35,7 +34,7 @@ def letter(name: str) -> tuple[Block, ...]:
         (BlockKind.HEADING, heading),
         (BlockKind.PARAGRAPH, f"일시: {day}  장소: {bird}"),
         (BlockKind.PARAGRAPH, f"기안자 주무관 {person}  결재권자 과장 {person}"),
-        (BlockKind.PARAGRAPH, f"시행 {number} ({day})  공개구분: 비공개(5)"),
+        (BlockKind.PARAGRAPH, f"시행 {number} ({day})  공개구분: 비공개(6)"),
     )
     lines = (
         (BlockKind.PARAGRAPH, "수신  각 부서장"),
@@ -53,7 +52,6 @@ def letter(name: str) -> tuple[Block, ...]:
 def told(root: Path, name: str, embedder: Embedder, *, later: bool) -> str:
     """Everything that the reader is told of the record, through every door."""
     with world(root / name, embedder, OPEN) as made:
-        People(made.database).add(login="han", name="한", agency="", department="", password=None)
         if not later:
             made.shelf.relabel(OPEN, CLOSED)
         blocks = letter(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,9 +30,12 @@ def rule(
     opens: date | None = None,
     closes: date | None = None,
     role: Role | None = None,
+    grounds: Iterable[int] = (),
 ) -> Rule:
     label = Label(frozenset(Grant.parse(grant) for grant in audience), opens, closes, role)
-    return Rule(path, label, agency=agency, department="", heading=heading)
+    return Rule(
+        path, label, agency=agency, department="", heading=heading, grounds=frozenset(grounds)
+    )
 
 
 def text_blocks(*texts: str) -> tuple[Block, ...]:
