@@ -18,7 +18,7 @@ def block_rules(blocks: Sequence[Block], passages: Sequence[Rule]) -> list[froze
     """
     further: list[frozenset[Rule]] = [frozenset() for _ in blocks]
     for rule in passages:
-        covered = _under(blocks, _squeezed(rule.heading))
+        covered = under_heading(blocks, rule.heading)
         for ordinal in covered or range(len(blocks)):  # SECURITY: an unplaced rule closes all
             further[ordinal] |= {rule}
     return further
@@ -32,13 +32,15 @@ def closed_blocks(further: Sequence[Collection[Rule]]) -> frozenset[int]:
     return frozenset(ordinal for ordinal, rules in enumerate(further) if rules)
 
 
-def _under(blocks: Sequence[Block], heading: str) -> list[int]:
+def under_heading(blocks: Sequence[Block], heading: str) -> list[int]:
+    """Return the ordinals of the blocks under a heading, itself among them; none when it is not there."""
+    wanted = _squeezed(heading)
     covered: list[int] = []
     level: int | None = None
     for ordinal, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             mine = block.level or 1
-            if _squeezed(block.text) == heading:
+            if _squeezed(block.text) == wanted:
                 level = mine if level is None else min(level, mine)
             elif level is not None and mine <= level:
                 level = None

@@ -40,18 +40,24 @@ class Rule:
     @property
     def name(self) -> str:
         """Return what names the rule within its folder: the place that it covers."""
-        return "/".join(_parts(self.path)) + (f"#{self.heading}" if self.heading else "")
+        return "/".join(path_parts(self.path)) + (f"#{self.heading}" if self.heading else "")
+
+    @property
+    def plain(self) -> bool:
+        """Return whether the rule is for a whole folder or file, by its place alone."""
+        return not self.heading
 
     def covers(self, path: str) -> bool:
         """Return whether a file at ``path`` (relative, with ``/``) falls under this rule.
 
         Names are compared by whole parts, after NFC: ``총무`` does not cover ``총무과/a.hwp``.
         """
-        mine, other = _parts(self.path), _parts(path)
+        mine, other = path_parts(self.path), path_parts(path)
         return other[: len(mine)] == mine
 
 
-def _parts(path: str) -> tuple[str, ...]:
+def path_parts(path: str) -> tuple[str, ...]:
+    """Return the parts of a path as rules compare them, after NFC."""
     return tuple(
         part
         for part in PurePosixPath(unicodedata.normalize("NFC", path)).parts
@@ -83,10 +89,10 @@ def rule_for(path: str, rules: Sequence[Rule]) -> Ruling | None:
     Every covering rule is a ceiling, so the scope is the AND of all of them. Agency and
     department come from the innermost rule that states them. ``..`` in a path covers nothing.
     """
-    if ".." in _parts(path):  # SECURITY: a path that climbs is under no rule
+    if ".." in path_parts(path):  # SECURITY: a path that climbs is under no rule
         return None
     covering = sorted(
-        (rule for rule in rules if rule.covers(path)), key=lambda rule: len(_parts(rule.path))
+        (rule for rule in rules if rule.covers(path)), key=lambda rule: len(path_parts(rule.path))
     )
     folder_rules = [rule for rule in covering if not rule.heading]
     if not folder_rules:  # SECURITY: no rule, nobody

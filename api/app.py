@@ -17,6 +17,7 @@ from api import (
     own_sessions,
     problems,
     reading,
+    reclassifications,
     rights,
     sign_in,
 )
@@ -66,6 +67,7 @@ def create_app(
         administration,
         rights,
         audit_log,
+        reclassifications,
     ):
         app.include_router(room.router, prefix=PREFIX)
     app.add_middleware(Guard)

@@ -1,4 +1,4 @@
-"""What covers each text of a record: rules, and the statutory cap."""
+"""What covers each text of a record: rules, the statutory cap, and decisions about both."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from access.caps import NO_CAP, Cap, cap_of
-from access.coverage import block_rules
+from access.coverage import block_rules, under_heading
+from access.reclassification import Decision, DecisionKind, Waiver, relieved, waiver_of
 from access.rules import Rule, Ruling
 from records.document import Block
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The rules that cover a text, and its cap."""
+    """The rules that cover a text, its cap, and what an exception sets aside of the rules."""
 
     rules: frozenset[Rule]
     cap: Cap = NO_CAP
+    waiver: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +33,49 @@ class Covering:
         """Return what covers a text made of some blocks: as closed as the tightest of them."""
         touched = [self.blocks[ordinal] for ordinal in sorted(set(ordinals))]
         rules = frozenset[Rule]().union(*(each.rules for each in touched))
-        return Cover(rules, cap_of(each.cap for each in touched))
+        return Cover(rules, cap_of(each.cap for each in touched), self.whole.waiver)
 
     def grounds(self) -> frozenset[int]:
         """Return every ground that the record states or its rules give, in any part of it."""
         return self.whole.cap.grounds.union(*(each.cap.grounds for each in self.blocks))
 
 
-def covering(blocks: Sequence[Block], ruling: Ruling, stated: Iterable[int]) -> Covering:
+def covering(
+    blocks: Sequence[Block],
+    ruling: Ruling,
+    stated: Iterable[int],
+    decisions: Sequence[Decision] = (),
+) -> Covering:
     """Return what covers a record that states these grounds of itself.
 
+    ``decisions`` are those about the record, in order of approval.
     SECURITY: whose the record is comes from the rules alone, never from its text.
     """
+    lifted = [each for each in decisions if each.kind is DecisionKind.RECLASSIFICATION]
+    waiver = waiver_of(ruling, (d for d in decisions if d.kind is DecisionKind.EXCEPTION))
+    # SECURITY: a decision about a heading that is not there lifts nothing
+    places = [set(under_heading(blocks, each.heading)) for each in lifted]
     own = frozenset(stated).union(*(rule.grounds for rule in ruling.rules))
-    whole = Cover(frozenset(ruling.rules), Cap(own, ruling.agency, ruling.department))
+
+    def capped(grounds: frozenset[int], block: int | None) -> Cap:
+        about = [
+            decision
+            for decision, place in zip(lifted, places, strict=True)
+            if not decision.heading or block in place
+        ]
+        return relieved(Cap(grounds, ruling.agency, ruling.department), about)
+
+    whole = Cover(frozenset(ruling.rules), capped(own, None), waiver)
     further = block_rules(blocks, ruling.passages)
     return Covering(
         whole,
         tuple(
             Cover(
                 whole.rules | rules,
-                Cap(own.union(*(rule.grounds for rule in rules)), ruling.agency, ruling.department),
+                capped(own.union(*(rule.grounds for rule in rules)), ordinal),
+                waiver,
             )
-            for rules in further
+            for ordinal, rules in enumerate(further)
         ),
         tuple(further),
     )

@@ -149,7 +149,15 @@ class _Told:
         """Yield what each rule of a scope says, and an approved grant where there is one."""
         row = self._connection.execute(select(acl).where(acl.c.id == acl_id)).one()
         scope = Scope.from_canonical(row.scope)
-        for name in json.loads(row.key)["rules"]:
+        key = json.loads(row.key)
+        waiver = key.get("waiver")
+        waived = waiver["rules"] if waiver and self._day.isoformat() <= waiver["until"] else ()
+        for name in key["rules"]:
+            if name in waived:
+                yield Step(
+                    name, (), Verdict(True, "승인된 예외로 상위 폴더의 범위를 적용하지 않습니다.")
+                )
+                continue
             for rule in self._named(name):
                 one = Scope(frozenset({rule.label}), scope.cap)
                 audience = tuple(sorted(map(str, rule.label.audience)))

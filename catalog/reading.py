@@ -20,9 +20,11 @@ from catalog.shared_files import open_plain_file
 from catalog.versions import past_blocks, past_versions, version_mark
 from catalog.visible import (
     READABLE,
+    Present,
     Sight,
     blocks_of,
     live_chunks,
+    present,
     sight_of,
     visible_fields,
     visible_likeness,
@@ -77,6 +79,14 @@ class Reading:
         """Return what the holder may see at this moment."""
         with self._database.reading() as connection:
             return sight_of(connection, permit)
+
+    def present(self, permit: Permit, change: int) -> Present:
+        """Return what the holder may see, and which scopes the chunks are in since ``change``.
+
+        For a search over an index that lags: one transaction, and numbers alone.
+        """
+        with self._database.reading() as connection:
+            return present(connection, permit, change)
 
     def passages(self, permit: Permit, chunk_ids: Sequence[int]) -> list[Passage]:
         """Return the passages in the order of ``chunk_ids``; what may not be seen is left out.

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from access.coverage import closed_blocks
+from access.coverage import block_rules, closed_blocks
 from access.disclosure import grounds_of
 from access.rules import Ruling, rule_for
 from catalog.covering import Covering, covering
 from catalog.database import Database, next_number, stamp
+from catalog.decisions import decisions_in_force
 from catalog.rows import (
     block_values,
     candidates_values,
@@ -121,14 +122,20 @@ class Records:
             RulesChanged: when ``ruling`` is not what the rules say any more; nothing is stored.
         """
         grounds = grounds_of(extraction.fields)
-        cover = covering(extraction.blocks, ruling, grounds)
-        title, day = names.shown(closed_blocks(cover.further))
+        further = block_rules(extraction.blocks, ruling.passages)
+        title, day = names.shown(closed_blocks(further))
         blocks = extraction.blocks if extraction.status.readable else ()
         likeness = likeness_of(blocks)
         with self._database.writing() as connection:
             # SECURITY: a rule that was tightened while the file was parsed holds for it too
             if rule_for(file.path, rules_in_force(connection, folder_id)) != ruling:
                 raise RulesChanged
+            decisions = [
+                each
+                for each in decisions_in_force(connection, folder_id)
+                if each.concerns(file.path, file.sha256, ruling.agency)
+            ]
+            cover = covering(extraction.blocks, ruling, grounds, decisions)
             name = connection.execute(
                 select(folder.c.name).where(folder.c.id == folder_id)
             ).scalar_one()

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from access.coverage import closed_blocks
-from access.rules import Rule, Ruling, rule_for
+from access.reclassification import Decision
+from access.rules import Rule, Ruling, path_parts, rule_for
 from catalog.covering import Covering, covering
 from catalog.database import next_number
+from catalog.decisions import decisions_in_force
 from catalog.records import remove
 from catalog.rows import block_of, candidates_of, tombstone_values
 from catalog.schema import block, chunk, document, past_block
-from catalog.scopes import mean_anew, scope_of
+from catalog.scopes import mean_anew, rules_in_force, scope_of
 from catalog.versions import past_blocks, past_versions
 
 _NEVER_READ = 0
@@ -30,13 +32,14 @@ def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> No
     states that is closed from now on gives way to the next candidate, and back.
     """
     mean_anew(connection, folder_id, rules)
+    decisions = decisions_in_force(connection, folder_id)
     wanted = select(document).where(document.c.folder_id == folder_id)
     for row in connection.execute(wanted).all():
         ruling = rule_for(row.path, rules)
         if ruling is None:  # SECURITY: no rule any more, so the record goes
             remove(connection, [row.id])
             continue
-        cover = relabel_record(connection, row, ruling)
+        cover = relabel_record(connection, row, ruling, decisions)
         title, day = candidates_of(row).shown(closed_blocks(cover.further))
         if (title, day) != (row.title, row.date):
             _rename(connection, row.id, row.title, title, day)
@@ -48,15 +51,33 @@ def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> No
             )
 
 
-def relabel_record(connection: Connection, record: Row[Any], ruling: Ruling) -> Covering:
+def relabel_below(connection: Connection, folder_id: int, path: str) -> None:
+    """Give the texts at or below a path their scopes anew, inside a write transaction.
+
+    For decisions that lift a cap or a ceiling: rules, titles and dates stay as they are.
+    """
+    rules = rules_in_force(connection, folder_id)
+    decisions = decisions_in_force(connection, folder_id)
+    place = path_parts(path)
+    wanted = select(document).where(document.c.folder_id == folder_id)
+    for row in connection.execute(wanted).all():
+        ruling = rule_for(row.path, rules)
+        if ruling is not None and path_parts(row.path)[: len(place)] == place:
+            relabel_record(connection, row, ruling, decisions)
+
+
+def relabel_record(
+    connection: Connection, record: Row[Any], ruling: Ruling, decisions: Sequence[Decision]
+) -> Covering:
     """Give every text of a record the scope that covers it now, and return what covers it.
 
     Only chunks whose scope is another one get a new ``op``.
     """
+    mine = [d for d in decisions if d.concerns(record.path, record.sha256, ruling.agency)]
     rows = connection.execute(
         select(block).where(block.c.document_id == record.id).order_by(block.c.ordinal)
     ).all()
-    cover = covering([block_of(row) for row in rows], ruling, record.grounds)
+    cover = covering([block_of(row) for row in rows], ruling, record.grounds, mine)
     connection.execute(
         update(document)
         .where(document.c.id == record.id)
@@ -76,7 +97,9 @@ def relabel_record(connection: Connection, record: Row[Any], ruling: Ruling) -> 
             )
     # SECURITY: earlier versions are as closed as these rules close them, heading by heading
     for version in past_versions(connection, record.id):
-        _relabel_past(connection, record, version, ruling)
+        # SECURITY: a decision about one content says nothing of an earlier one
+        lasting = [each for each in mine if not each.sha256]
+        _relabel_past(connection, record, version, ruling, lasting)
     live = select(chunk).where(chunk.c.document_id == record.id, chunk.c.deleted.is_(False))
     for each in connection.execute(live).all():
         touched = {ordinal for ordinal, _, _ in each.pieces} | set(each.prefix_blocks)
@@ -90,9 +113,15 @@ def relabel_record(connection: Connection, record: Row[Any], ruling: Ruling) -> 
     return cover
 
 
-def _relabel_past(connection: Connection, record: Row[Any], version: int, ruling: Ruling) -> None:
+def _relabel_past(
+    connection: Connection,
+    record: Row[Any],
+    version: int,
+    ruling: Ruling,
+    decisions: Sequence[Decision],
+) -> None:
     rows = past_blocks(connection, record.id, version)
-    cover = covering([block_of(row) for row in rows], ruling, record.grounds)
+    cover = covering([block_of(row) for row in rows], ruling, record.grounds, decisions)
     for row, covered in zip(rows, cover.blocks, strict=True):
         scope = scope_of(connection, record.folder_id, covered)
         if scope != row.acl_id:

@@ -184,6 +184,31 @@ access_grant = Table(
 )
 """A record opened to one person by an approver, for a time and a reason."""
 
+reclassification = Table(
+    "reclassification",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("path", String, nullable=False),
+    Column("heading", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("label", Text),
+    Column("reason", Text, nullable=False),
+    Column("review", Date, nullable=False),
+    Column("requested_by", String, nullable=False),
+    Column("requested", DateTime, nullable=False),
+    Column("approved_by", String),
+    Column("approver_post", String),
+    Column("approved", DateTime),
+    sqlite_autoincrement=True,
+)
+"""Requests to lift a cap or a ceiling, and who approved them; see ``access.reclassification``."""
+
 chunk = Table(
     "chunk",
     metadata,

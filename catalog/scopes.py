@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from access.caps import NO_CAP, Cap
-from access.label import NOBODY, Scope
+from access.caps import Cap
+from access.label import NOBODY, Exemption, Scope
+from access.reclassification import Waiver
 from access.rules import Rule
 from catalog import schema
 from catalog.covering import Cover
@@ -17,16 +20,17 @@ from catalog.rows import rule_of
 from catalog.schema import acl
 
 
-def scope_id(
-    connection: Connection, folder_id: int, rules: Iterable[Rule], cap: Cap = NO_CAP
-) -> int:
-    """Return the ``acl_id`` of texts that exactly these rules and this cap cover.
+def scope_of(connection: Connection, folder_id: int, cover: Cover) -> int:
+    """Return the ``acl_id`` of texts that are covered so.
 
     It is made at first use.
     """
-    covering = list(rules)
     key = json.dumps(
-        {"rules": sorted({rule.name for rule in covering}), "cap": cap.as_dict()},
+        {
+            "rules": sorted({rule.name for rule in cover.rules}),
+            "cap": cover.cap.as_dict(),
+            **({"waiver": _waiver_dict(cover.waiver)} if cover.waiver else {}),
+        },
         ensure_ascii=False,
         sort_keys=True,
     )
@@ -35,18 +39,13 @@ def scope_id(
     ).scalar_one_or_none()
     if known is not None:
         return int(known)
-    scope = Scope(frozenset(rule.label for rule in covering), cap)
+    scope = _meaning(cover.rules, cover.cap, cover.waiver)
     next_number(connection, "acl")
     made = connection.execute(
         insert(acl).values(folder_id=folder_id, key=key, scope=scope.canonical())
     )
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
-
-
-def scope_of(connection: Connection, folder_id: int, cover: Cover) -> int:
-    """Return the ``acl_id`` of texts that are covered so."""
-    return scope_id(connection, folder_id, cover.rules, cover.cap)
 
 
 def rules_in_force(connection: Connection, folder_id: int) -> list[Rule]:
@@ -69,6 +68,23 @@ def mean_anew(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> 
         names: list[str] = key["rules"]
         scope = NOBODY
         if all(name in by_name for name in names):  # SECURITY: a rule that is gone closes
-            labels = frozenset(rule.label for name in names for rule in by_name[name])
-            scope = Scope(labels, Cap.from_dict(key["cap"]))
+            covering = [rule for name in names for rule in by_name[name]]
+            scope = _meaning(covering, Cap.from_dict(key["cap"]), _waiver_of(key.get("waiver")))
         connection.execute(update(acl).where(acl.c.id == row.id).values(scope=scope.canonical()))
+
+
+def _meaning(rules: Iterable[Rule], cap: Cap, waiver: Waiver | None) -> Scope:
+    covering = list(rules)
+    labels = frozenset(rule.label for rule in covering)
+    if waiver is None:
+        return Scope(labels, cap)
+    left = frozenset(rule.label for rule in covering if rule.name not in waiver.rules)
+    return Scope(labels, cap, Exemption(left, waiver.until))
+
+
+def _waiver_dict(waiver: Waiver) -> dict[str, Any]:
+    return {"rules": sorted(waiver.rules), "until": waiver.until.isoformat()}
+
+
+def _waiver_of(raw: Mapping[str, Any] | None) -> Waiver | None:
+    return (raw and Waiver(frozenset(raw["rules"]), date.fromisoformat(raw["until"]))) or None

@@ -14,6 +14,7 @@ from access.label import Grant, GrantKind, Scope
 from access.permit import Permit
 from access.principal import Principal
 from catalog import schema
+from catalog.database import number
 from catalog.rows import field_of
 from catalog.standing import standing
 from language.likeness import Likeness
@@ -50,6 +51,30 @@ class Sight:
 
 
 NOTHING = Sight(frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What one reader may see now; ``scopes`` are the scope of every live chunk by its number.
+
+    ``scopes`` is ``None`` when nothing has moved since the change that was asked about; ``change``
+    is the latest.
+    """
+
+    sight: Sight
+    change: int
+    scopes: Mapping[int, int] | None
+
+
+def present(connection: Connection, permit: Permit, change: int) -> Present:
+    """Return what the holder may see, and the scopes of chunks if they moved since ``change``."""
+    sight = sight_of(connection, permit)
+    latest = number(connection, "acl")
+    if latest == change:
+        return Present(sight, latest, None)
+    table = schema.chunk
+    wanted = select(table.c.id, table.c.acl_id).where(table.c.deleted.is_(False))
+    return Present(sight, latest, {row.id: row.acl_id for row in connection.execute(wanted)})
 
 
 def sight_of(connection: Connection, permit: Permit) -> Sight:

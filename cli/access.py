@@ -7,10 +7,15 @@ from typing import Annotated
 
 import typer
 
+from cli import decisions
 from cli.output import NOTHING_FOUND, fail, print_json
 from cli.setting import AsOption, HomeOption, JsonOption, permit_in
 
 access = typer.Typer(help="누가 무엇을 왜 볼 수 있는지 살핍니다.", no_args_is_help=True)
+access.command("reclassify")(decisions.reclassify)
+access.command("exception")(decisions.exception)
+access.command("approve")(decisions.approve)
+access.command("decisions")(decisions.decisions)
 
 
 @access.command("explain")

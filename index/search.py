@@ -60,6 +60,19 @@ class Hit:
     dense: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Scopes:
+    """The scope of every row of a generation, as of a change of the catalog."""
+
+    generation: str
+    change: int
+    acl_id: NDArray[np.int64]
+
+
+_NEVER = -1
+"""A change before every real one."""
+
+
 class Search:
     """Searches one home. Thread-safe; a newer generation is picked up at the next question."""
 
@@ -69,6 +82,7 @@ class Search:
         self._reading = Reading(database)
         self._embedder = embedder
         self._generation: Generation | None = None
+        self._scopes: _Scopes | None = None
         self._named: list[str] | None = None
         self.refresh()
 
@@ -144,10 +158,10 @@ class Search:
         generation = self._generation
         if generation is None:
             return []
-        sight = self._reading.sight(permit)
+        sight, scopes = self._present(permit, generation)
         # SECURITY: the permitted rows are known before anything is ranked
-        permitted = _permitted(generation, sight)
-        narrowing = _narrowing(generation, sight, filters)
+        permitted = _permitted(generation, scopes, sight)
+        narrowing = _narrowing(generation, permitted, filters)
         wanted = permitted & _narrow(generation, narrowing)
         if without_document is not None:
             wanted &= generation.rows.document != without_document
@@ -168,6 +182,27 @@ class Search:
             if chunk_id in by_id
         ]
         return hits[:k]
+
+    def _present(self, permit: Permit, generation: Generation) -> tuple[Sight, NDArray[np.int64]]:
+        """Return what the holder may see, and the scope that every row is in now.
+
+        The index has scopes as they were when it was built; where a chunk was moved to another
+        scope since, the catalog's holds. A row that was withdrawn since keeps its own: what others
+        do not see must not take it out of what is counted.
+        """
+        known = self._scopes
+        if known is not None and known.generation != generation.name:
+            known = None
+        present = self._reading.present(permit, known.change if known else _NEVER)
+        if present.scopes is not None:
+            chunks, own = generation.rows.chunk_id.tolist(), generation.rows.acl_id.tolist()
+            moved = (
+                present.scopes.get(chunk, scope) for chunk, scope in zip(chunks, own, strict=True)
+            )
+            known = _Scopes(generation.name, present.change, np.fromiter(moved, np.int64))
+            self._scopes = known
+        assert known is not None
+        return present.sight, known.acl_id
 
 
 def _lexical(
@@ -193,25 +228,27 @@ def _lexical(
     return bm25(generation.postings, terms, permitted, wanted)
 
 
-def _permitted(generation: Generation, sight: Sight) -> NDArray[np.bool_]:
+def _permitted(
+    generation: Generation, scopes: NDArray[np.int64], sight: Sight
+) -> NDArray[np.bool_]:
     """Return for every row whether its reader may see it."""
-    rows = generation.rows
-    permitted = np.isin(rows.acl_id, sorted(sight.acls))
+    permitted = np.isin(scopes, sorted(sight.acls))
     for each in sight.exceptional:
-        permitted |= np.isin(rows.acl_id, sorted(each.acls)) & np.isin(
-            rows.document, sorted(each.documents)
+        permitted |= np.isin(scopes, sorted(each.acls)) & np.isin(
+            generation.rows.document, sorted(each.documents)
         )
     return permitted
 
 
-def _narrowing(generation: Generation, sight: Sight, filters: Filters) -> Narrowing:
+def _narrowing(generation: Generation, permitted: NDArray[np.bool_], filters: Filters) -> Narrowing:
+    """Return what the lexical engine filters by: it knows scopes as they were at the build."""
     names = generation.names
 
     def numbers(wanted: frozenset[str]) -> frozenset[int]:
         return frozenset(names[name] for name in wanted if name in names)
 
     return Narrowing(
-        acl_ids=sight.acls.union(*(each.acls for each in sight.exceptional)),
+        acl_ids=frozenset(np.unique(generation.rows.acl_id[permitted]).tolist()),
         agencies=numbers(filters.agencies) if filters.agencies else None,
         not_agencies=numbers(filters.not_agencies),
         departments=numbers(filters.departments) if filters.departments else None,

@@ -18,6 +18,7 @@ from access.permit import Permit
 from access.role import Role
 from access.rules import Rule
 from access.tenure import Tenure, TenureKind
+from catalog.covering import Cover
 from catalog.database import Database, stamp
 from catalog.explanation import Explanations
 from catalog.home import Home
@@ -25,7 +26,7 @@ from catalog.organisation_schema import person
 from catalog.people import People
 from catalog.reading import Reading
 from catalog.schema import access_grant, acl, block, chunk, document, party
-from catalog.scopes import scope_id
+from catalog.scopes import scope_of
 from tests.catalog.rights_reference import Post, Reader, Wall, may_see
 from tests.support.permits import NOW, permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
@@ -111,7 +112,7 @@ def cap_and_take_part(
     made: Shelf, identifier: str, reader: Reader, rules: list[Rule], cap: Cap
 ) -> None:
     with made.database.writing() as connection:
-        scope = scope_id(connection, made.folder.id, rules, cap)
+        scope = scope_of(connection, made.folder.id, Cover(frozenset(rules), cap))
         for table, key in ((document, "id"), (block, "document_id"), (chunk, "document_id")):
             connection.execute(update(table).where(table.c[key] == identifier).values(acl_id=scope))
         for part, takes in (("line", reader.signed), ("recipients", reader.received)):

@@ -13,6 +13,7 @@ from index.embedding import Embedder
 from index.fusion import LEXICAL_WEIGHT
 from index.search import POOL, Filters, Hit, Search
 from tests.index.worlds import NEWCOMER, OPEN, OTHER, OURS, READER, THEIRS, World, texts
+from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW, permit_for
 from tests.support.shelf import rule
 
@@ -178,6 +179,38 @@ def test_a_revoke_holds_at_the_next_question(stocked: World, search: Search) -> 
     stocked.shelf.relabel(rule("공유", "person:kim", agency="한빛시"), OURS, THEIRS)
     assert paths(search.search(OTHER, "안전요원")) == ["나루/불꽃.txt"]
     assert "공유/축제.txt" in paths(search.search(READER, "안전요원"))
+
+
+@pytest.mark.parametrize("exact_rows", [searching.EXACT_ROWS, 0])
+def test_what_was_widened_is_found_at_the_next_question(
+    stocked: World, search: Search, exact_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "EXACT_ROWS", exact_rows)
+    embedder = stocked.embedder
+    assert isinstance(embedder, HashingEmbedder)
+    embedded = embedder.embedded
+    assert "안전/점검.txt" not in paths(search.search(OTHER, "안전점검 지적"))
+    wide = rule("안전/점검.txt", "everyone", agency="한빛시")
+    stocked.shelf.relabel(OPEN, wide, THEIRS)
+    assert paths(search.search(OTHER, "안전점검 지적", k=1)) == ["안전/점검.txt"]
+    stocked.shelf.relabel(OPEN, OURS, wide, THEIRS)
+    assert "안전/점검.txt" not in paths(search.search(OTHER, "안전점검 지적"))
+    assert "안전/점검.txt" in paths(search.search(READER, "안전점검 지적"))
+    stocked.shelf.relabel(OPEN, rule("안전", "agency:나루군", agency="나루군"), THEIRS)
+    assert "안전/점검.txt" in paths(search.search(OTHER, "안전점검 지적"))
+    assert "안전/점검.txt" not in paths(search.search(READER, "안전점검 지적"))
+    assert embedder.embedded == embedded, "nothing was embedded again"
+
+
+def test_what_others_do_not_see_changes_no_rank_of_a_lagging_index(
+    stocked: World, search: Search
+) -> None:
+    # SECURITY: a hidden change makes the search read scopes anew; a withdrawn row stays counted
+    before = [(hit.passage.chunk_id, hit.score) for hit in search.search(OTHER, "안전요원 불꽃제")]
+    stocked.shelf.relabel(OPEN, rule("안전", "person:kim", agency="한빛시"), THEIRS)
+    stocked.shelf.put("안전/새.txt", "안전요원 불꽃제 카나리아")
+    after = [(hit.passage.chunk_id, hit.score) for hit in search.search(OTHER, "안전요원 불꽃제")]
+    assert after == before
 
 
 def test_a_new_wall_inside_a_record_holds_though_the_index_lags(
