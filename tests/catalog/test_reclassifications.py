@@ -15,6 +15,7 @@ from access.permit import Permit
 from access.reclassification import MATTER, latest_review
 from access.role import Role
 from access.tenure import Tenure, TenureKind
+from catalog.accounts import Accounts
 from catalog.audit import Audit
 from catalog.database import Database
 from catalog.decision_targets import DecisionRefused, Wanted
@@ -146,7 +147,7 @@ def test_who_lost_the_post_yesterday_approves_nothing(made: Made) -> None:
 
 def test_a_disabled_approver_approves_nothing(made: Made) -> None:
     number = made.asked(document_id=made.put())
-    People(made.database).disable("seo")
+    Accounts(made.database).disable("seo")
     assert made.decisions.approve(CHIEF, number) is None
 
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:catalog/migrations/versions/0012_grounds.py
 revision = "0012"
 down_revision = "0011"
-========
-revision = "0009"
-down_revision = "0008"
->>>>>>>> d33afc2 (A recorded decision, approved by whom the 전결 table names, lifts a cap or a ceiling until its review; a search finds at once what was widened):catalog/migrations/versions/0009_grounds.py
 branch_labels = None
 depends_on = None
 
