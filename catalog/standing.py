@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,10 +32,7 @@ def standing(connection: Connection, person_id: str, day: date) -> Principal | N
         for each in _in_time(connection, membership, day, membership.c.person_id == person_id)
     }
     held[Grant(GrantKind.PERSON, person_id)] = "본인"
-    _inherited(connection, held, day)
-    _branches(connection, held)
-    _inherited(connection, held, day)
-    _tasks(connection, held, day)
+    _spread(connection, held, day)
     main = next((each for each in posts if each.kind is TenureKind.MAIN), None)
     return Principal(
         person_id=row.id,
@@ -66,50 +63,65 @@ def _in_time(connection: Connection, table: Table, day: date, *conditions: Any) 
     return list(connection.execute(wanted).all())
 
 
-def _branches(connection: Connection, held: dict[Grant, str]) -> None:
-    """Add the branch of every department that is held, and of those above it."""
-    mine = [grant for grant in held if grant.kind is GrantKind.DEPARTMENT]
-    for grant in mine:
+def _spread(connection: Connection, held: dict[Grant, str], day: date) -> None:
+    """Add what follows from what is held, until nothing does: each is asked for once, by an index.
+
+    Whoever is in a department is in its branch and in those above it, fulfils what their posts and
+    departments succeeded (a reorganisation darkens nothing), and does the tasks that they hold.
+    """
+    fresh = list(held)
+    while fresh:
+        found = [
+            *_branches(connection, fresh),
+            *_succeeded(connection, fresh, day),
+            *_tasks(connection, fresh, day),
+        ]
+        fresh = []
+        for needed, gained, words in found:
+            if gained not in held:
+                held[gained] = held[needed] + words
+                fresh.append(gained)
+
+
+_Found = tuple[Grant, Grant, str]
+"""What is held, what it gives, and what the log says behind the post that gave it."""
+
+
+def _branches(connection: Connection, fresh: Sequence[Grant]) -> Iterator[_Found]:
+    for grant in fresh:
+        if grant.kind is GrantKind.DEPARTMENT:
+            yield grant, Grant(GrantKind.BRANCH, grant.name), ""
+    branches = [grant for grant in fresh if grant.kind is GrantKind.BRANCH]
+    for grant in branches:
         agency, _, name = grant.name.partition("/")
-        above: set[str] = set()
-        while name and name not in above:
-            above.add(name)
-            held.setdefault(Grant(GrantKind.BRANCH, f"{agency}/{name}"), held[grant])
-            parent = connection.execute(
-                select(unit.c.parent).where(unit.c.agency == agency, unit.c.name == name)
-            ).scalar_one_or_none()
-            name = parent or ""
+        above = connection.execute(
+            select(unit.c.parent).where(unit.c.agency == agency, unit.c.name == name)
+        ).scalar_one_or_none()
+        if above:
+            yield grant, Grant(GrantKind.BRANCH, f"{agency}/{above}"), ""
 
 
-def _inherited(connection: Connection, held: dict[Grant, str], day: date) -> None:
-    """Add what is held because it succeeded something: a reorganisation darkens nothing."""
-    followed = [
-        (Grant.parse(row.former), Grant.parse(row.present))
-        for row in connection.execute(select(succession).where(succession.c.since <= day))
-    ]
-    followed += [
-        (Grant(GrantKind.BRANCH, former.name), Grant(GrantKind.BRANCH, present.name))
-        for former, present in followed
-        if former.kind is present.kind is GrantKind.DEPARTMENT
-    ]
-    _spread(held, followed)
+def _succeeded(connection: Connection, fresh: Sequence[Grant], day: date) -> Iterator[_Found]:
+    named = {str(grant): grant for grant in fresh}
+    named |= {  # a department that took over another took over its branch as well
+        f"{GrantKind.DEPARTMENT}:{grant.name}#": grant
+        for grant in fresh
+        if grant.kind is GrantKind.BRANCH
+    }
+    wanted = select(succession).where(
+        succession.c.present.in_({key.removesuffix("#") for key in named}),
+        succession.c.since <= day,
+    )
+    for row in connection.execute(wanted.order_by(succession.c.former)):
+        former = Grant.parse(row.former)
+        if needed := named.get(row.present):
+            yield needed, former, f" · {former.name}"
+        if needed := named.get(f"{row.present}#"):
+            yield needed, Grant(GrantKind.BRANCH, former.name), f" · {former.name}"
 
 
-def _tasks(connection: Connection, held: dict[Grant, str], day: date) -> None:
-    done = [
-        (Grant(GrantKind.TASK, row.task), Grant.parse(row.holder))
-        for row in _in_time(connection, task_holder, day)
-    ]
-    _spread(held, done)
-
-
-def _spread(held: dict[Grant, str], gives: Iterable[tuple[Grant, Grant]]) -> None:
-    """Add each first grant whose second is held, until nothing is added."""
-    pairs = list(gives)
-    grown = True
-    while grown:
-        grown = False
-        for gained, needed in pairs:
-            if needed in held and gained not in held:
-                held[gained] = f"{held[needed]} · {gained.name}"
-                grown = True
+def _tasks(connection: Connection, fresh: Sequence[Grant], day: date) -> Iterator[_Found]:
+    named = {str(grant): grant for grant in fresh}
+    held = task_holder.c.holder.in_(named)
+    for row in _in_time(connection, task_holder, day, held):
+        yield named[row.holder], Grant(GrantKind.TASK, row.task), f" · {row.task}"
