@@ -14,6 +14,7 @@ from api import (
     administration,
     audit_log,
     clear_text,
+    organisation,
     own_sessions,
     problems,
     reading,
@@ -68,6 +69,7 @@ def create_app(
         rights,
         audit_log,
         reclassifications,
+        organisation,
     ):
         app.include_router(room.router, prefix=PREFIX)
     app.add_middleware(Guard)

@@ -50,6 +50,17 @@ class Problem:
     text: str
     fatal: bool = True
 
+    def as_dict(self) -> dict[str, str | int | bool | None]:
+        """Return it as plain values."""
+        return {
+            "file": self.place.file,
+            "sheet": self.place.sheet,
+            "row": self.place.row,
+            "column": self.place.column,
+            "fatal": self.fatal,
+            "text": self.text,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Line(Generic[T]):

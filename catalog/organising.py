@@ -45,6 +45,10 @@ class Change:
     kind: ChangeKind
     words: str
 
+    def as_dict(self) -> dict[str, str]:
+        """Return it as plain values."""
+        return {"sheet": self.sheet.value, "kind": self.kind.value, "what": self.words}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -102,26 +102,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     """Return a plan as plain JSON values."""
     return {
         "counts": plan.counts(),
-        "changes": [
-            {"sheet": each.sheet.value, "kind": each.kind.value, "what": each.words}
-            for each in plan.changes
-        ],
-        "problems": [problem_json(each) for each in plan.problems],
+        "changes": [each.as_dict() for each in plan.changes],
+        "problems": [each.as_dict() for each in plan.problems],
         "missing": [each.login for each in plan.missing],
         "disabled": list(plan.disabled),
-    }
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """Return a problem as plain JSON values."""
-    place = problem.place
-    return {
-        "file": place.file,
-        "sheet": place.sheet,
-        "row": place.row,
-        "column": place.column,
-        "fatal": problem.fatal,
-        "text": problem.text,
     }
 
 

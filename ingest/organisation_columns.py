@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.organisation import SHEET_WORDS, Sheet
+from language.normal import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ COLUMNS: dict[Sheet, tuple[Column, ...]] = {
 
 def plain(word: str) -> str:
     """Return a word by which headers and sheets are compared: without spaces and signs."""
-    return "".join(letter for letter in word if letter.isalnum()).lower()
+    return "".join(letter for letter in nfc(word) if letter.isalnum()).lower()
 
 
 def sheet_named(name: str) -> Sheet | None:
