@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select, tuple_
 
 from access.label import Grant, GrantKind
 from access.principal import Holding, Principal
@@ -15,21 +15,41 @@ from access.tenure import Tenure, TenureKind
 from catalog.organisation_schema import membership, person, succession, task_holder, tenure, unit
 
 
+def _in_time(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
+    return select(table).where(
+        condition,
+        (table.c.since.is_(None)) | (table.c.since <= bindparam("day")),
+        (table.c.until.is_(None)) | (table.c.until >= bindparam("day")),
+    )
+
+
+_NAMED = bindparam("named", expanding=True)
+# Built once: every text that is read asks who reads it, and building them took most of the time.
+_PERSON = select(person).where(person.c.id == bindparam("person_id"), person.c.active.is_(True))
+_TENURES = select(tenure).where(tenure.c.person_id == bindparam("person_id")).order_by(tenure.c.id)
+_MEMBERSHIPS = _in_time(membership, membership.c.person_id == bindparam("person_id"))
+_ABOVE = select(unit).where(tuple_(unit.c.agency, unit.c.name).in_(_NAMED), unit.c.parent != "")
+_FORMER = (
+    select(succession)
+    .where(succession.c.present.in_(_NAMED), succession.c.since <= bindparam("day"))
+    .order_by(succession.c.former)
+)
+_DONE = _in_time(task_holder, task_holder.c.holder.in_(_NAMED)).order_by(task_holder.c.task)
+
+
 def standing(connection: Connection, person_id: str, day: date) -> Principal | None:
     """Return who a person is on a day, as far as rights go; ``None`` when unknown or disabled.
 
     A transfer takes and gives rights by itself: only posts held on that day count.
     """
-    row = connection.execute(
-        select(person).where(person.c.id == person_id, person.c.active.is_(True))
-    ).first()
+    row = connection.execute(_PERSON, {"person_id": person_id}).first()
     if row is None:  # SECURITY: a disabled account holds nothing, whatever its posts
         return None
     posts = [each for each in tenures(connection, person_id) if each.holds_on(day)]
     held = {grant: each.words for each in reversed(posts) for grant in each.grants()}
     held |= {
         Grant(GrantKind.COMMUNITY, each.community): f"업무 공간 {each.community}"
-        for each in _in_time(connection, membership, day, membership.c.person_id == person_id)
+        for each in connection.execute(_MEMBERSHIPS, {"person_id": person_id, "day": day})
     }
     held[Grant(GrantKind.PERSON, person_id)] = "본인"
     _spread(connection, held, day)
@@ -46,21 +66,11 @@ def standing(connection: Connection, person_id: str, day: date) -> Principal | N
 
 def tenures(connection: Connection, person_id: str) -> list[Tenure]:
     """Return every post that a person held, holds or will hold, the main one first."""
-    wanted = select(tenure).where(tenure.c.person_id == person_id).order_by(tenure.c.id)
     found = [
         Tenure(row.agency, row.department, row.post, TenureKind(row.kind), row.since, row.until)
-        for row in connection.execute(wanted)
+        for row in connection.execute(_TENURES, {"person_id": person_id})
     ]
     return sorted(found, key=lambda each: each.kind is not TenureKind.MAIN)
-
-
-def _in_time(connection: Connection, table: Table, day: date, *conditions: Any) -> list[Row[Any]]:
-    wanted = select(table).where(
-        (table.c.since.is_(None)) | (table.c.since <= day),
-        (table.c.until.is_(None)) | (table.c.until >= day),
-        *conditions,
-    )
-    return list(connection.execute(wanted).all())
 
 
 def _spread(connection: Connection, held: dict[Grant, str], day: date) -> None:
@@ -91,14 +101,16 @@ def _branches(connection: Connection, fresh: Sequence[Grant]) -> Iterator[_Found
     for grant in fresh:
         if grant.kind is GrantKind.DEPARTMENT:
             yield grant, Grant(GrantKind.BRANCH, grant.name), ""
-    branches = [grant for grant in fresh if grant.kind is GrantKind.BRANCH]
-    for grant in branches:
-        agency, _, name = grant.name.partition("/")
-        above = connection.execute(
-            select(unit.c.parent).where(unit.c.agency == agency, unit.c.name == name)
-        ).scalar_one_or_none()
-        if above:
-            yield grant, Grant(GrantKind.BRANCH, f"{agency}/{above}"), ""
+    branches = {
+        (agency, name): grant
+        for grant in fresh
+        if grant.kind is GrantKind.BRANCH
+        for agency, _, name in (grant.name.partition("/"),)
+    }
+    if branches:
+        for row in connection.execute(_ABOVE, {"named": sorted(branches)}):
+            needed = branches[row.agency, row.name]
+            yield needed, Grant(GrantKind.BRANCH, f"{row.agency}/{row.parent}"), ""
 
 
 def _succeeded(connection: Connection, fresh: Sequence[Grant], day: date) -> Iterator[_Found]:
@@ -108,11 +120,8 @@ def _succeeded(connection: Connection, fresh: Sequence[Grant], day: date) -> Ite
         for grant in fresh
         if grant.kind is GrantKind.BRANCH
     }
-    wanted = select(succession).where(
-        succession.c.present.in_({key.removesuffix("#") for key in named}),
-        succession.c.since <= day,
-    )
-    for row in connection.execute(wanted.order_by(succession.c.former)):
+    present = sorted({key.removesuffix("#") for key in named})
+    for row in connection.execute(_FORMER, {"named": present, "day": day}):
         former = Grant.parse(row.former)
         if needed := named.get(row.present):
             yield needed, former, f" · {former.name}"
@@ -122,6 +131,5 @@ def _succeeded(connection: Connection, fresh: Sequence[Grant], day: date) -> Ite
 
 def _tasks(connection: Connection, fresh: Sequence[Grant], day: date) -> Iterator[_Found]:
     named = {str(grant): grant for grant in fresh}
-    held = task_holder.c.holder.in_(named)
-    for row in _in_time(connection, task_holder, day, held):
+    for row in connection.execute(_DONE, {"named": sorted(named), "day": day}):
         yield named[row.holder], Grant(GrantKind.TASK, row.task), f" · {row.task}"

@@ -70,7 +70,7 @@ def test_it_is_looked_at_brought_in_and_logged(
     assert entry.detail["files"] == ["조직.xlsx"]
     folder = write_folder(tmp_path / "csv", ORGANISATION, "cp949")
     files = [("file", (f.name, f.read_bytes())) for f in sorted(folder.iterdir())]
-    assert officer.post(ADDRESS, files=files).json()["changes"] == []  # type: ignore[arg-type]
+    assert officer.post(ADDRESS, files=files).json()["changes"] == []
 
 
 def test_a_mistake_is_told_with_its_cell(officer: TestClient, tmp_path: Path) -> None:
