@@ -15,6 +15,7 @@ from api.house import TheHouse
 from api.problems import Problem, not_found
 from api.session import ThePermit
 from catalog.communities import Communities
+from catalog.doer import Doer
 from catalog.organisation import Member
 from catalog.organising import Organising, Plan
 from catalog.people import PeopleError
@@ -77,7 +78,7 @@ def import_organisation(
     else:
         plan = made.apply(
             stated,
-            by=organiser.principal.person_id,
+            by=Doer.of(organiser),
             at=at,
             disable_missing=disable_missing,
             files=[(each.filename or "")[:100] for each in file],
@@ -97,7 +98,7 @@ def create_community(
     wanted: WantedCommunity, house: TheHouse, organiser: TheOrganiser
 ) -> dict[str, Any]:
     """Make a community without members."""
-    by, at = organiser.principal.person_id, house.clock()
+    by, at = Doer.of(organiser), house.clock()
     try:
         Communities(house.database).create(wanted.name, by=by, at=at)
     except PeopleError as problem:
@@ -126,7 +127,7 @@ def add_member(
             wanted.login,
             since=wanted.since,
             until=wanted.until,
-            by=organiser.principal.person_id,
+            by=Doer.of(organiser),
             at=house.clock(),
         )
     except PeopleError as problem:
@@ -139,7 +140,7 @@ def remove_member(
     name: str, login: str, house: TheHouse, organiser: TheOrganiser, on: date | None = None
 ) -> None:
     """Let somebody be in it no more from a day on, which is today unless stated."""
-    by, at = organiser.principal.person_id, house.clock()
+    by, at = Doer.of(organiser), house.clock()
     try:
         Communities(house.database).remove(name, login, on=on or at.date(), by=by, at=at)
     except PeopleError as problem:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalog.database import Database
+from catalog.doer import Doer
 from catalog.home import Home
 from catalog.organisation import SHEET_WORDS, Sheet
 from catalog.organising import Organising
@@ -54,7 +55,7 @@ def organisation(people: int, units: int) -> Sheets:
         sheets[Sheet.POSTS].append([login, agency, department, post, "주", "2026-01-01", ""])
         if n % 10 == 0:
             other, side = departments[chance.randrange(len(departments))]
-            row = [login, other, side, f"{n}담당", "겸직", "2026-03-01", "2026-12-31"]
+            row: list[object] = [login, other, side, f"{n}담당", "겸직", "2026-03-01", "2026-12-31"]
             sheets[Sheet.POSTS].append(row)
         if n % 7 == 0:
             sheets[Sheet.COMMUNITIES].append([f"모임 {n % 40}", login, "", ""])
@@ -80,7 +81,7 @@ def main() -> None:
             began, used = time.perf_counter(), time.process_time()
             stated = read_path(file)
             read = time.perf_counter() - began
-            plan = Organising(database).apply(stated, by="@cli", at=NOW)
+            plan = Organising(database).apply(stated, by=Doer("@bench"), at=NOW)
             assert not plan.fatal, plan.problems[:3]
             took = time.perf_counter() - began
             print(

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from catalog.audit import Audit
 from catalog.database import Database
+from catalog.doer import Doer
 from catalog.organisation import Member
 from catalog.organisation_schema import community, membership, person
 from catalog.people import PeopleError
@@ -47,7 +47,7 @@ class Communities:
                 for row in connection.execute(wanted)
             ]
 
-    def create(self, name: str, *, by: str, at: datetime) -> None:
+    def create(self, name: str, *, by: Doer, at: datetime) -> None:
         """Make a community without members.
 
         Raises:
@@ -62,7 +62,8 @@ class Communities:
                     f"‘{name}’: 이미 있는 업무 공간입니다. 다른 이름을 적어 주시기 바랍니다."
                 )
             connection.execute(insert(community).values(name=name))
-        self._note("community_created", {"community": name}, by, at)
+            detail = {"community": name}
+            by.note(self._database, connection, "community_created", at=at, detail=detail)
 
     def add(
         self,
@@ -71,7 +72,7 @@ class Communities:
         *,
         since: date | None,
         until: date | None,
-        by: str,
+        by: Doer,
         at: datetime,
     ) -> None:
         """Take somebody in, both days included; who is in already gets these days.
@@ -98,10 +99,12 @@ class Communities:
                 connection.execute(
                     insert(membership).values(community=name, person_id=login, **values)
                 )
-        told = {key: day.isoformat() if day else "" for key, day in values.items()}
-        self._note("community_joined", {"community": name, "login": login, **told}, by, at)
+            told = {key: day.isoformat() if day else "" for key, day in values.items()}
+            detail = {"community": name, "login": login, **told}
+            # SECURITY: rights change with their row in the log, or not at all
+            by.note(self._database, connection, "community_joined", at=at, detail=detail)
 
-    def remove(self, name: str, login: str, *, on: date, by: str, at: datetime) -> None:
+    def remove(self, name: str, login: str, *, on: date, by: Doer, at: datetime) -> None:
         """Let somebody be in it no more from a day on; the days before stay known.
 
         Raises:
@@ -121,11 +124,8 @@ class Communities:
             else:
                 last = on - timedelta(days=1)
                 connection.execute(update(membership).where(mine).values(until=last))
-        detail = {"community": name, "login": login, "on": on.isoformat()}
-        self._note("community_left", detail, by, at)
-
-    def _note(self, act: str, detail: dict[str, str], by: str, at: datetime) -> None:
-        Audit(self._database).note(by, act, at=at, detail=detail)
+            detail = {"community": name, "login": login, "on": on.isoformat()}
+            by.note(self._database, connection, "community_left", at=at, detail=detail)
 
 
 def _names(connection: Connection) -> set[str]:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 
 from access.role import Role
 from access.tenure import TenureKind
-from catalog.audit import Audit
 from catalog.database import Database
+from catalog.doer import Doer
 from catalog.organisation import Item, Official, Organisation, Post, Sheet, organisation
 from catalog.organisation_checks import problems
 from catalog.organisation_merge import Line, Merged, Problem, Stated, merged, over
@@ -99,7 +99,7 @@ class Organising:
         self,
         stated: Stated,
         *,
-        by: str,
+        by: Doer,
         at: datetime,
         disable_missing: bool = False,
         files: Sequence[str] = (),
@@ -121,7 +121,8 @@ class Organising:
                 "changes": plan.counts(),
                 "disabled": list(plan.disabled),
             }
-        Audit(self._database).note(by, "organisation_imported", at=at, detail=detail)
+            # SECURITY: rights change with their row in the log, or not at all
+            by.note(self._database, connection, "organisation_imported", at=at, detail=detail)
         return plan
 
 

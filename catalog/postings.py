@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from access.tenure import Tenure, TenureKind
-from catalog.audit import Audit
 from catalog.database import Database
+from catalog.doer import Doer
 from catalog.organisation import Post
 from catalog.organisation_merge import over
 from catalog.organisation_schema import person, tenure, unit
@@ -34,7 +34,7 @@ class Postings:
         post: str,
         *,
         on: date,
-        by: str,
+        by: Doer,
         at: datetime,
     ) -> Tenure:
         """End the main post the day before and begin a new one; return it.
@@ -60,7 +60,7 @@ class Postings:
         self._change(login, moved, "person_transferred", lambda: _told(login, wanted), by, at)
         return wanted
 
-    def act(self, login: str, wanted: Tenure, *, by: str, at: datetime) -> Tenure:
+    def act(self, login: str, wanted: Tenure, *, by: Doer, at: datetime) -> Tenure:
         """Let somebody stand in for a post until a day; return the acting post.
 
         Raises:
@@ -85,7 +85,7 @@ class Postings:
         *,
         since: date,
         until: date,
-        by: str,
+        by: Doer,
         at: datetime,
     ) -> Tenure:
         """Hand a post of one person over to another for a time, beside them; return it.
@@ -116,7 +116,7 @@ class Postings:
         self._change(receiver, handed, "post_delegated", told, by, at)
         return found[0]
 
-    def end(self, login: str, post: str, *, last: date, by: str, at: datetime) -> int:
+    def end(self, login: str, post: str, *, last: date, by: Doer, at: datetime) -> int:
         """End every concurrent, acting or delegated hold of a post; return how many.
 
         ``last`` is the last day that it is held; what had not begun by then is struck out.
@@ -164,7 +164,7 @@ class Postings:
         change: Callable[[Connection, list[Tenure]], list[Tenure]],
         act: str,
         told: Callable[[], dict[str, str]],
-        by: str,
+        by: Doer,
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
@@ -177,7 +177,8 @@ class Postings:
                 known = (each.kind.value, each.agency, each.department, each.post, each.since)
                 row = post_row(Post(login, each, sources.get(known, "")))
                 connection.execute(insert(tenure).values(row))
-        Audit(self._database).note(by, act, at=at, detail=told())
+            # SECURITY: rights change with their row in the log, or not at all
+            by.note(self._database, connection, act, at=at, detail=told())
 
 
 def _own_post(connection: Connection, giver: str, post: str, day: date) -> Tenure:

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    select,
+    tuple_,
+)
 
 from access.label import Grant, GrantKind
 from access.principal import Holding, Principal
@@ -23,7 +32,7 @@ def _in_time(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_NAMED = bindparam("named", expanding=True)
+_NAMED: BindParameter[Any] = bindparam("named", expanding=True)
 # Built once: every text that is read asks who reads it, and building them took most of the time.
 _PERSON = select(person).where(person.c.id == bindparam("person_id"), person.c.active.is_(True))
 _TENURES = select(tenure).where(tenure.c.person_id == bindparam("person_id")).order_by(tenure.c.id)

@@ -12,15 +12,14 @@ import typer
 
 from access.role import Role
 from cli.clock import clock
-from cli.setting import CommandFailed, catalog_of
+from cli.setting import CommandFailed, catalog_of, host_origin
 
 if TYPE_CHECKING:
     from catalog.database import Database
+    from catalog.doer import Doer
 
 ORGANISERS = frozenset({Role.ADMINISTRATOR, Role.RECORDS_OFFICER})
 """Roles that may change the organisation."""
-AT_THE_MACHINE = "@cli"
-"""Who acts when nobody is named: whoever may write the home; no login looks like it."""
 
 ByOption = Annotated[
     str,
@@ -31,16 +30,18 @@ ByOption = Annotated[
 
 
 @contextmanager
-def organising(root: Path | None, login: str) -> Iterator[tuple[Database, str, datetime]]:
+def organising(root: Path | None, login: str) -> Iterator[tuple[Database, Doer, datetime]]:
     """Yield the catalog, who acts, and the moment; what cannot be done ends as a sentence.
 
     Raises:
         CommandFailed: when the named person is no organiser, or the change is refused.
     """
     from catalog.audit import AuditUnavailable
+    from catalog.doer import Doer
     from catalog.people import People, PeopleError
 
-    at = clock()()
+    at, origin = clock()(), host_origin()
+    by = Doer(origin, origin)
     with catalog_of(root) as (_, database):
         if login:
             principal = People(database).principal(login, at=at)
@@ -50,8 +51,9 @@ def organising(root: Path | None, login: str) -> Iterator[tuple[Database, str, d
                     f"‘{login}’님은 조직 정보를 바꿀 수 없습니다. 관리자나 기록물관리 담당자의 로그인 "
                     "이름을 적어 주시기 바랍니다."
                 )
+            by = Doer(login, origin, principal)
         try:
-            yield database, login or AT_THE_MACHINE, at
+            yield database, by, at
         except (PeopleError, AuditUnavailable, ValueError) as problem:
             raise CommandFailed(str(problem)) from None
 

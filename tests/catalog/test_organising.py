@@ -8,8 +8,9 @@ import pytest
 
 from access.role import Role
 from access.tenure import Tenure, TenureKind
-from catalog.audit import Audit
+from catalog.audit import Audit, AuditUnavailable
 from catalog.database import Database
+from catalog.doer import Doer
 from catalog.organisation import Sheet
 from catalog.organising import Organising, Plan
 from catalog.people import People
@@ -20,6 +21,7 @@ from tests.support.organisation import ORGANISATION, Sheets, changed, write_work
 from tests.support.permits import NOW
 
 TODAY = NOW.date()
+BOSS = Doer("boss", "10.0.0.1")
 
 
 class Office:
@@ -35,7 +37,7 @@ class Office:
         at = NOW + (day - TODAY)
         stated = read_path(write_workbook(self._place / "조직.xlsx", sheets))
         return Organising(self.database).apply(
-            stated, by="boss", at=at, disable_missing=disable, files=["조직.xlsx"]
+            stated, by=BOSS, at=at, disable_missing=disable, files=["조직.xlsx"]
         )
 
     def look(self, sheets: Sheets) -> Plan:
@@ -79,6 +81,7 @@ def test_a_whole_organisation_gives_rights_at_once(office: Office) -> None:
     assert "task:한빛시/축제 안전관리" not in office.grants("lee.b", date(2027, 1, 1))
     (entry,) = Audit(office.database).entries(limit=1)
     assert (entry.act, entry.person_id) == ("organisation_imported", "boss")
+    assert entry.origin == "10.0.0.1"
     assert entry.detail["changes"] == plan.counts()
 
 
@@ -186,7 +189,7 @@ def test_acting_and_delegated_posts_given_here_outlive_a_file_that_omits_them(
     office.bring()
     until = TODAY + timedelta(days=20)
     here = Tenure("한빛시", "회계과", "회계과장", TenureKind.ACTING, TODAY, until)
-    Postings(office.database).act("kim.a", here, by="boss", at=NOW)
+    Postings(office.database).act("kim.a", here, by=BOSS, at=NOW)
     assert office.bring().changes == ()
     assert "post:한빛시/회계과장" in office.grants("kim.a")
     row = ["park.c", "한빛시", "회계과", "회계과장", "직무대행", "", until.isoformat()]
@@ -253,3 +256,11 @@ def test_a_department_with_people_does_not_vanish(office: Office) -> None:
     found = fatal(office.bring(units))
     assert len(found) == 2
     assert all("사람이 남아 있습니다" in each[2] for each in found)
+
+
+def test_without_its_row_in_the_log_nothing_changes(office: Office) -> None:
+    Audit(office.database).note("x", "x", at=NOW, detail={})
+    (office.database.home.keys / "audit.pem").write_bytes(b"broken")
+    with pytest.raises(AuditUnavailable):
+        office.bring()
+    assert People(office.database).list() == []

@@ -15,7 +15,7 @@ from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
 from cli.main import app
-from cli.setting import CommandFailed
+from cli.setting import CommandFailed, host_origin
 from tests.support.organisation import ORGANISATION, changed, write_folder, write_workbook
 
 Run = Callable[..., Result]
@@ -71,7 +71,7 @@ def test_a_template_is_filled_looked_at_and_brought_in(
     assert "바뀌는 것이 없습니다" in neomeo("organisation", "import", folder).stdout
     assert "한빛시 안전총괄과 (상위 안전국)" in neomeo("organisation", "show").stdout
     assert len(read_json(neomeo("organisation", "show", "--json"))["posts"]) == 4
-    assert acts(home) == [("organisation_imported", "@cli")]
+    assert acts(home) == [("organisation_imported", host_origin())]
 
 
 def test_one_mistake_changes_nothing(tmp_path: Path, home: Home, neomeo: Run) -> None:
