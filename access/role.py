@@ -14,3 +14,7 @@ class Role(StrEnum):
     RECORDS_OFFICER = "records_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+
+ORGANISERS = frozenset({Role.ADMINISTRATOR, Role.RECORDS_OFFICER})
+"""Roles that may change the organisation: units, posts, communities."""

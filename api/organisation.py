@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from access.permit import Permit
-from access.role import Role
+from access.role import ORGANISERS
 from api.house import TheHouse
 from api.problems import Problem, not_found
 from api.session import ThePermit
@@ -22,7 +22,6 @@ from catalog.people import PeopleError
 from ingest.organisation_file import read_uploads
 
 router = APIRouter(tags=["organisation"])
-ORGANISERS = frozenset({Role.ADMINISTRATOR, Role.RECORDS_OFFICER})
 MOST_FILES = 14
 MOST_LISTED = 1000
 """Changes and problems that one response lists; the counts count all."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from access.role import Role
+from access.role import ORGANISERS
 from cli.clock import clock
 from cli.setting import CommandFailed, catalog_of, host_origin
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from catalog.database import Database
     from catalog.doer import Doer
 
-ORGANISERS = frozenset({Role.ADMINISTRATOR, Role.RECORDS_OFFICER})
-"""Roles that may change the organisation."""
 
 ByOption = Annotated[
     str,

@@ -41,13 +41,13 @@ def read_path(path: Path) -> Stated:
             "채운 뒤 그 폴더를 알려 주시기 바랍니다."
         )
     with ParserProcess() as process:
-        return _stated((file.name, _from_disk(process, file)) for file in files)
+        return stated_in((file.name, _from_disk(process, file)) for file in files)
 
 
 def read_uploads(files: Iterable[tuple[str, bytes]]) -> Stated:
     """Return what files state that were sent: their names and content."""
     with ParserProcess() as process:
-        return _stated((name, _sent(process, name, content)) for name, content in files)
+        return stated_in((name, _sent(process, name, content)) for name, content in files)
 
 
 def _from_disk(process: ParserProcess, file: Path) -> Extraction:
@@ -76,7 +76,8 @@ def _sealed(content: bytes) -> Iterator[Snapshot]:
         os.close(descriptor)
 
 
-def _stated(read: Iterable[tuple[str, Extraction]]) -> Stated:
+def stated_in(read: Iterable[tuple[str, Extraction]]) -> Stated:
+    """Return what files state that were read, each with its name."""
     stated = Stated()
     known = False
     for name, extraction in read:

@@ -12,11 +12,13 @@ from catalog.audit import Audit, AuditUnavailable
 from catalog.database import Database
 from catalog.doer import Doer
 from catalog.organisation import Sheet
+from catalog.organisation_merge import Stated
 from catalog.organising import Organising, Plan
 from catalog.people import People
 from catalog.postings import Postings
 from catalog.sessions import Sessions
-from ingest.organisation_file import read_path
+from ingest.organisation_file import stated_in
+from ingest.read import read
 from tests.support.organisation import ORGANISATION, Sheets, changed, write_workbook
 from tests.support.permits import NOW
 
@@ -35,13 +37,18 @@ class Office:
         self, sheets: Sheets = ORGANISATION, day: date = TODAY, *, disable: bool = False
     ) -> Plan:
         at = NOW + (day - TODAY)
-        stated = read_path(write_workbook(self._place / "조직.xlsx", sheets))
+        stated = self._stated(sheets)
         return Organising(self.database).apply(
             stated, by=BOSS, at=at, disable_missing=disable, files=["조직.xlsx"]
         )
 
+    def _stated(self, sheets: Sheets) -> Stated:
+        """Read in this process; tests/ingest/test_organisation_file.py reads in the child."""
+        file = write_workbook(self._place / "조직.xlsx", sheets)
+        return stated_in([(file.name, read(file, file.name))])
+
     def look(self, sheets: Sheets) -> Plan:
-        stated = read_path(write_workbook(self._place / "조직.xlsx", sheets))
+        stated = self._stated(sheets)
         return Organising(self.database).plan(stated, day=TODAY)
 
     def grants(self, login: str, day: date = TODAY) -> set[str]:
