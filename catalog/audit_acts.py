@@ -5,7 +5,7 @@ from __future__ import annotations
 READING = frozenset(
     {
         *("sign_in", "sign_in_refused", "sign_out"),
-        *("ask", "search", "open", "open_answer", "similar", "refused", "explain"),
+        *("ask", "search", "open", "open_answer", "similar", "refused", "explain", "look_up"),
         *("download", "export", "print", "copy", "unmask"),
     }
 )

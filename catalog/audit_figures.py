@@ -114,6 +114,7 @@ class _Tally:
         if entry.person_id:
             self.people.add(entry.person_id)
         self.subjects.update(each["hash"] for each in entry.subjects)
+        self.subjects.update(entry.detail.get("subjects", ()))
         self.records.update(entry.records)
         if entry.act in _TOUCHING:
             self.touched[day].update(entry.records)

@@ -51,7 +51,8 @@ class Reader:
 class Wanted:
     """Which acts are wanted; what is empty narrows nothing.
 
-    ``subject`` is the keyed hash of a person's datum, for "who saw this person"; ``since`` and
+    ``subject`` is the keyed hash of a person's datum, for "who saw this person" and who looked for
+    it; ``since`` and
     ``until`` are moments with a zone, the former included, the latter not.
     """
 
@@ -150,7 +151,12 @@ def narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
             )
         )
     if wanted.subject:
-        conditions.append(_among(audit.c.subjects, "$.hash", wanted.subject))
+        conditions.append(
+            or_(
+                _among(audit.c.subjects, "$.hash", wanted.subject),
+                _among(audit.c.detail, "$", wanted.subject, within="$.subjects"),
+            )
+        )
     return query.where(*conditions)
 
 
@@ -161,7 +167,10 @@ def entries_between(connection: Connection, since: datetime, until: datetime) ->
         yield entry_of(row)
 
 
-def _among(column: ColumnElement[Any], path: str, value: str) -> ColumnElement[bool]:
-    each = func.json_each(column).table_valued("value", name="each")
+def _among(
+    column: ColumnElement[Any], path: str, value: str, *, within: str = "$"
+) -> ColumnElement[bool]:
+    """Return whether a member of a JSON list is a value, or holds it under a path."""
+    each = func.json_each(column, within).table_valued("value", name="each")
     stated = each.c.value if path == "$" else func.json_extract(each.c.value, path)
     return select(1).select_from(each).where(stated == value).exists()

@@ -96,6 +96,18 @@ def test_acts_are_narrowed(
     assert numbers(read(database, wanted)) == found
 
 
+def test_who_looked_for_a_person_is_found_with_who_saw_them(
+    audit: Audit, database: Database
+) -> None:
+    entry = audit.begin(permit_for("han"), "look_up", detail={"subjects": ["abc", "def"]})
+    audit.end(entry, outcome="found", records=["d2"], at=NOW)
+    begun = audit.begin(permit_for("han"), "unmask", detail={}, subjects=[Subject("name", 1, "g")])
+    assert numbers(read(database, Wanted(subject="abc"))) == [entry, 7]
+    assert numbers(read(database, Wanted(subject="g"))) == [begun]
+    assert numbers(read(database, Wanted(subject="ab"))) == []
+    assert Reviews(database).figures(HOST, "2026-11").subjects == 3
+
+
 def test_acts_come_page_by_page(audit: Audit, database: Database) -> None:
     seen: list[int] = []
     before: int | None = None
