@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from api import (
@@ -21,9 +21,14 @@ from api import (
     reclassifications,
     rights,
     sign_in,
+    tokens,
 )
 from api.guard import Guard
 from api.house import House
+from api.limits import Limits
+from api.proxy import TrustedProxy
+from api.session import limit_address
+from api.setting import read_settings
 from catalog.home import Home
 
 PREFIX = "/api/v1"
@@ -38,14 +43,30 @@ PUBLIC = frozenset(
 
 
 def create_app(
-    home: Home, *, clock: Callable[[], datetime], demo: bool, model: Path | None = None
+    home: Home,
+    *,
+    clock: Callable[[], datetime],
+    demo: bool,
+    model: Path | None = None,
+    limits: Limits = Limits(),
 ) -> FastAPI:
-    """Return the application of a home; the model is loaded when it starts to serve."""
+    """Return the application of a home; the model is loaded when it starts to serve.
+
+    Raises:
+        SettingError: when what the home states of signing on cannot be used.
+    """
+    settings = read_settings(home)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house = await run_in_threadpool(
-            House.open, home, clock, demo=demo, model=model or home.model
+            House.open,
+            home,
+            clock,
+            demo=demo,
+            model=model or home.model,
+            settings=settings,
+            limits=limits,
         )
         app.state.house = house
         yield
@@ -58,11 +79,13 @@ def create_app(
         docs_url=None,  # the stock pages fetch their scripts from elsewhere
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
+        dependencies=[Depends(limit_address)],
     )
     problems.install(app)
     for room in (
         sign_in,
         own_sessions,
+        tokens,
         reading,
         clear_text,
         administration,
@@ -73,4 +96,5 @@ def create_app(
     ):
         app.include_router(room.router, prefix=PREFIX)
     app.add_middleware(Guard)
+    app.add_middleware(TrustedProxy, setting=settings.proxy)  # outermost: it says who sends
     return app

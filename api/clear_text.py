@@ -10,7 +10,7 @@ from pydantic import BaseModel, StringConstraints
 from api.house import TheHouse
 from api.problems import not_found
 from api.reading import record_json
-from api.session import ThePermit
+from api.session import TheReadingSession
 
 router = APIRouter(tags=["clear text"])
 _LARGEST = 2**31
@@ -44,7 +44,7 @@ def clear_block(
     block: Annotated[int, Path(ge=0, lt=_LARGEST)],
     wanted: ClearRequest,
     house: TheHouse,
-    permit: ThePermit,
+    permit: TheReadingSession,
 ) -> dict[str, Any]:
     """Return one block with its personal data; spans are half-open, in characters of ``text``."""
     opened = house.desk.unmask(permit, document_id, block, wanted.purpose)
@@ -58,7 +58,7 @@ def clear_block(
 
 
 @router.post("/look-up")
-def look_up(wanted: LookUpRequest, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+def look_up(wanted: LookUpRequest, house: TheHouse, permit: TheReadingSession) -> dict[str, Any]:
     """Return where a number stands, however it is written; ``blocks`` are ordinals."""
     found = house.desk.look_up(permit, wanted.value, wanted.purpose)
     return {

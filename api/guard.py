@@ -21,6 +21,15 @@ _HEADERS = {
 }
 
 
+_HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+"""A year, for this host alone: what else the domain serves is not ours to bind."""
+
+
+def strict_headers(scheme: str) -> dict[str, str]:
+    """Return the security headers of a response to a request by ``http`` or ``https``."""
+    return _HEADERS | (_HSTS if scheme == "https" else {})
+
+
 class Guard:
     """Refuses large bodies and sets the security headers that a response does not set itself."""
 
@@ -33,9 +42,17 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in strict_headers(scope["scheme"]).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
         stated = Headers(scope=scope).get("content-length", "0")
         if not stated.isdecimal() or int(stated) > LARGEST_BODY:
-            await _refuse(send)
+            await _refuse(guarded)
             return
         received = 0
 
@@ -46,13 +63,6 @@ class Guard:
             if received > LARGEST_BODY:  # SECURITY: whatever length it stated
                 return {"type": "http.disconnect"}
             return message
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
 
         await self._app(scope, limited, guarded)
 

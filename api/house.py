@@ -11,7 +11,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from answer.desk import Desk
+from api.limits import Buckets, Limits
+from api.oidc import Oidc
 from api.reindexing import Reindexing
+from api.setting import Settings
 from api.strangers import Strangers
 from catalog.accounts import Accounts
 from catalog.audit import Audit
@@ -22,8 +25,10 @@ from catalog.folders import Folders
 from catalog.home import Home
 from catalog.jobs import Jobs
 from catalog.lockout import Lockout
+from catalog.pending import PendingSignOns
 from catalog.people import People
 from catalog.sessions import Sessions
+from catalog.tokens import Tokens
 from index.model import shared_embedder
 from index.search import Search
 from ingest.isolation import Isolation, isolation
@@ -41,6 +46,11 @@ class House:
     accounts: Accounts
     lockout: Lockout
     sessions: Sessions
+    tokens: Tokens
+    settings: Settings
+    oidc: Oidc | None
+    per_person: Buckets
+    per_address: Buckets
     folders: Folders
     jobs: Jobs
     audit: Audit
@@ -50,7 +60,16 @@ class House:
     explanations: Explanations
 
     @classmethod
-    def open(cls, home: Home, clock: Callable[[], datetime], *, demo: bool, model: Path) -> House:
+    def open(
+        cls,
+        home: Home,
+        clock: Callable[[], datetime],
+        *,
+        demo: bool,
+        model: Path,
+        settings: Settings,
+        limits: Limits,
+    ) -> House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
         embedder = shared_embedder(model)
@@ -66,6 +85,15 @@ class House:
             accounts=Accounts(database),
             lockout=Lockout(database),
             sessions=Sessions(database),
+            tokens=Tokens(database),
+            settings=settings,
+            oidc=(
+                Oidc(settings.oidc, PendingSignOns(database), clock)
+                if settings.oidc is not None
+                else None
+            ),
+            per_person=Buckets(limits.person, clock),
+            per_address=Buckets(limits.address, clock),
             folders=Folders(database),
             jobs=jobs,
             audit=Audit(database),

@@ -6,9 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from api.house import House, TheHouse
+from api.house import TheHouse
 from api.problems import not_found
-from api.session import ThePermit, address_of, token_of
+from api.sender import secret_of
+from api.session import ThePermit
 from catalog.sessions import session_id
 
 router = APIRouter(tags=["session"])
@@ -17,7 +18,7 @@ router = APIRouter(tags=["session"])
 @router.get("/sessions")
 def sessions(request: Request, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
     """Return one's own living sessions, the latest begun first; moments are UTC."""
-    present = session_id(token_of(request))
+    present = session_id(secret_of(request))
     return {
         "sessions": [
             {
@@ -34,24 +35,15 @@ def sessions(request: Request, house: TheHouse, permit: ThePermit) -> dict[str, 
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
-def close_session(session_id: str, request: Request, house: TheHouse, permit: ThePermit) -> None:
+def close_session(session_id: str, house: TheHouse, permit: ThePermit) -> None:
     """End one of one's own sessions; another person's is as missing."""
     if not house.sessions.close_own(permit.principal.person_id, session_id):
         raise not_found()
-    _note(house, permit.principal.person_id, request, {"session": session_id})
+    house.audit.record(permit, "session_closed", detail={"session": session_id})
 
 
 @router.delete("/sessions", status_code=204)
 def close_other_sessions(request: Request, house: TheHouse, permit: ThePermit) -> None:
     """End all of one's own sessions but this one."""
-    house.sessions.close_others(permit.principal.person_id, token_of(request))
-    _note(house, permit.principal.person_id, request, {"session": "others"})
-
-
-def _note(house: House, person_id: str, request: Request, detail: dict[str, str]) -> None:
-    house.audit.note(
-        person_id,
-        "session_closed",
-        at=house.clock(),
-        detail={**detail, "address": address_of(request)},
-    )
+    house.sessions.close_others(permit.principal.person_id, secret_of(request))
+    house.audit.record(permit, "session_closed", detail={"session": "others"})

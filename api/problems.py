@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.guard import strict_headers
 from api.refusals import note_refusal
 from catalog.audit import AuditUnavailable
 from catalog.crypto import KeyUnavailable
@@ -102,7 +103,9 @@ def response_to(request: Request, error: Exception) -> JSONResponse:
             places = {".".join(str(part) for part in each["loc"]) for each in error.errors()}
             return problem_response(request, status, fields=sorted(places))
         case _:
-            return problem_response(request, status)  # SECURITY: no text of an error leaves
+            response = problem_response(request, status)  # SECURITY: no text of an error leaves
+            response.headers.update(strict_headers(request.url.scheme))
+            return response
 
 
 def headers_of(error: Exception) -> dict[str, str]:

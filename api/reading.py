@@ -16,7 +16,7 @@ from answer.desk import Found
 from answer.wire import answer_json, case_json, citation_json, statement_json
 from api.house import TheHouse
 from api.problems import not_found
-from api.session import TheReader
+from api.session import TheAsker, TheReader
 from catalog.reading import DocumentView, Original
 from index.search import Filters
 from ingest.wire import block_json, field_json
@@ -79,7 +79,7 @@ def ask(
     wanted: AnswerRequest,
     response: Response,
     house: TheHouse,
-    permit: TheReader,
+    permit: TheAsker,
     accept: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Answer a question; with ``Accept: application/json`` the whole answer comes at once."""
@@ -91,7 +91,7 @@ def ask(
 
 
 @router.get("/answers/{answer_id}")
-def kept_answer(answer_id: str, house: TheHouse, permit: TheReader) -> dict[str, Any]:
+def kept_answer(answer_id: str, house: TheHouse, permit: TheAsker) -> dict[str, Any]:
     """Return a kept answer of one's own, checked anew."""
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
@@ -103,7 +103,7 @@ def kept_answer(answer_id: str, house: TheHouse, permit: TheReader) -> dict[str,
 def answer_events(
     answer_id: str,
     house: TheHouse,
-    permit: TheReader,
+    permit: TheAsker,
     last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:
     """Stream a kept answer: its sources first, then statement by statement.

@@ -1,54 +1,102 @@
-"""Who asks: from a cookie or a bearer token to a permit. The API's only maker of permits."""
+"""Who asks: from a cookie, a bearer token or a personal token to a permit.
+
+The API's only maker of permits. A personal token opens a route only where the route names one of
+its scopes: a route that names none is for sessions alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import SecurityScopes
 
 from access.admission import admit
 from access.permit import Permit
+from access.principal import Principal
 from access.role import Role
 from api.house import House, TheHouse
-from api.problems import Problem, not_found
+from api.problems import Problem, not_found, too_many
 from api.provenance import origin_of, purpose_of
+from api.proxy import ASSERTED
+from api.sender import bearer_of, cookie_of, from_here
+from catalog.lockout import network_of
+from catalog.tokens import PREFIX as TOKEN_PREFIX
+from catalog.tokens import Token, TokenScope
 
-COOKIE = "neomeo_session"
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_FOR_PROGRAMS = "/api/"
 
 
-def permit_of(request: Request, house: TheHouse) -> Permit:
-    """Return the permit of whoever is signed in.
+def permit_of(request: Request, house: TheHouse, needed: SecurityScopes) -> Permit:
+    """Return the permit of whoever asks.
 
     Raises:
-        Problem: 401 without a living session, 403 when another site sent the request.
+        Problem: 401 without a living session or token, 403 when another site sent the request or
+            the token has another scope, 429 when a person asks too often.
     """
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        principal = house.sessions.principal(token.strip(), at=house.clock(), kind="bearer")
+    now = house.clock()
+    purpose = purpose_of(request)
+    token: Token | None = None
+    secret = bearer_of(request)
+    if secret is None:
+        principal = _by_cookie(request, house)
+    elif secret.startswith(TOKEN_PREFIX):
+        token = house.tokens.holder(secret, at=now)
+        if token is None or not request.url.path.startswith(_FOR_PROGRAMS):
+            raise Problem(401)
+        principal = house.people.principal(token.person_id, at=now)
     else:
-        cookie = request.cookies.get(COOKIE, "")
-        if cookie and not from_here(request):  # SECURITY: a cookie alone proves no intent
-            raise Problem(403)
-        principal = house.sessions.principal(cookie, at=house.clock(), kind="cookie")
-    if principal is None:  # SECURITY: no session, no permit
+        principal = house.sessions.principal(secret, at=now, kind="bearer")
+    if principal is None:  # SECURITY: nobody who is known and active, no permit
         raise Problem(401)
-    permit = admit(principal, house.clock(), purpose_of(request), origin_of(request))
+    if wait := house.per_person.take(principal.person_id):
+        raise too_many(wait)
+    if token is not None:
+        _check_scope(request, house, token, needed.scopes)
+        purpose = f"{purpose} · 토큰 {token.id}"
+    permit = admit(principal, now, purpose, origin_of(request))
     request.state.permit = permit
     return permit
 
 
-def token_of(request: Request) -> str:
-    """Return the secret that a request carries; empty without one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+def limit_address(request: Request, house: TheHouse) -> None:
+    """Refuse who asks too often from one address, known or not.
+
+    Raises:
+        Problem: 429.
+    """
+    if wait := house.per_address.take(network_of(origin_of(request))):
+        raise too_many(wait)
 
 
-def address_of(request: Request) -> str:
-    """Return the address that a request came from, for limits and the audit log."""
-    return request.client.host if request.client is not None else ""
+def _by_cookie(request: Request, house: House) -> Principal | None:
+    cookie = cookie_of(request)
+    if cookie and not from_here(request):  # SECURITY: a cookie alone proves no intent
+        raise Problem(403)
+    principal = house.sessions.principal(cookie, at=house.clock(), kind="cookie")
+    asserted = request.scope.get(ASSERTED)
+    if principal is not None and asserted not in (None, principal.person_id):
+        return None  # SECURITY: whoever sits there now, by the proxy's word, is somebody else
+    return principal
+
+
+def _check_scope(request: Request, house: House, token: Token, needed: list[str]) -> None:
+    if needed and set(needed) <= set(token.scopes):  # SECURITY: no scope named, sessions alone
+        return
+    house.audit.note(
+        token.person_id,
+        "token_refused",
+        at=house.clock(),
+        detail={"token": token.id, "path": request.url.path},
+        outcome="refused",
+        origin=origin_of(request),
+    )
+    if TokenScope.ADMIN in needed:  # SECURITY: not even that it is there
+        raise not_found()
+    raise Problem(
+        403, "이 토큰의 범위로는 할 수 없습니다. 범위를 넓힌 토큰을 만들어 주시기 바랍니다."
+    )
 
 
 def _holding(role: Role) -> Callable[[Permit], Permit]:
@@ -99,26 +147,16 @@ def keeps_folder(house: House, permit: Permit, folder_id: int) -> bool:
     return Role.FOLDER_OWNER in roles and folder_id in owned
 
 
-def from_here(request: Request) -> bool:
-    """Return whether a request was sent by a page of this site, or changes nothing.
-
-    Browsers state it in ``Sec-Fetch-Site`` or ``Origin``; a client that states neither is no
-    browser and carries no foreign cookie.
-    """
-    if request.method in _SAFE:
-        return True
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
-
-
 ThePermit = Annotated[Permit, Depends(permit_of)]
-TheReader = Annotated[Permit, Depends(reader_of)]
+"""Of a session alone."""
+TheCaller = Annotated[Permit, Security(permit_of, scopes=[TokenScope.READ])]
+TheReader = Annotated[Permit, Security(reader_of, scopes=[TokenScope.READ])]
+TheReadingSession = Annotated[Permit, Depends(reader_of)]
+"""Of a reader's session alone: no program unmasks personal data."""
+TheAsker = Annotated[Permit, Security(reader_of, scopes=[TokenScope.ASK])]
 TheContributor = Annotated[Permit, Depends(contributor_of)]
-TheFolderOwner = Annotated[Permit, Depends(folder_owner_of)]
-TheKeeper = Annotated[Permit, Depends(keeper_of)]
-TheRecordsOfficer = Annotated[Permit, Depends(records_officer_of)]
-TheAuditor = Annotated[Permit, Depends(auditor_of)]
-TheAdministrator = Annotated[Permit, Depends(administrator_of)]
+TheFolderOwner = Annotated[Permit, Security(folder_owner_of, scopes=[TokenScope.ADMIN])]
+TheKeeper = Annotated[Permit, Security(keeper_of, scopes=[TokenScope.ADMIN])]
+TheRecordsOfficer = Annotated[Permit, Security(records_officer_of, scopes=[TokenScope.ADMIN])]
+TheAuditor = Annotated[Permit, Security(auditor_of, scopes=[TokenScope.ADMIN])]
+TheAdministrator = Annotated[Permit, Security(administrator_of, scopes=[TokenScope.ADMIN])]

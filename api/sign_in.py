@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
 from typing import Annotated, Any
@@ -10,13 +11,15 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from access.label import GrantKind
-from access.permit import Permit
 from access.principal import Principal
 from api.house import House, TheHouse
+from api.oidc import Oidc, OidcRefused
 from api.problems import Problem, not_found, too_many
-from api.session import COOKIE, ThePermit, address_of, from_here, token_of
+from api.provenance import origin_of
+from api.proxy import ASSERTED, SPOOFED
+from api.sender import cookie_of, forget_cookie, from_here, secret_of, set_cookie
+from api.session import TheCaller, ThePermit
 from catalog.people import LOGIN
-from catalog.sessions import ABSOLUTE
 
 router = APIRouter(tags=["session"])
 REFUSED = "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번 틀리면 한동안 로그인할 수 없습니다."
@@ -47,7 +50,7 @@ def sign_in(
     """Sign in; sets the session cookie and returns a bearer token with the person."""
     only_from_here(request)
     principal = checked_principal(
-        house, credentials.login, credentials.password, address_of(request)
+        house, credentials.login, credentials.password, origin_of(request)
     )
     if principal is None:
         raise Problem(401, REFUSED)
@@ -69,13 +72,13 @@ def sign_in_as_sample(
 @router.delete("/session", status_code=204)
 def sign_out(request: Request, response: Response, house: TheHouse, permit: ThePermit) -> None:
     """Sign out."""
-    house.sessions.close(token_of(request))
-    note_sign_out(house, permit, request)
-    response.delete_cookie(COOKIE, path="/")
+    house.sessions.close(secret_of(request))
+    house.audit.record(permit, "sign_out", detail={})
+    forget_cookie(request, response)
 
 
 @router.get("/me")
-def me(permit: ThePermit) -> dict[str, Any]:
+def me(permit: TheCaller) -> dict[str, Any]:
     """Return who is signed in."""
     return person_json(permit.principal)
 
@@ -102,24 +105,44 @@ def checked_principal(house: House, login: str, password: str, address: str) -> 
     now = house.clock()
     turn = house.lockout.attempt(login, address, at=now)
     if turn.wait:
-        _note_refusal(house, login, address, "address_waits")
+        note_refusal(house, login, address, "address_waits")
         raise too_many(turn.wait, _ADDRESS_WAITS.format(minutes=ceil(turn.wait / _MINUTE)))
     principal = house.people.verify(login, password, at=now)  # SECURITY: the same work always
     if principal is None or not turn.counts:  # SECURITY: a login that waits looks unknown
-        _note_refusal(house, login, address, "wrong" if turn.counts else "login_waits")
+        note_refusal(house, login, address, "wrong" if turn.counts else "login_waits")
         return None
     house.lockout.passed(login, address)
     return principal
 
 
-def note_sign_out(house: House, permit: Permit, request: Request) -> None:
-    """Log that a person signed out."""
-    house.audit.note(
-        permit.principal.person_id,
-        "sign_out",
-        at=house.clock(),
-        detail={"address": address_of(request)},
-    )
+def oidc_principal(
+    house: House, oidc: Oidc, answer: Mapping[str, str], browser: str, address: str
+) -> tuple[Principal, str] | None:
+    """Return whom the provider vouches for and where they wanted to go; a refusal is logged.
+
+    Raises:
+        OidcUnavailable: when the provider cannot be reached.
+    """
+    try:
+        login, after = oidc.complete(answer, browser)
+    except OidcRefused as refusal:
+        note_refusal(house, "", address, str(refusal), how="oidc")
+        return None
+    principal = house.people.principal(login, at=house.clock())
+    if principal is None:  # SECURITY: known and active people alone; nobody is made
+        note_refusal(house, login, address, "nobody", how="oidc")
+        return None
+    return principal, after
+
+
+def proxy_principal(house: House, request: Request) -> Principal | None:
+    """Return whom the trusted proxy names; a refusal is logged."""
+    login = request.scope.get(ASSERTED)
+    principal = house.people.principal(login, at=house.clock()) if login else None
+    if principal is None:  # SECURITY: no proof, or nobody who is known and active
+        reason = "spoofed" if SPOOFED in request.scope else "nobody"
+        note_refusal(house, login or "", origin_of(request), reason, how="proxy")
+    return principal
 
 
 def sample_principal(house: House, login: str) -> Principal | None:
@@ -134,22 +157,19 @@ def begin_session(
     house: House, principal: Principal, request: Request, response: Response, *, how: str
 ) -> None:
     """Set the cookie of a new session for a person who was just identified, and how: for the log."""
-    now, address = house.clock(), address_of(request)
-    old = request.cookies.get(COOKIE, "")
-    if old:
+    now, address = house.clock(), origin_of(request)
+    if old := cookie_of(request):
         house.sessions.close(old)  # SECURITY: a session handed over beforehand is not kept
     house.audit.note(
-        principal.person_id, "sign_in", at=now, detail={"address": address, "how": how}
+        principal.person_id,
+        "sign_in",
+        at=now,
+        detail={"how": how},
+        origin=address,
+        principal=principal,
     )
-    response.set_cookie(
-        COOKIE,
-        house.sessions.open(principal.person_id, at=now, kind="cookie", address=address),
-        max_age=int(ABSOLUTE.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    token = house.sessions.open(principal.person_id, at=now, kind="cookie", address=address)
+    set_cookie(request, response, token)
 
 
 def _begun(
@@ -157,16 +177,24 @@ def _begun(
 ) -> dict[str, Any]:
     begin_session(house, principal, request, response, how=how)
     token = house.sessions.open(
-        principal.person_id, at=house.clock(), kind="bearer", address=address_of(request)
+        principal.person_id, at=house.clock(), kind="bearer", address=origin_of(request)
     )
     return {"token": token, "person": person_json(principal)}
 
 
-def _note_refusal(house: House, login: str, address: str, reason: str) -> None:
+def note_refusal(
+    house: House, login: str, address: str, reason: str, *, how: str = "password"
+) -> None:
+    """Log a refused sign-in: who was named, from where, and why, which the answer never tells."""
     # People type their password where the login belongs: only what can be a login is kept.
     named = login if LOGIN.fullmatch(login) else ""
     house.audit.note(
-        named, "sign_in_refused", at=house.clock(), detail={"address": address, "reason": reason}
+        named,
+        "sign_in_refused",
+        at=house.clock(),
+        detail={"reason": reason, "how": how},
+        outcome="refused",
+        origin=address,
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from access.role import Role
-from catalog.database import Database
+from catalog.database import Database, stamp
 from catalog.organisation_schema import person
 from catalog.passwords import hash_password
 from catalog.people import PASSWORD_LENGTH, PeopleError
 from catalog.schema import folder
-from catalog.sign_in_schema import folder_owner, session
+from catalog.sign_in_schema import folder_owner, session, token
 
 
 class Accounts:
@@ -36,8 +37,8 @@ class Accounts:
             connection.execute(update(person).where(person.c.id == login).values(password=hashed))
             _end_sessions(connection, login)
 
-    def disable(self, login: str) -> None:
-        """Close an account and end its sessions.
+    def disable(self, login: str, *, at: datetime) -> None:
+        """Close an account, end its sessions and revoke its tokens.
 
         Raises:
             PeopleError: when the person is unknown.
@@ -47,9 +48,14 @@ class Accounts:
             connection.execute(update(person).where(person.c.id == login).values(active=False))
             # SECURITY: what was open must not come back to life when the account is opened again
             _end_sessions(connection, login)
+            connection.execute(
+                update(token)
+                .where(token.c.person_id == login, token.c.revoked.is_(None))
+                .values(revoked=stamp(at))
+            )
 
     def enable(self, login: str) -> None:
-        """Open a closed account; its former sessions stay ended.
+        """Open a closed account; its former sessions and tokens stay ended.
 
         Raises:
             PeopleError: when the person is unknown.

@@ -28,6 +28,11 @@ class Home:
         return self.root / "index"
 
     @property
+    def sign_on(self) -> Path:
+        """Return where an administrator writes how people sign on besides a password."""
+        return self.root / "sign_on.toml"
+
+    @property
     def model(self) -> Path:
         """Return where the embedding model lies unless another was configured."""
         return self.root / "model"

@@ -1,8 +1,8 @@
-"""The tables of signing in: sessions, failed attempts, and who owns which folder."""
+"""The tables of signing in: sessions, tokens, failed attempts, and who owns which folder."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, String, Table
 
 from catalog.metadata import metadata
 
@@ -35,3 +35,29 @@ folder_owner = Table(
     Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), primary_key=True),
     sqlite_with_rowid=False,
 )
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("hash", String, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("made", DateTime, nullable=False),
+    Column("ends", DateTime, nullable=False),
+    Column("used", DateTime),
+    Column("revoked", DateTime),
+)
+
+pending_sign_on = Table(
+    "pending_sign_on",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("browser", String, nullable=False),
+    Column("nonce", String, nullable=False),
+    Column("verifier", String, nullable=False),
+    Column("after", String, nullable=False),
+    Column("began", DateTime, nullable=False),
+)
+"""Sign-ons that a person has begun at the provider of identities; rows live for minutes."""

@@ -1,10 +1,10 @@
-"""``neomeo person password``, ``disable``, ``enable``, ``unlock`` and ``role``."""
+"""``neomeo person password``, ``disable``, ``enable``, ``unlock``, ``role`` and ``token``."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +12,14 @@ import typer
 
 from access.role import Role
 from cli.clock import clock
-from cli.setting import CommandFailed, HomeOption, catalog_of
+from cli.output import print_json
+from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, note
 
 if TYPE_CHECKING:
     from catalog.database import Database
 
-AT_THE_MACHINE = "@cli"
-"""Who acts in the audit log: no login looks like it; ``detail`` has the system's user number."""
-
 role = typer.Typer(help="역할을 주고 거둡니다.", no_args_is_help=True)
+token = typer.Typer(help="API 토큰을 살피고 거둡니다.", no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="로그인 이름")]
 RoleName = Annotated[Role, typer.Argument(help="역할")]
 FolderOption = Annotated[
@@ -35,6 +34,7 @@ def install(person: typer.Typer) -> None:
     person.command("enable")(enable)
     person.command("unlock")(unlock)
     person.add_typer(role, name="role")
+    person.add_typer(token, name="token")
 
 
 def password(login: Login, home: HomeOption = None) -> None:
@@ -50,11 +50,11 @@ def password(login: Login, home: HomeOption = None) -> None:
 
 
 def disable(login: Login, home: HomeOption = None) -> None:
-    """계정을 닫습니다. 열려 있던 로그인은 바로 끝납니다."""
+    """계정을 닫습니다. 열려 있던 로그인은 바로 끝나고, API 토큰은 거둡니다."""
     from catalog.accounts import Accounts
 
     with _changing(home, "person_disabled", {"login": login}) as database:
-        Accounts(database).disable(login)
+        Accounts(database).disable(login, at=clock()())
     typer.echo(f"닫았습니다: {login}")
 
 
@@ -109,16 +109,56 @@ def role_remove(
     typer.echo(f"{login}에게서 {wanted} 역할을 거두었습니다.")
 
 
+@token.command("list")
+def token_list(login: Login, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """쓸 수 있는 API 토큰을 보여 줍니다. 토큰 값은 보이지 않습니다."""
+    from catalog.tokens import Tokens
+
+    with catalog_of(home) as (_, database):
+        tokens = Tokens(database).list(login, at=clock()())
+    if as_json:
+        shown = [
+            {
+                "id": each.id,
+                "name": each.name,
+                "scopes": [str(scope) for scope in each.scopes],
+                "ends": f"{each.ends.isoformat()}Z",
+            }
+            for each in tokens
+        ]
+        print_json({"tokens": shown})
+        return
+    for each in tokens:
+        ends = each.ends.replace(tzinfo=UTC).astimezone()
+        typer.echo(f"{each.id}\t{each.name}\t{', '.join(each.scopes)}\t{ends:%Y-%m-%d %H:%M}까지")
+    if not tokens:
+        typer.echo("쓸 수 있는 토큰이 없습니다.")
+
+
+@token.command("revoke")
+def token_revoke(
+    login: Login,
+    token_id: Annotated[str, typer.Argument(help="토큰 번호(token list에 나옵니다)")],
+    home: HomeOption = None,
+) -> None:
+    """API 토큰을 거둡니다. 다음 요청부터 쓸 수 없습니다."""
+    from catalog.tokens import Tokens
+
+    with _changing(home, "token_revoked", {"login": login, "token": token_id}) as database:
+        if not Tokens(database).revoke(login, token_id, at=clock()()):
+            raise CommandFailed(
+                "그런 토큰이 없습니다. ‘neomeo person token list’로 확인해 주시기 바랍니다."
+            )
+    typer.echo(f"거두었습니다: {token_id}")
+
+
 @contextmanager
 def _changing(home: Path | None, act: str, detail: Mapping[str, object]) -> Iterator[Database]:
-    from catalog.audit import Audit, AuditUnavailable
     from catalog.people import PeopleError
 
     with catalog_of(home) as (_, database):
         try:
             yield database
-            Audit(database).note(
-                AT_THE_MACHINE, act, at=clock()(), detail={**detail, "user": os.getuid()}
-            )
-        except (PeopleError, AuditUnavailable) as problem:
+        except PeopleError as problem:
             raise CommandFailed(str(problem)) from None
+        note(database, act, detail)

@@ -187,6 +187,7 @@ def serve(
     """웹 화면을 엽니다."""
     import uvicorn
 
+    from api.setting import SettingError
     from catalog.home import HomeError
     from ui.app import create_web
 
@@ -195,7 +196,10 @@ def serve(
         place.check()
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
-    web = create_web(place, clock=clock(), demo=demo, model=model_of(place))
+    try:
+        web = create_web(place, clock=clock(), demo=demo, model=model_of(place))
+    except SettingError as problem:
+        raise CommandFailed(str(problem)) from None
     uvicorn.run(
         web,
         host=host,

@@ -12,22 +12,43 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from api.app import PREFIX, create_app
-from api.problems import KINDS, headers_of, logged_error, response_to, status_of
+from api.guard import strict_headers
+from api.limits import Limits
+from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
-from ui import administration, pages, why
+from ui import administration, pages, sign_on, why
 
 PUBLIC_PAGES = frozenset(
-    {("GET", "/login"), ("POST", "/login"), ("GET", "/look"), ("GET", "/docs"), ("GET", "/static")}
+    {
+        ("GET", "/login"),
+        ("POST", "/login"),
+        ("GET", "/login/oidc"),
+        ("GET", "/login/oidc/return"),
+        ("GET", "/login/proxy"),
+        ("GET", "/look"),
+        ("GET", "/docs"),
+        ("GET", "/static"),
+    }
 )
 """Every page that needs no permit; a test walks the others."""
 
 
 def create_web(
-    home: Home, *, clock: Callable[[], datetime], demo: bool, model: Path | None = None
+    home: Home,
+    *,
+    clock: Callable[[], datetime],
+    demo: bool,
+    model: Path | None = None,
+    limits: Limits = Limits(),
 ) -> FastAPI:
-    """Return the application of a home with API and pages."""
-    app = create_app(home, clock=clock, demo=demo, model=model)
+    """Return the application of a home with API and pages.
+
+    Raises:
+        SettingError: as :func:`api.app.create_app`.
+    """
+    app = create_app(home, clock=clock, demo=demo, model=model, limits=limits)
     app.state.demo = demo
+    app.include_router(sign_on.router)
     app.include_router(pages.router)
     app.include_router(administration.router)
     app.include_router(why.router)
@@ -51,6 +72,7 @@ async def _handle(request: Request, error: Exception) -> Response:
         after = request.url.path if request.method == "GET" else "/"
         return RedirectResponse(f"/login?after={quote(after)}", status_code=303)
     known = {403: 403, 404: 404, 405: 404, 422: 422, 429: 429, 503: 503}.get(status, 500)
-    response = pages.page(request, "error.html", status=status, key=f"error_{known}")
-    response.headers.update(headers_of(error))
+    detail = str(error) if isinstance(error, Problem) else ""
+    response = pages.page(request, "error.html", status=status, key=f"error_{known}", detail=detail)
+    response.headers.update(headers_of(error) | strict_headers(request.url.scheme))
     return response

@@ -16,14 +16,7 @@ from access.role import Role
 from api.house import TheHouse
 from api.problems import not_found
 from api.reading import Version
-from api.session import COOKIE, ThePermit, TheReader, address_of
-from api.sign_in import (
-    begin_session,
-    checked_principal,
-    note_sign_out,
-    only_from_here,
-    sample_principal,
-)
+from api.session import ThePermit, TheReader
 from catalog.explanation import EXPLAINERS
 from index.search import Filters
 from records.answer import Answer
@@ -75,52 +68,10 @@ def language_of(request: Request) -> Language:
     return "en" if request.cookies.get("language") == "en" else "ko"
 
 
-@router.get("/login")
-def sign_in_page(request: Request, house: TheHouse, after: str = "/") -> Response:
-    """Show the sign-in page, with the sample officials in a demonstration."""
-    people = house.people.sample_people() if house.demo else []
-    return page(request, "login.html", after=_own(after), people=people, refused=False)
-
-
-@router.post("/login")
-def sign_in(
-    request: Request,
-    house: TheHouse,
-    login: Annotated[str, Form(max_length=64)],
-    password: Annotated[str, Form(max_length=1024)] = "",
-    after: Annotated[str, Form(max_length=2000)] = "/",
-) -> Response:
-    """Sign in with a password, or as a sample official without one in a demonstration."""
-    only_from_here(request)
-    principal = (
-        checked_principal(house, login, password, address_of(request))
-        if password
-        else sample_principal(house, login)
-    )
-    if principal is None:
-        people = house.people.sample_people() if house.demo else []
-        return page(
-            request, "login.html", status=401, after=_own(after), people=people, refused=True
-        )
-    response = RedirectResponse(_own(after), status_code=303)
-    begin_session(house, principal, request, response, how="password" if password else "sample")
-    return response
-
-
-@router.post("/logout")
-def sign_out(request: Request, house: TheHouse, permit: ThePermit) -> Response:
-    """Sign out."""
-    house.sessions.close(request.cookies.get(COOKIE, ""))
-    note_sign_out(house, permit, request)
-    response = RedirectResponse("/login", status_code=303)
-    response.delete_cookie(COOKIE, path="/")
-    return response
-
-
 @router.get("/look")
 def look(_: Request, contrast: str = "", language: str = "", after: str = "/") -> Response:
     """Keep how the pages look for this reader, and go back."""
-    response = RedirectResponse(_own(after), status_code=303)
+    response = RedirectResponse(own_address(after), status_code=303)
     if contrast in ("high", "normal"):
         response.set_cookie("contrast", contrast, max_age=_YEAR, samesite="lax", httponly=True)
     if language in ("ko", "en"):
@@ -255,9 +206,10 @@ def _event(name: str, markup: str) -> str:
     return f"event: {name}\n{lines}\n"
 
 
-def _own(after: str) -> str:
+def own_address(after: str) -> str:
     """Return an address of this site; anything else becomes the start page."""
     parts = urlsplit(after)
-    if parts.scheme or parts.netloc or not after.startswith("/") or after.startswith(("//", "/\\")):
+    plain = after.isprintable() and "\\" not in after
+    if parts.scheme or parts.netloc or not after.startswith("/") or after.startswith("//"):
         return "/"  # SECURITY: no open redirect
-    return after
+    return after if plain else "/"  # SECURITY: browsers read \ as / and drop tabs

@@ -62,6 +62,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번 틀리면 한동안 로그인할 수 없습니다.",
         "The login or password is wrong. After several failures you have to wait a while.",
     ),
+    "sign_on_refused": (
+        "통합 로그인으로 확인하지 못했습니다. 다시 해도 안 되면 등록된 계정인지 관리자에게 물어 주시기 바랍니다.",
+        "That sign-on was not accepted. Begin again, or ask an administrator whether you have an account.",
+    ),
+    "by_oidc": ("기관 통합 로그인", "Sign on at the agency"),
+    "by_proxy": ("업무망 로그인으로 들어가기", "Enter with the network sign-on"),
     "question_label": ("질문", "Question"),
     "question_hint": (
         "예: 지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?",

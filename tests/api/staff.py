@@ -9,6 +9,7 @@ from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
+from tests.support.permits import NOW
 
 PASSWORD = "a long password"
 ROLES = {
@@ -37,6 +38,6 @@ def staffed_home(place: Path) -> Home:
             roles=roles,
             password=None if login == "bare" else PASSWORD,
         )
-    Accounts(database).disable("gone")
+    Accounts(database).disable("gone", at=NOW)
     database.close()
     return home

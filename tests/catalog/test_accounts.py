@@ -47,7 +47,7 @@ def test_a_closed_account_is_opened_again_without_its_sessions(
 ) -> None:
     sessions = Sessions(database)
     token = sessions.open("kim", at=NOW, kind="bearer")
-    accounts.disable("kim")
+    accounts.disable("kim", at=NOW)
     assert sessions.principal(token, at=NOW, kind="bearer") is None
     assert People(database).verify("kim", "old-password", at=NOW) is None
     accounts.enable("kim")
@@ -88,7 +88,7 @@ def test_a_folder_owner_owns_the_folders_given(
 def test_what_cannot_be_changed_says_why(accounts: Accounts) -> None:
     attempts: list[Callable[[], None]] = [
         lambda: accounts.set_password("nobody", "long-enough"),
-        lambda: accounts.disable("nobody"),
+        lambda: accounts.disable("nobody", at=NOW),
         lambda: accounts.enable("nobody"),
         lambda: accounts.add_role("nobody", Role.READER),
         lambda: accounts.remove_role("nobody", Role.READER),

@@ -88,7 +88,7 @@ def test_a_disabled_person_is_nobody_at_once(people: People, database: Database)
     sessions = Sessions(database)
     token = sessions.open("haneul.kim", at=NOW, kind="cookie")
     assert [each.login for each in people.sample_people()] == ["haneul.kim"]
-    Accounts(database).disable("haneul.kim")
+    Accounts(database).disable("haneul.kim", at=NOW)
     assert sessions.principal(token, at=NOW, kind="cookie") is None
     assert people.verify("haneul.kim", "sample-haneul", at=NOW) is None
     assert people.sample_people() == []

@@ -140,7 +140,7 @@ def test_a_task_goes_with_its_holder(database: Database) -> None:
 
 def test_nobody_is_unknown_or_disabled(database: Database) -> None:
     person(database, SAFETY)
-    Accounts(database).disable("kim")
+    Accounts(database).disable("kim", at=NOW)
     with database.reading() as connection:
         assert standing(connection, "kim", TODAY) is None
         assert standing(connection, "lee", TODAY) is None

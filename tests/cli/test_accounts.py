@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,19 +15,20 @@ from catalog.folders import Folders
 from catalog.home import Home
 from catalog.lockout import LOGIN_FREE, Lockout
 from catalog.people import People
-from cli.accounts import AT_THE_MACHINE
+from catalog.tokens import Tokens, TokenScope
 from cli.main import app
-from cli.setting import CommandFailed
+from cli.setting import CommandFailed, host_origin
 from tests.support.permits import NOW
 
 Neomeo = Callable[..., Result]
 
 
 @pytest.fixture
-def neomeo(home: Home, database: Database) -> Neomeo:
+def neomeo(home: Home, database: Database, monkeypatch: pytest.MonkeyPatch) -> Neomeo:
     People(database).add(
         login="kim", name="김", agency="한빛시", department="", password="old-password"
     )
+    monkeypatch.setenv("NEOMEO_TODAY", NOW.date().isoformat())
     return lambda *words, **options: CliRunner().invoke(
         app, [*(str(word) for word in words), "--home", str(home.root)], **options
     )
@@ -73,13 +76,29 @@ def test_roles_are_given_and_taken_and_logged(
     assert principal.roles == {Role.AUDITOR, Role.FOLDER_OWNER}
     entries = Audit(database).entries(limit=3)
     assert [(each.person_id, each.act, each.detail["role"]) for each in entries] == [
-        (AT_THE_MACHINE, "role_removed", "reader"),
-        (AT_THE_MACHINE, "role_added", "folder_owner"),
-        (AT_THE_MACHINE, "role_added", "auditor"),
+        (host_origin(), "role_removed", "reader"),
+        (host_origin(), "role_added", "folder_owner"),
+        (host_origin(), "role_added", "auditor"),
     ]
     refused = neomeo("ask", "질문", "--as", "kim")
     assert isinstance(refused.exception, CommandFailed)
     assert "reader 역할이 없습니다" in str(refused.exception)
+
+
+def test_a_token_is_listed_and_revoked(neomeo: Neomeo, database: Database) -> None:
+    ends = NOW + timedelta(days=300)
+    assert "쓸 수 있는 토큰이 없습니다" in neomeo("person", "token", "list", "kim").stdout
+    made, secret = Tokens(database).make("kim", "수집기", [TokenScope.READ], ends=ends, at=NOW)
+    shown = neomeo("person", "token", "list", "kim").stdout
+    assert made.id in shown
+    assert secret not in shown
+    listed = json.loads(neomeo("person", "token", "list", "kim", "--json").stdout)["tokens"]
+    assert [(each["id"], each["scopes"]) for each in listed] == [(made.id, ["read"])]
+    assert "거두었습니다" in neomeo("person", "token", "revoke", "kim", made.id).stdout
+    assert Tokens(database).holder(secret, at=NOW) is None
+    assert Audit(database).entries(limit=1)[0].act == "token_revoked"
+    again = neomeo("person", "token", "revoke", "kim", made.id)
+    assert isinstance(again.exception, CommandFailed)
 
 
 def test_foreseen_failures_are_one_sentence(neomeo: Neomeo, database: Database) -> None:

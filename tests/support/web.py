@@ -11,9 +11,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.house import House
+from api.limits import Limits
 from catalog.home import Home
 from tests.support.questions import TODAY
 from ui.app import create_web
+
+UNLIMITED = Limits(person=10**9, address=10**9)
+"""For tests that ask much while the clock stands still."""
 
 
 @contextmanager
@@ -23,9 +27,10 @@ def opened_web(
     *,
     demo: bool = True,
     clock: Callable[[], datetime] = lambda: TODAY,
+    limits: Limits = UNLIMITED,
 ) -> Iterator[FastAPI]:
     """The application between its start and its end."""
-    app = create_web(home, clock=clock, demo=demo, model=model)
+    app = create_web(home, clock=clock, demo=demo, model=model, limits=limits)
     with TestClient(app):
         yield app
 
