@@ -147,7 +147,7 @@ def test_who_lost_the_post_yesterday_approves_nothing(made: Made) -> None:
 
 def test_a_disabled_approver_approves_nothing(made: Made) -> None:
     number = made.asked(document_id=made.put())
-    Accounts(made.database).disable("seo")
+    Accounts(made.database).disable("seo", at=NOW)
     assert made.decisions.approve(CHIEF, number) is None
 
 
