@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from access.permit import Permit
@@ -14,7 +14,7 @@ from answer.folding import fold
 from answer.logged import logged
 from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
-from catalog.audit import Audit
+from catalog.audit import Audit, Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
 from catalog.crypto import KeyFile
 from catalog.database import Database
@@ -72,6 +72,8 @@ class Desk:
         """
         with self._audited(permit, "ask", {"question": logged(question)}) as outcome:
             found = ask(permit, question, self._search)
+            # a number that was asked for stays in no kept answer
+            found = replace(found, question=logged(found.question))
             identifier = self._answers.keep(permit, found)
             answer = self._answers.get(permit, identifier) or found
             outcome.answered(answer)
@@ -129,7 +131,8 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "download", {"document": document_id}) as outcome:
+        subjects = self._clear.subjects(permit, document_id)  # an original shows them all
+        with self._audited(permit, "download", {"document": document_id}, subjects) as outcome:
             outcome.words = "refused"
             original = self._reading.original(permit, document_id)
             if original is not None:
@@ -177,14 +180,9 @@ class Desk:
             KeyUnavailable: when the key of the clear text is gone, or it was tampered with.
         """
         sealed = self._clear.sealed(permit, document_id, block)
-        detail = {
-            "document": document_id,
-            "block": block,
-            "for": logged(purpose),
-            "kinds": sealed.kinds() if sealed else {},
-            "subjects": sealed.subjects() if sealed else [],
-        }
-        with self._audited(permit, "unmask", detail) as outcome:
+        detail = {"document": document_id, "block": block, "for": logged(purpose)}
+        subjects = sealed.subjects() if sealed else []
+        with self._audited(permit, "unmask", detail, subjects) as outcome:
             if sealed is None:
                 outcome.words = "refused"
                 return None
@@ -202,8 +200,8 @@ class Desk:
             KeyUnavailable: when the key of the clear text is gone.
         """
         subject = self._clear.subject(permit, datum)
-        detail = {"subjects": [subject], "for": logged(purpose)}
-        with self._audited(permit, "look_up", detail) as outcome:
+        sought = [Subject("sought", 1, subject)]
+        with self._audited(permit, "look_up", {"for": logged(purpose)}, sought) as outcome:
             found = self._clear.sightings(permit, subject)
             outcome.words = "found" if found else "nothing"
             outcome.records = tuple(each.record.document_id for each in found)
@@ -218,9 +216,15 @@ class Desk:
         self._search.refresh()
 
     @contextmanager
-    def _audited(self, permit: Permit, act: str, detail: Mapping[str, Any]) -> Iterator[_Outcome]:
+    def _audited(
+        self,
+        permit: Permit,
+        act: str,
+        detail: Mapping[str, Any],
+        subjects: Sequence[Subject] = (),
+    ) -> Iterator[_Outcome]:
         # SECURITY: the row is durable before anything is read; without it nothing is
-        entry = self._audit.begin(permit, act, detail=detail)
+        entry = self._audit.begin(permit, act, detail=detail, subjects=subjects)
         outcome = _Outcome(words="aborted")
         try:
             yield outcome

@@ -1,7 +1,8 @@
-"""The clear personal data beside the masked text: sealed, and opened passage by passage."""
+"""The clear personal data beside the masked text, opened passage by passage for those with the right."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from access.clear import may_see_clear
 from access.label import GrantKind
 from access.permit import Permit
+from catalog.audit import Subject
 from catalog.crypto import KeyFile, KeyUnavailable, Vault
 from catalog.database import Database
 from catalog.rows import particulars_of
@@ -30,15 +32,9 @@ class SealedBlock:
     text: str
     data: tuple[SealedDatum, ...]
 
-    def kinds(self) -> dict[str, int]:
-        """Return how many subjects of each kind are named, in order of kind."""
-        pairs = {(each.kind, each.subject) for each in self.data}
-        kinds = sorted(kind for kind, _ in pairs)
-        return {kind: kinds.count(kind) for kind in kinds}
-
-    def subjects(self) -> list[str]:
-        """Return the keyed hashes of the data, ascending, none twice."""
-        return sorted({each.subject for each in self.data})
+    def subjects(self) -> list[Subject]:
+        """Return whose data of which kind are masked, and how often; by kind and hash."""
+        return _subjects((each.kind, each.subject) for each in self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +106,17 @@ class ClearText:
             at = each.end
         return ClearBlock(sealed.ordinal, "".join((*parts, sealed.text[at:])), tuple(found))
 
+    def subjects(self, permit: Permit, document_id: str) -> list[Subject]:
+        """Return whose data are masked in a record, for who may see them; by kind and hash."""
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            if not _openable(connection, permit, {document_id}, sight):
+                return []
+            wanted = select(clear_text.c.kind, clear_text.c.subject).where(
+                clear_text.c.document_id == document_id
+            )
+            return _subjects((row.kind, row.subject) for row in connection.execute(wanted))
+
     def subject(self, permit: Permit, datum: str) -> str:
         """Return the keyed hash of a datum.
 
@@ -162,6 +169,12 @@ class ClearText:
         if self._keys is None:
             raise KeyUnavailable("개인정보 원문의 열쇠가 없어 원문을 열지 못합니다.")
         return self._keys.vault()
+
+
+def _subjects(data: Iterable[tuple[str, str]]) -> list[Subject]:
+    return [
+        Subject(kind, count, subject) for (kind, subject), count in sorted(Counter(data).items())
+    ]
 
 
 def _day(record: Particulars) -> int:

@@ -120,6 +120,10 @@ class Vault:
         """Return this vault with the key alone that seals."""
         return Vault(self._root, {self.current: self._keys[self.current]}, self.current)
 
+    def opens(self, key_id: str) -> bool:
+        """Return whether a key is among those that open."""
+        return key_id in self._keys
+
     def seal(self, text: str, place: str) -> Sealed:
         """Return a text sealed with AES-256-GCM for one place and no other."""
         nonce = secrets.token_bytes(_NONCE_BYTES)

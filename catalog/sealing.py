@@ -1,4 +1,4 @@
-"""Sealing the personal data that masks took out of records, and the care of what is sealed."""
+"""The writing half of the clear personal data: sealed beside the text, sealed anew, forgotten."""
 
 from __future__ import annotations
 
@@ -79,6 +79,20 @@ def kept(database: Database) -> int:
         return int(connection.execute(select(func.count()).select_from(clear_text)).scalar_one())
 
 
+def sealed_by_others(database: Database, vault: Vault) -> bool:
+    """Return whether the catalog holds data that this vault has no key for."""
+    with database.reading() as connection:
+        keys = connection.execute(select(clear_text.c.key_id).distinct()).scalars().all()
+    return not all(vault.opens(key) for key in keys)
+
+
+def scanned_by_others(database: Database, detector_version: int) -> int:
+    """Return how many records another detector, or none, has looked at."""
+    with database.reading() as connection:
+        wanted = select(func.count()).where(document.c.detector_version != detector_version)
+        return int(connection.execute(wanted.select_from(document)).scalar_one())
+
+
 def writing_vault(database: Database, keys: KeyFile) -> Vault | None:
     """Return the vault to seal with, made at its first use; ``None`` when its key is gone.
 
@@ -130,7 +144,7 @@ def forget(database: Database) -> int:
 
 
 def datum_of(row: Row[Any]) -> SealedDatum:
-    """Return what is sealed in a row of the table ``clear_text``."""
+    """Return the datum of a row of the table ``clear_text``."""
     place = _place(
         row.document_id, row.version, row.block, row.start, row.end, row.kind, row.subject
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from catalog.database import Database
     from catalog.home import Home
 
 _LOW_DISK = 2 << 30
@@ -82,5 +83,36 @@ def _catalog(home: Home) -> Iterator[Finding]:
             if not reachable:
                 detail = f"{folder.path}에 닿을 수 없습니다. 연결을 확인해 주시기 바랍니다."
             yield Finding(f"폴더 ‘{folder.name}’", reachable, detail)
+        yield from _personal_data(home, database)
     finally:
         database.close()
+
+
+def _personal_data(home: Home, database: Database) -> Iterator[Finding]:
+    from catalog.crypto import KeyFile, KeyUnavailable
+    from catalog.sealing import kept, scanned_by_others, sealed_by_others
+    from privacy.detector import DETECTOR_VERSION
+
+    keys, count = KeyFile(home.key), kept(database)
+    detail = f"원문 {count}건을 잠가 두었습니다. 열쇠 파일 {keys.path}은(는) 따로 보관해 주시기 바랍니다."
+    good = True
+    try:
+        vault = keys.vault()
+    except KeyUnavailable as problem:
+        if keys.there() or count:
+            good, detail = False, str(problem)
+        else:
+            detail = "아직 잠가 둔 원문이 없습니다."
+    else:
+        if sealed_by_others(database, vault):
+            good, detail = (
+                False,
+                "다른 열쇠로 잠근 원문이 있습니다. 그 열쇠로 되돌려 주시기 바랍니다.",
+            )
+        elif keys.path.stat().st_mode & 0o077:
+            good = False
+            detail = f"열쇠 파일을 남이 읽을 수 있습니다. ‘chmod 600 {keys.path}’를 실행해 주시기 바랍니다."
+    yield Finding("개인정보 열쇠", good, detail)
+    old = scanned_by_others(database, DETECTOR_VERSION)
+    told = f"{old}건은 지금 판으로 가리지 않았습니다. ‘neomeo ingest’로 다시 읽어 주시기 바랍니다."
+    yield Finding("개인정보 가림", not old, told if old else "모두 지금 판으로 가렸습니다.")

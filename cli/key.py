@@ -10,6 +10,7 @@ from cli.setting import CommandFailed, HomeOption, catalog_of
 
 if TYPE_CHECKING:
     from catalog.crypto import KeyFile
+    from catalog.database import Database
 
 key = typer.Typer(help="개인정보 원문을 잠그는 열쇠를 다룹니다.", no_args_is_help=True)
 
@@ -39,6 +40,7 @@ def rotate(
         try:
             with writer_lock(place):
                 if lost:
+                    _refuse_if_at_hand(database, keys)
                     dropped = forget(database)
                     keys.made()
                     typer.echo(
@@ -57,6 +59,20 @@ def rotate(
         except WriterBusy as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"새 열쇠로 원문 {count}건을 다시 잠갔습니다: {keys.path}")
+
+
+def _refuse_if_at_hand(database: Database, keys: KeyFile) -> None:
+    from catalog.crypto import KeyUnavailable
+    from catalog.sealing import sealed_by_others
+
+    try:
+        vault = keys.vault()
+    except KeyUnavailable:
+        return
+    if not sealed_by_others(database, vault):
+        raise CommandFailed(
+            f"열쇠({keys.path})가 멀쩡합니다. 바꾸려면 --lost 없이 실행해 주시기 바랍니다."
+        )
 
 
 def without_key(keys: KeyFile) -> str:

@@ -94,8 +94,8 @@ def test_the_handling_department_reads_a_block_unmasked(web: tuple[FastAPI, str,
     row = house(app).audit.entries()[0]
     assert (row.act, row.outcome, row.person_id) == ("unmask", "unmasked", "handler")
     assert row.detail["for"] == PURPOSE["purpose"]
-    assert row.detail["kinds"] == {"name": 1, "phone": 1, "resident_number": 1}
-    assert len(row.detail["subjects"]) == 3
+    assert [each["kind"] for each in row.subjects] == ["name", "phone", "resident_number"]
+    assert len({each["hash"] for each in row.subjects}) == 3
     assert all(each not in repr(row) for each in (NUMBER, PHONE, "홍길동"))
 
 

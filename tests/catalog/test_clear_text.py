@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, text, update
 from access.clear import may_see_clear
 from access.permit import Permit
 from access.rules import rule_for
+from catalog.audit import Subject
 from catalog.clear_text import ClearText
 from catalog.crypto import KeyFile, KeyUnavailable, Sealed, Vault, normal_datum
 from catalog.database import Database
@@ -137,8 +138,13 @@ def test_a_mask_opens_for_its_department_and_is_nothing_for_others(
         assert clear(shelved, keys, permit, which, block) is None
     sealed = ClearText(shelved.database, keys).sealed(OFFICIAL, identifier, 1)
     assert sealed is not None
-    assert sealed.kinds() == {"name": 1, "resident_number": 1}
-    assert len(sealed.subjects()) == 2
+    subject = keys.vault().subject
+    assert sealed.subjects() == [
+        Subject("name", 1, subject("홍길동")),
+        Subject("resident_number", 1, subject(NUMBER)),
+    ]
+    assert ClearText(shelved.database, keys).subjects(OFFICIAL, identifier)
+    assert ClearText(shelved.database, keys).subjects(NEIGHBOUR, identifier) == []
     opened = ClearText(shelved.database, keys).opened(OFFICIAL, sealed)
     assert [opened.text[start:end] for start, end, _ in opened.found] == ["홍길동", NUMBER]
 

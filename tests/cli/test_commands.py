@@ -216,6 +216,8 @@ def test_the_doctor(sample_home: Home, tmp_path: Path, neomeo: Callable[..., Res
         "모델": True,
         "자료": True,
         "폴더 ‘표본 자료’": True,
+        "개인정보 열쇠": True,
+        "개인정보 가림": True,
     }
     ill = neomeo("doctor", "--home", tmp_path / "none")
     assert ill.exit_code == 1

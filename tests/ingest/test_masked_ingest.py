@@ -227,16 +227,16 @@ def test_the_audit_names_kinds_and_subjects_and_never_a_number(town: Town) -> No
     rows = [each for each in Audit(town.database).entries() if each.act == "unmask"]
     assert rows[0].outcome == "refused"
     assert rows[0].detail["for"] == "[전화번호 가림] 확인"
-    assert (rows[0].detail["kinds"], rows[0].detail["subjects"]) == ({}, [])
+    assert rows[0].subjects == ()
     shown = [row for row in rows if row.outcome == "unmasked"]
     kinds: dict[str, int] = {}
     for row in shown:
         assert row.records == (document,)
-        for kind, count in row.detail["kinds"].items():
-            kinds[kind] = kinds.get(kind, 0) + count
+        for each in row.subjects:
+            kinds[each["kind"]] = kinds.get(each["kind"], 0) + each["count"]
     assert kinds["resident_number"] >= 1
     subject = town.keys.vault().subject(NUMBER)
-    assert any(subject in row.detail["subjects"] for row in shown)
+    assert any(each["hash"] == subject for row in shown for each in row.subjects)
     assert all(canary not in repr(rows) for canary in CANARIES)
 
 
