@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from access.caps import Cap, Relief
+from access.caps import PERSONAL, Cap, Relief
 from access.label import Label
 from access.rules import Ruling, path_parts
 
@@ -60,7 +60,9 @@ class Decision:
         Grounds that were not decided on stay; what the decision adds outlives its review.
         """
         left = (cap.grounds - self.before) | self.after
-        whole = cap.grounds | self.after
+        personal = frozenset({PERSONAL}) if self.legal_basis else frozenset()
+        left |= personal  # what has a legal basis is personal data, stated so or not
+        whole = cap.grounds | self.after | personal
         law = self.legal_basis or cap.legal_basis
         return Cap(
             whole, cap.agency, cap.department, cap.legal_basis, Relief(left, law, self.review)

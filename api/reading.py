@@ -189,6 +189,7 @@ def document_json(view: DocumentView) -> dict[str, Any]:
     return {
         **record_json(view.record),
         "format": view.record.format,
+        "grade": view.record.grade,
         "fields": [field_json(field, blocks[field.piece.block]) for field in view.record.fields],
         "original": view.original,
         "version": view.version,

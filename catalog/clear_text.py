@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from access.clear import may_see_clear
-from access.label import GrantKind
+from access.label import GrantKind, Scope
 from access.permit import Permit
 from catalog.audit import Subject
 from catalog.crypto import KeyFile, KeyUnavailable, Vault
 from catalog.database import Database
 from catalog.rows import particulars_of
-from catalog.schema import block, clear_text, party
+from catalog.schema import acl, block, clear_text, party
 from catalog.sealing import SealedDatum, datum_of
 from catalog.standing import standing
 from catalog.visible import READABLE, Sight, sight_of, visible_records
@@ -153,7 +153,7 @@ class ClearText:
             ids = {row.document_id for row in rows}
             records = _openable(connection, permit, ids, sight)
         found = [
-            Sighting(particulars_of(record, ()), blocks)
+            Sighting(particulars_of(record, (), grade=sight.grade(record.acl_id)), blocks)
             for identifier, record in records.items()
             if (
                 blocks := tuple(
@@ -198,7 +198,15 @@ def _may_see_clear(connection: Connection, permit: Permit, record: Row[Any]) -> 
         party.c.holder.in_(holders),
     )
     in_line = connection.execute(line).first() is not None
-    return may_see_clear(reader, record.agency, record.department, in_line=in_line)
+    scope = connection.execute(select(acl.c.scope).where(acl.c.id == record.acl_id)).scalar_one()
+    cap = Scope.from_canonical(scope).cap.on(permit.day)
+    return may_see_clear(
+        reader,
+        record.agency,
+        record.department,
+        in_line=in_line,
+        legal_basis=cap.legal_basis,
+    )
 
 
 def _openable(

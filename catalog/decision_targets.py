@@ -62,7 +62,9 @@ def target_values(connection: Connection, permit: Permit, wanted: Wanted) -> dic
         if record is None:  # SECURITY: missing and forbidden are one
             return None
         place, agency = (record.folder_id, record.path, record.sha256), record.agency
-        before = wanted.before or _all_grounds(connection, record)
+        # SECURITY: a legal basis lifts no ground beside it unless that was asked for
+        whole = frozenset() if wanted.legal_basis else _all_grounds(connection, record)
+        before = wanted.before or whole
     else:
         asker = standing(connection, permit.principal.person_id, permit.day)
         known = connection.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from access.label import Label
 from access.reclassification import Decision, DecisionKind
-from catalog.schema import reclassification
+from catalog.decision_schema import reclassification
 
 
 def decisions_in_force(connection: Connection, folder_id: int) -> list[Decision]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, select
 
 from access.permit import Permit
 from catalog import schema
@@ -24,9 +23,11 @@ from catalog.visible import (
     Sight,
     blocks_of,
     live_chunks,
+    opened_rows,
     present,
     sight_of,
     visible_fields,
+    visible_grade,
     visible_likeness,
     visible_records,
 )
@@ -105,7 +106,10 @@ class Reading:
             fields = visible_fields(connection, records, sight)
         shown = {
             identifier: particulars_of(
-                row, fields[identifier], visible_likeness(row, blocks[identifier], sight)
+                row,
+                fields[identifier],
+                visible_likeness(row, blocks[identifier], sight),
+                grade=sight.grade(row.acl_id),
             )
             for identifier, row in records.items()
         }
@@ -176,13 +180,13 @@ class Reading:
             sight = sight_of(connection, permit)
             wanted = (
                 select(table)
-                .where(_opened(table.c.id, sight), table.c.status.in_(READABLE))
+                .where(opened_rows(table.c.id, sight), table.c.status.in_(READABLE))
                 .order_by(table.c.date.desc().nulls_last(), table.c.id)
                 .limit(limit)
             )
             rows = connection.execute(wanted).all()
             fields = visible_fields(connection, [row.id for row in rows], sight)
-        return [particulars_of(row, fields[row.id]) for row in rows]
+        return [particulars_of(row, fields[row.id], grade=sight.grade(row.acl_id)) for row in rows]
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies whose records the holder may see, in order of name."""
@@ -193,7 +197,7 @@ class Reading:
                 select(table.c.agency)
                 .distinct()
                 .where(
-                    _opened(table.c.id, sight),
+                    opened_rows(table.c.id, sight),
                     table.c.status.in_(READABLE),
                     table.c.agency != "",
                 )
@@ -213,29 +217,11 @@ class Reading:
                 .where(
                     table.c.document_id == document_id,
                     table.c.deleted.is_(False),
-                    _opened(table.c.document_id, sight),
+                    opened_rows(table.c.document_id, sight),
                 )
                 .order_by(table.c.ordinal)
             )
             return list(connection.execute(wanted).scalars())
-
-
-def _opened(identifier: ColumnElement[str], sight: Sight) -> ColumnElement[bool]:
-    """Return the condition under which a row of a table with ``acl_id`` may be seen."""
-    acl_id = identifier.table.c.acl_id
-    return or_(
-        acl_id.in_(sight.acls),
-        *(
-            and_(acl_id.in_(each.acls), identifier.in_(_listed(each.documents)))
-            for each in sight.exceptional
-        ),
-    )
-
-
-def _listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
-    """Return identifiers as a query: there may be more of them than SQL takes as parameters."""
-    listed = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
-    return select(listed.c.value)
 
 
 def _readable(connection: Connection, ids: Iterable[str], sight: Sight) -> dict[str, Row[Any]]:
@@ -264,11 +250,15 @@ def _views(
         and opens_clear(connection, permit, record)
         and not _in_container(connection, record)
     )
-    shown = particulars_of(record, fields, visible_likeness(record, rows, sight))
+    likeness = visible_likeness(record, rows, sight)
+    # SECURITY: the grade of a hidden passage is told to nobody
+    grade = visible_grade(record, rows, sight)
+    shown = particulars_of(record, fields, likeness, grade=grade)
     yield record.version, DocumentView(shown, seen, whole, mark, mark)
     for number in past_versions(connection, document_id) if earlier else ():
-        past = _seen(past_blocks(connection, document_id, number), sight)
-        bare = particulars_of(record, ())
+        earlier_rows = past_blocks(connection, document_id, number)
+        past = _seen(earlier_rows, sight)
+        bare = particulars_of(record, (), grade=visible_grade(record, earlier_rows, sight))
         yield number, DocumentView(bare, past, False, version_mark(past), mark if seen else None)
 
 

@@ -16,6 +16,7 @@ from access.reclassification import MATTER, DecisionKind, latest_review
 from access.role import Role
 from catalog.audit import Audit
 from catalog.database import Database, next_number, stamp
+from catalog.decision_schema import reclassification
 from catalog.decision_targets import (
     DecisionRefused,
     Wanted,
@@ -25,7 +26,6 @@ from catalog.decision_targets import (
 )
 from catalog.organisation_schema import authority
 from catalog.relabelling import relabel_below
-from catalog.schema import reclassification
 from catalog.standing import standing
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from access.coverage import block_rules, closed_blocks
 from access.disclosure import grounds_of
 from access.rules import Ruling, rule_for
+from catalog.ceiling import check_ceiling
 from catalog.covering import Covering, covering
 from catalog.database import Database, next_number, stamp
 from catalog.decisions import decisions_in_force
@@ -119,6 +120,7 @@ class Records:
         and goes from kept answers, too.
 
         Raises:
+            AboveCeiling: when its grade is higher than the site may hold; nothing is stored.
             RulesChanged: when ``ruling`` is not what the rules say any more; nothing is stored.
         """
         grounds = grounds_of(extraction.fields)
@@ -136,6 +138,8 @@ class Records:
                 if each.concerns(file.path, file.sha256, ruling.agency)
             ]
             cover = covering(extraction.blocks, ruling, grounds, decisions)
+            if extraction.status.readable:
+                check_ceiling(connection, cover.grounds())
             name = connection.execute(
                 select(folder.c.name).where(folder.c.id == folder_id)
             ).scalar_one()
@@ -177,7 +181,7 @@ class Records:
                     forget_earlier(connection, before.id)
                     number = before.version + another
                 else:
-                    if extraction.status is Status.QUARANTINED:
+                    if extraction.status in (Status.QUARANTINED, Status.ABOVE_CEILING):
                         forget_earlier(connection, identifier)
                     number = next_version(connection, before, blocks)
                 _withdraw_text(connection, [identifier])

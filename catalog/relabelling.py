@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from access.coverage import closed_blocks
 from access.reclassification import Decision
 from access.rules import Rule, Ruling, path_parts, rule_for
+from catalog.ceiling import AboveCeiling, check_ceiling
 from catalog.covering import Covering, covering
 from catalog.database import next_number
 from catalog.decisions import decisions_in_force
@@ -40,6 +41,8 @@ def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> No
             remove(connection, [row.id])
             continue
         cover = relabel_record(connection, row, ruling, decisions)
+        if _withdraw_if_too_high(connection, row.id, cover):
+            continue
         title, day = candidates_of(row).shown(closed_blocks(cover.further))
         if (title, day) != (row.title, row.date):
             _rename(connection, row.id, row.title, title, day)
@@ -63,7 +66,8 @@ def relabel_below(connection: Connection, folder_id: int, path: str) -> None:
     for row in connection.execute(wanted).all():
         ruling = rule_for(row.path, rules)
         if ruling is not None and path_parts(row.path)[: len(place)] == place:
-            relabel_record(connection, row, ruling, decisions)
+            cover = relabel_record(connection, row, ruling, decisions)
+            _withdraw_if_too_high(connection, row.id, cover)
 
 
 def relabel_record(
@@ -113,6 +117,18 @@ def relabel_record(
     return cover
 
 
+def _withdraw_if_too_high(connection: Connection, document_id: str, cover: Covering) -> bool:
+    """Remove a record which rules or a decision gave a grade above the ceiling; it is refused
+    when it is read again.
+    """
+    try:
+        check_ceiling(connection, cover.grounds())
+    except AboveCeiling:
+        remove(connection, [document_id])
+        return True
+    return False
+
+
 def _relabel_past(
     connection: Connection,
     record: Row[Any],
@@ -121,7 +137,9 @@ def _relabel_past(
     decisions: Sequence[Decision],
 ) -> None:
     rows = past_blocks(connection, record.id, version)
-    cover = covering([block_of(row) for row in rows], ruling, record.grounds, decisions)
+    # SECURITY: a later version cannot take back what an earlier one closed
+    grounds = {*record.grounds, *(ground for row in rows for ground in row.grounds)}
+    cover = covering([block_of(row) for row in rows], ruling, grounds, decisions)
     for row, covered in zip(rows, cover.blocks, strict=True):
         scope = scope_of(connection, record.folder_id, covered)
         if scope != row.acl_id:

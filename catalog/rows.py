@@ -118,7 +118,9 @@ def candidates_of(row: Row[Any]) -> Candidates:
     )
 
 
-def particulars_of(row: Row[Any], fields: Sequence[Field], likeness: bytes = b"") -> Particulars:
+def particulars_of(
+    row: Row[Any], fields: Sequence[Field], likeness: bytes = b"", *, grade: str
+) -> Particulars:
     """Return what lists show of a row of the table ``document``, with what may be seen of it."""
     return Particulars(
         document_id=row.id,
@@ -130,6 +132,7 @@ def particulars_of(row: Row[Any], fields: Sequence[Field], likeness: bytes = b""
         path=row.shown_path or row.path,
         fields=tuple(fields),
         likeness=likeness,
+        grade=grade,
     )
 
 

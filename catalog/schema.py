@@ -21,10 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from catalog import organisation_schema, sign_in_schema
+from catalog import decision_schema, organisation_schema, sign_in_schema
 from catalog.metadata import metadata
 
-__all__ = ["metadata", "organisation_schema", "sign_in_schema"]
+__all__ = ["decision_schema", "metadata", "organisation_schema", "sign_in_schema"]
 
 counter = Table(
     "counter",
@@ -136,10 +136,12 @@ past_block = Table(
     Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
+    Column("grounds", JSON, nullable=False, server_default="[]"),
     *_block_columns(),
     sqlite_with_rowid=False,
 )
-"""Earlier versions that kept answers cite; labelled as the current one is."""
+"""Earlier versions that kept answers cite; labelled as the current one is, and closed by the
+``grounds`` that they stated as well."""
 
 field = Table(
     "field",
@@ -183,31 +185,6 @@ access_grant = Table(
     sqlite_autoincrement=True,
 )
 """A record opened to one person by an approver, for a time and a reason."""
-
-reclassification = Table(
-    "reclassification",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("path", String, nullable=False),
-    Column("heading", String, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("agency", String, nullable=False),
-    Column("before", JSON, nullable=False),
-    Column("after", JSON, nullable=False),
-    Column("legal_basis", Text, nullable=False),
-    Column("label", Text),
-    Column("reason", Text, nullable=False),
-    Column("review", Date, nullable=False),
-    Column("requested_by", String, nullable=False),
-    Column("requested", DateTime, nullable=False),
-    Column("approved_by", String),
-    Column("approver_post", String),
-    Column("approved", DateTime),
-    sqlite_autoincrement=True,
-)
-"""Requests to lift a cap or a ceiling, and who approved them; see ``access.reclassification``."""
 
 chunk = Table(
     "chunk",

@@ -52,8 +52,10 @@ def next_version(connection: Connection, before: Row[Any], blocks: Sequence[Bloc
     columns = [column.name for column in block.columns]
     connection.execute(
         insert(past_block).from_select(
-            ["version", *columns],
-            select(literal(number), *block.columns).where(block.c.document_id == before.id),
+            ["version", "grounds", *columns],
+            select(
+                literal(number), literal(before.grounds, past_block.c.grounds.type), *block.columns
+            ).where(block.c.document_id == before.id),
         )
     )
     return number + 1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
+from access.caps import Cap
 from access.decision import decide, decide_granted
+from access.grade import grade_of
 from access.label import Grant, GrantKind, Scope
 from access.permit import Permit
 from access.principal import Principal
@@ -33,10 +36,19 @@ class Exceptional:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one reader may see at one moment: scopes by ``acl_id``, and exceptions by record."""
+    """What one reader may see at one moment: scopes by ``acl_id``, and exceptions by record.
+
+    ``caps`` are those that hold on that day, of the scopes that have one.
+    """
 
     acls: frozenset[int]
     exceptional: tuple[Exceptional, ...] = ()
+    caps: Mapping[int, Cap] = field(default_factory=dict)
+
+    def grade(self, *acl_ids: int) -> str:
+        """Return the N2SF grade of texts in these scopes."""
+        grounds = (self.caps[each].grounds for each in acl_ids if each in self.caps)
+        return grade_of(frozenset[int]().union(*grounds)).value
 
     def opens(self, document_id: str, acl_id: int) -> bool:
         """Return whether a text of a record may be seen."""
@@ -108,7 +120,9 @@ def sight_on(connection: Connection, person_id: str, day: date) -> Sight:
         *_as_party(connection, day, reader, closed),
         *_as_granted(connection, day, reader, closed),
     ]
-    return Sight(open_to_all, tuple(each for each in exceptional if each.documents and each.acls))
+    caps = {each: cap for each, scope in scopes.items() if (cap := scope.cap.on(day)).grounds}
+    useful = tuple(each for each in exceptional if each.documents and each.acls)
+    return Sight(open_to_all, useful, caps)
 
 
 def _as_party(
@@ -213,3 +227,27 @@ def visible_fields(
         ):  # SECURITY: a field of a hidden block leaves no trace
             found[row.document_id].append(field_of(row))
     return found
+
+
+def visible_grade(record: Row[Any], rows: Sequence[Row[Any]], sight: Sight) -> str:
+    """Return the N2SF grade of what may be seen of a record."""
+    seen = [row.acl_id for row in rows if sight.opens(record.id, row.acl_id)]
+    return sight.grade(record.acl_id, *seen)
+
+
+def opened_rows(identifier: ColumnElement[str], sight: Sight) -> ColumnElement[bool]:
+    """Return the condition under which a row of a table with ``acl_id`` may be seen."""
+    acl_id = identifier.table.c.acl_id
+    return or_(
+        acl_id.in_(sight.acls),
+        *(
+            and_(acl_id.in_(each.acls), identifier.in_(_listed(each.documents)))
+            for each in sight.exceptional
+        ),
+    )
+
+
+def _listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
+    """Return identifiers as a query: there may be more of them than SQL takes as parameters."""
+    listed = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
+    return select(listed.c.value)

@@ -32,6 +32,7 @@ from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
+from cli.site import site  # noqa: E402
 
 app = typer.Typer(
     help="너머: 공유 폴더의 업무자료를 권한 안에서 찾아 근거와 함께 답합니다.",
@@ -51,6 +52,7 @@ app.command("mask")(mask_command)
 accounts.install(person)
 postings.install(person)
 app.add_typer(person, name="person")
+app.add_typer(site, name="site")
 app.add_typer(access, name="access")
 app.add_typer(audit, name="audit")
 app.add_typer(organisation, name="organisation")

@@ -52,6 +52,7 @@ def search(
                         "agency": each.record.agency,
                         "department": each.record.department,
                         "date": each.record.date.isoformat() if each.record.date else None,
+                        "grade": each.record.grade,
                         "snippets": [
                             {"text": text, "location": location.as_dict()}
                             for text, location in each.snippets
@@ -65,7 +66,7 @@ def search(
     for each in [] if as_json else found:
         day = each.record.date.isoformat() if each.record.date else "날짜 없음"
         typer.echo(f"{each.record.title} · {each.record.agency} {each.record.department} · {day}")
-        typer.echo(f"  {each.record.document_id}")
+        typer.echo(f"  {each.record.document_id} · 보안등급 {each.record.grade}")
         for text, location in each.snippets:
             typer.echo(f"  - {' '.join(text.split())[:160]} ({location.label()})")
         if each.copies:

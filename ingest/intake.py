@@ -11,6 +11,7 @@ from pathlib import Path
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, rule_for
+from catalog.ceiling import AboveCeiling
 from catalog.crypto import Vault
 from catalog.records import FileFacts, KnownFile, Records, RulesChanged
 from catalog.sealing import Masking
@@ -197,6 +198,11 @@ class Intake:
                     at=self.at,
                     masking=masking,
                 )
+            except AboveCeiling as refusal:
+                extraction = Extraction(Status.ABOVE_CEILING, str(refusal))
+                names = candidates(extraction, shown)
+                masking = Masking(shown, 0, (), self.vault)
+                continue
             except RulesChanged:
                 self.rules = self.rules_in_force()
                 continue

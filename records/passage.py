@@ -29,7 +29,8 @@ class Particulars:
     """What lists and citations show of a record to one reader.
 
     ``likeness`` is what tells copies apart (``language.likeness``), of what this reader sees; it
-    is empty in lists and never shown.
+    is empty in lists and never shown. ``grade`` is the N2SF grade (``C``, ``S``, ``O``) of what
+    this reader sees; lists have that of the record as a whole.
     """
 
     document_id: str
@@ -41,6 +42,7 @@ class Particulars:
     path: str
     fields: tuple[Field, ...] = ()
     likeness: bytes = b""
+    grade: str = "O"
 
     def stated(self, name: str) -> str:
         """Return the first value of a field, ``""`` when the record does not state it."""

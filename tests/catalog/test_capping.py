@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from access.permit import Permit
+from catalog.answers import Answers
 from catalog.database import Database
 from catalog.reading import Reading
 from catalog.schema import document
 from ingest.fields import stated_fields
 from records.document import Extraction, Status
+from tests.support.answers import answer_citing
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf, text_blocks
 
@@ -92,6 +94,24 @@ def test_the_cap_is_kept_when_rules_change(here: Shelf) -> None:
     assert seen(here, OWN, identifier) == ""
     with here.database.reading() as connection:
         assert connection.execute(select(document.c.grounds)).scalar_one() == [5]
+
+
+def test_a_later_version_opens_no_earlier_one(here: Shelf) -> None:
+    # SECURITY: the author writes 공개 into the next version; an answer cites the former
+    identifier = put(here, "비공개(5)")
+    place = (identifier, 1, "두루미 사업을 미룬다.")
+    kept = Answers(here.database).keep(OWN, answer_citing(place))
+    blocks = text_blocks("# 검토 결과", "공개한다.", "공개구분: 공개")
+    fields = stated_fields(Extraction(Status.OK, "", blocks))
+    here.put_blocks("가.txt", blocks, fields=fields)
+    here.relabel(rule("", "everyone", "person:kim", agency="한빛시"))
+    assert seen(here, OTHER, identifier)
+    reading = Reading(here.database)
+    assert reading.cited(OTHER, identifier, 1) is None
+    assert reading.cited(OWN, identifier, 1) is not None
+    answer = Answers(here.database).get(OWN, kept)
+    assert answer is not None
+    assert answer.citations[0].changed
 
 
 def test_a_rule_may_state_the_grounds_of_a_passage(here: Shelf) -> None:

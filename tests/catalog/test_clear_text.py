@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text, update
 
+from access.admission import admit
 from access.clear import may_see_clear
 from access.permit import Permit
+from access.reclassification import MATTER
 from access.rules import rule_for
 from catalog.audit import Subject
 from catalog.clear_text import ClearText
 from catalog.crypto import KeyFile, KeyUnavailable, Sealed, Vault, normal_datum
 from catalog.database import Database
+from catalog.decision_targets import Wanted
 from catalog.folders import Folders
-from catalog.organisation_schema import person
+from catalog.organisation_schema import authority, person
 from catalog.reading import Reading
+from catalog.reclassifications import Reclassifications
 from catalog.records import FileFacts, Records
 from catalog.schema import answer, chunk, clear_text, document, party, past_block
 from catalog.sealing import Masking, forget, kept, seal_anew, writing_vault
@@ -92,6 +97,33 @@ def test_the_handling_department_and_the_approval_line_may_see_clear_text() -> N
     for agency, department in (("", "민원과"), ("한빛시", ""), ("", "")):
         assert not may_see_clear(OFFICIAL.principal, agency, department)
     assert not may_see_clear(principal_for(department=""), "한빛시", "민원과")
+
+
+def test_another_agency_sees_clear_text_only_on_a_recorded_legal_basis(
+    shelved: Shelf, keys: KeyFile
+) -> None:
+    shelved.relabel(replace(OPEN, label=rule("", "everyone").label), CLOSED)
+    identifier = put(shelved, keys, f"민원인 홍길동({NUMBER})")
+    assert clear(shelved, keys, STRANGER, identifier, 0) is None
+    boss = permit_for("boss", department="총무과", posts=["총무과장"])
+    seat(shelved.database, boss)
+    with shelved.database.writing() as connection:
+        connection.execute(
+            insert(authority).values(agency="한빛시", matter=MATTER, post="총무과장")
+        )
+    decisions = Reclassifications(shelved.database)
+    wanted = Wanted("감염병예방법 제76조의2", NOW.date(), identifier, legal_basis="제76조의2")
+    number = decisions.request(OFFICIAL, wanted)
+    assert number is not None
+    assert clear(shelved, keys, STRANGER, identifier, 0) is None
+    decisions.approve(boss, number)
+    assert clear(shelved, keys, STRANGER, identifier, 0) == f"민원인 홍길동({NUMBER})"
+    # SECURITY: the law is for other agencies; another department of the own one stays masked
+    assert clear(shelved, keys, NEIGHBOUR, identifier, 0) is None
+    late = admit(STRANGER.principal, NOW + timedelta(days=1), "시험")
+    assert clear(shelved, keys, late, identifier, 0) is None
+    shelved.relabel(OPEN, CLOSED)
+    assert clear(shelved, keys, STRANGER, identifier, 0) is None
 
 
 def test_who_signed_the_letter_opens_its_masks(shelved: Shelf, keys: KeyFile) -> None:
