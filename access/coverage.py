@@ -7,6 +7,9 @@ from collections.abc import Collection, Sequence
 from access.rules import Rule
 from records.document import Block, BlockKind
 
+_BESIDE = (BlockKind.FOOTNOTE, BlockKind.ENDNOTE, BlockKind.MEMO, BlockKind.TEXT_BOX)
+_AROUND = (BlockKind.HEADER, BlockKind.FOOTER)
+
 
 def block_rules(blocks: Sequence[Block], passages: Sequence[Rule]) -> list[frozenset[Rule]]:
     """Return the further rules of each block, in order; empty where only the record's hold.
@@ -14,11 +17,16 @@ def block_rules(blocks: Sequence[Block], passages: Sequence[Rule]) -> list[froze
     A rule under a heading covers that heading and everything up to the next heading of the
     same or a higher level. Headings are compared without regard to white space; one that
     occurs twice is covered twice. A heading that is nowhere in the record covers all of it: a
-    rule that cannot be placed must not leave open what it was meant to close.
+    rule that cannot be placed must not leave open what it was meant to close. Notes, memos and
+    boxes that some formats (DOC, Markdown) gather behind the text may belong to any of it, so
+    that every rule under a heading covers them.
     """
     further: list[frozenset[Rule]] = [frozenset() for _ in blocks]
+    gathered = _gathered(blocks)
     for rule in passages:
         covered = under_heading(blocks, rule.heading)
+        # SECURITY: a note whose paragraph is not known is as closed as any paragraph
+        covered += [each for each in gathered if covered and each not in covered]
         for ordinal in covered or range(len(blocks)):  # SECURITY: an unplaced rule closes all
             further[ordinal] |= {rule}
     return further
@@ -47,6 +55,17 @@ def under_heading(blocks: Sequence[Block], heading: str) -> list[int]:
         if level is not None:
             covered.append(ordinal)
     return covered
+
+
+def _gathered(blocks: Sequence[Block]) -> list[int]:
+    """Return the notes, memos and boxes behind the last block of the text itself."""
+    found: list[int] = []
+    for ordinal in range(len(blocks) - 1, -1, -1):
+        if blocks[ordinal].kind in _BESIDE:
+            found.append(ordinal)
+        elif blocks[ordinal].kind not in _AROUND:
+            break
+    return found
 
 
 def _squeezed(text: str) -> str:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from access.label import Grant, Label
+from access.role import Role
 from access.rules import Rule
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.session import TheAdministrator, TheFolderOwner, TheKeeper, keeps_folder
 from catalog.folders import FileResult, Folder, FolderError
 from catalog.jobs import Job
+from catalog.preview import NEEDS_REASON, Preview
+from ingest.scan import FolderUnreachable, FoundFile, scan
 
 router = APIRouter(tags=["administration"])
 
@@ -31,6 +34,10 @@ class WantedRule(BaseModel):
     agency: Annotated[str, Field(max_length=100)] = ""
     department: Annotated[str, Field(max_length=100)] = ""
     heading: Annotated[str, Field(max_length=500)] = ""
+    pattern: Annotated[str, Field(max_length=200)] = ""
+    fields: dict[str, str] = {}
+    role: Role | None = None
+    placeholder: Annotated[str, Field(max_length=100)] = ""
     opens: date | None = None
     closes: date | None = None
     grounds: Annotated[list[Annotated[int, Field(ge=1, le=8)]], Field(max_length=8)] = []
@@ -42,6 +49,13 @@ class WantedFolder(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     path: Annotated[str, Field(min_length=1, max_length=4000)]
     rules: Annotated[list[WantedRule], Field(max_length=1000)] = []
+
+
+class WantedRules(BaseModel):
+    """Rules to set anew, and why; the reason is needed when anybody sees more by them."""
+
+    rules: Annotated[list[WantedRule], Field(max_length=1000)]
+    reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class WantedReindex(BaseModel):
@@ -65,20 +79,78 @@ def folders(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
 
 @router.post("/folders", status_code=201)
 def add_folder(
-    wanted: WantedFolder, house: TheHouse, administrator: TheAdministrator
+    wanted: WantedFolder,
+    house: TheHouse,
+    administrator: TheAdministrator,
+    response: Response,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
-    """Connect a folder under its rules."""
+    """Connect a folder under its rules; with ``dry_run`` tell only what that would open."""
     try:
         rules = [rule_of(rule) for rule in wanted.rules]
+        # without a name it is refused below, and without rules nothing is opened
+        paths = _paths(wanted.path) if rules and wanted.name.strip() else []
+        preview = house.folders.preview_new(paths, rules, at=house.clock())
+        if dry_run:
+            response.status_code = 200
+            return preview.as_dict()
         folder = house.folders.add(wanted.name, Path(wanted.path), rules, at=house.clock())
     except (FolderError, ValueError) as problem:
         raise Problem(422, str(problem)) from None
     house.audit.record(
         administrator,
         "add_folder",
-        detail={"folder": folder.id, "path": str(folder.path)},
+        detail={"folder": folder.id, "path": str(folder.path), **preview.as_dict()},
     )
     return _folder_json(house, folder)
+
+
+@router.post("/folders/{folder_id}/rules")
+def preview_rules(
+    folder_id: int,
+    wanted: WantedRules,
+    house: TheHouse,
+    _: TheAdministrator,
+    dry_run: Literal["true"] = "true",
+) -> dict[str, Any]:
+    """Return how many people would see more, or less, of how many records; sets nothing."""
+    return _previewed(house, folder_id, wanted).as_dict()
+
+
+@router.put("/folders/{folder_id}/rules")
+def set_rules(
+    folder_id: int, wanted: WantedRules, house: TheHouse, administrator: TheAdministrator
+) -> dict[str, Any]:
+    """Set the rules of a folder anew and return what that opened and closed."""
+    preview = _previewed(house, folder_id, wanted)
+    reason = wanted.reason.strip()
+    if preview.widens and not reason:  # SECURITY: nothing is opened without a reason
+        raise Problem(422, f"{preview.words()} {NEEDS_REASON}")
+    house.audit.record(
+        administrator,
+        "set_rules",
+        detail={"folder": folder_id, "reason": reason, **preview.as_dict()},
+    )
+    house.folders.set_rules(folder_id, [rule_of(rule) for rule in wanted.rules])
+    return preview.as_dict()
+
+
+def _paths(folder: str) -> list[str]:
+    try:
+        return [each.path for each in scan(Path(folder)) if isinstance(each, FoundFile)]
+    except FolderUnreachable:
+        return []  # that it cannot be connected is said when it is tried
+
+
+def _previewed(house: House, folder_id: int, wanted: WantedRules) -> Preview:
+    try:
+        rules = [rule_of(rule) for rule in wanted.rules]
+    except ValueError as problem:
+        raise Problem(422, str(problem)) from None
+    try:
+        return house.folders.preview(folder_id, rules, at=house.clock())
+    except FolderError:
+        raise not_found() from None
 
 
 @router.post("/folders/{folder_id}/reindex", status_code=202)
@@ -137,10 +209,13 @@ def rule_of(wanted: WantedRule) -> Rule:
     """Return the rule that was stated.
 
     Raises:
-        ValueError: in Korean, when a grant cannot be read.
+        ValueError: in Korean, when a grant cannot be read or the rule could not hold.
     """
     label = Label(
-        frozenset(Grant.parse(grant) for grant in wanted.audience), wanted.opens, wanted.closes
+        frozenset(Grant.parse(grant) for grant in wanted.audience),
+        wanted.opens,
+        wanted.closes,
+        wanted.role,
     )
     return Rule(
         wanted.path,
@@ -148,7 +223,10 @@ def rule_of(wanted: WantedRule) -> Rule:
         wanted.agency,
         wanted.department,
         wanted.heading,
-        grounds=frozenset(wanted.grounds),
+        wanted.pattern,
+        tuple(sorted(wanted.fields.items())),
+        wanted.placeholder,
+        frozenset(wanted.grounds),
     )
 
 

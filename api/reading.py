@@ -195,7 +195,13 @@ def document_json(view: DocumentView) -> dict[str, Any]:
         "version": view.version,
         "changed": view.changed,
         "blocks": [{"ordinal": ordinal, **block_json(block)} for ordinal, block in view.blocks],
+        **({"placeholders": _placeholders_json(view)} if view.placeholders else {}),
     }
+
+
+def _placeholders_json(view: DocumentView) -> list[dict[str, Any]]:
+    """Return what stands for hidden passages, each behind so many of the blocks."""
+    return [{"behind": number, "text": text} for number, text in view.placeholders]
 
 
 def _parts(original: Original) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from access.caps import NO_CAP, Cap, cap_of
 from access.coverage import block_rules, under_heading
+from access.label import Exemption, Scope
 from access.reclassification import Decision, DecisionKind, Waiver, relieved, waiver_of
 from access.rules import Rule, Ruling
 from records.document import Block
@@ -19,6 +20,16 @@ class Cover:
     rules: frozenset[Rule]
     cap: Cap = NO_CAP
     waiver: Waiver | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """Return what all that covers the text means together."""
+        labels = frozenset(rule.label for rule in self.rules)
+        if self.waiver is None:
+            return Scope(labels, self.cap)
+        waived = self.waiver.rules
+        left = frozenset(rule.label for rule in self.rules if rule.name not in waived)
+        return Scope(labels, self.cap, Exemption(left, self.waiver.until))
 
 
 @dataclass(frozen=True, slots=True)

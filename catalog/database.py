@@ -78,6 +78,16 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """Yield a connection as :meth:`writing` does; whatever is written is rolled back."""
+        with (
+            self._engine.connect().execution_options(neomeo_writes=True) as connection,
+            connection.begin() as attempt,
+        ):
+            yield connection
+            attempt.rollback()
+
 
 def next_number(connection: Connection, name: str) -> int:
     """Return the next value of a counter (``op``, ``acl``) inside a write transaction."""

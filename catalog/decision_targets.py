@@ -15,6 +15,7 @@ from access.permit import Permit
 from access.reclassification import DecisionKind
 from access.role import Role
 from access.rules import Rule, path_parts, rule_for
+from catalog.parties import fields_of
 from catalog.schema import document, folder
 from catalog.scopes import rules_in_force
 from catalog.standing import standing
@@ -102,7 +103,8 @@ def target_values(connection: Connection, permit: Permit, wanted: Wanted) -> dic
 
 
 def _all_grounds(connection: Connection, record: Row[Any]) -> frozenset[int]:
-    ruling = rule_for(record.path, rules_in_force(connection, record.folder_id))
+    stated = fields_of(connection, record.id)
+    ruling = rule_for(record.path, rules_in_force(connection, record.folder_id), stated)
     given = (rule.grounds for rule in ruling.rules) if ruling else ()
     return frozenset(record.grounds).union(*given)
 

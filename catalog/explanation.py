@@ -150,18 +150,21 @@ class _Told:
         row = self._connection.execute(select(acl).where(acl.c.id == acl_id)).one()
         scope = Scope.from_canonical(row.scope)
         key = json.loads(row.key)
-        waiver = key.get("waiver")
+        names, waiver = key["rules"], key.get("waiver")
         waived = waiver["rules"] if waiver and self._day.isoformat() <= waiver["until"] else ()
-        for name in key["rules"]:
-            if name in waived:
+        covering = [rule for rule in self._rules if rule.name in names]
+        covering += [own for name in names if (own := Rule.from_share(name)) is not None]
+        for rule in sorted(covering, key=lambda each: each.words):
+            if rule.name in waived:
                 yield Step(
-                    name, (), Verdict(True, "승인된 예외로 상위 폴더의 범위를 적용하지 않습니다.")
+                    rule.words,
+                    (),
+                    Verdict(True, "승인된 예외로 상위 폴더의 범위를 적용하지 않습니다."),
                 )
                 continue
-            for rule in self._named(name):
-                one = Scope(frozenset({rule.label}), scope.cap)
-                audience = tuple(sorted(map(str, rule.label.audience)))
-                yield Step(name, audience, decide(self._reader, self._day, one, self._own))
+            one = Scope(frozenset({rule.label}), scope.cap)
+            audience = tuple(sorted(map(str, rule.label.audience)))
+            yield Step(rule.words, audience, decide(self._reader, self._day, one, self._own))
         if self._granted:
             yield Step("열람 승인", (), decide_granted(self._reader, self._day, scope))
 
@@ -176,9 +179,6 @@ class _Told:
         for acl_id in sorted(set(counts) - {self._record.acl_id}):
             steps = tuple(self.steps(acl_id))
             yield Part(counts[acl_id], self.allows(acl_id), steps)
-
-    def _named(self, name: str) -> list[Rule]:
-        return [rule for rule in self._rules if rule.name == name]
 
 
 def _reason(steps: Sequence[Step], allowed: bool) -> str:

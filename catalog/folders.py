@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from access.rules import Rule
+from access.share_rights import Identities, Rights
 from catalog.database import Database, stamp
+from catalog.preview import Preview, preview_change, preview_paths, preview_rules
 from catalog.records import withdraw_all
-from catalog.relabelling import relabel
+from catalog.relabelling import relabel, relabel_records
 from catalog.rows import rule_values
 from catalog.schema import document, folder, rule
 from catalog.scopes import rules_in_force
+from catalog.share import identities_in_force, write_identities
 
 
 class FolderError(Exception):
@@ -24,11 +27,12 @@ class FolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A shared folder; ``path`` is absolute."""
+    """A shared folder; ``path`` is absolute. ``share_rights``: its own rights are a ceiling."""
 
     id: int
     name: str
     path: Path
+    share_rights: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,66 @@ class Folders:
             _write_rules(connection, folder_id, rules)
             relabel(connection, folder_id, rules)
 
+    def set_identities(self, folder_id: int, identities: Identities | None) -> None:
+        """Make the share's own rights a ceiling, given whom its accounts stand for.
+
+        ``None`` lets them count no more. It holds for the next request; files whose rights were
+        not looked up yet are nobody's until the next ingest.
+
+        Raises:
+            FolderError: when there is no such folder.
+        """
+        self.get(folder_id)
+        with self._database.writing() as connection:
+            write_identities(connection, folder_id, identities)
+            relabel_records(connection, folder_id, rules_in_force(connection, folder_id))
+
+    def take_rights(
+        self, folder_id: int, paths: Collection[str], share: tuple[Rights, ...] | None
+    ) -> None:
+        """Note what the share says of files whose bytes are the same, and close or open by it."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(document)
+                .where(document.c.folder_id == folder_id, document.c.path.in_(list(paths)))
+                .values(share=share)
+            )
+            relabel_records(connection, folder_id, rules_in_force(connection, folder_id), paths)
+
+    def identities(self, folder_id: int) -> Identities | None:
+        """Return whom the accounts of a share stand for; ``None`` where its rights do not count."""
+        with self._database.reading() as connection:
+            return identities_in_force(connection, folder_id)
+
+    def preview(self, folder_id: int, rules: Sequence[Rule], *, at: datetime) -> Preview:
+        """Return how many people would see more, or less, of how many records; nothing changes.
+
+        Raises:
+            FolderError: when there is no such folder.
+        """
+        self.get(folder_id)
+        with self._database.trying() as connection:
+            return preview_rules(connection, folder_id, rules, at.date())
+
+    def preview_identities(
+        self, folder_id: int, identities: Identities | None, *, at: datetime
+    ) -> Preview:
+        """Return what other identities of the share would open and close; nothing changes."""
+        self.get(folder_id)
+        with self._database.trying() as connection:
+            rules = rules_in_force(connection, folder_id)
+
+            def change() -> None:
+                write_identities(connection, folder_id, identities)
+                relabel_records(connection, folder_id, rules)
+
+            return preview_change(connection, folder_id, rules, at.date(), change)
+
+    def preview_new(self, paths: Iterable[str], rules: Sequence[Rule], *, at: datetime) -> Preview:
+        """Return what connecting a folder of these files would open; nothing changes."""
+        with self._database.reading() as connection:
+            return preview_paths(connection, paths, rules, at.date())
+
     def rules(self, folder_id: int) -> list[Rule]:
         """Return the rules of a folder in their order."""
         with self._database.reading() as connection:
@@ -115,7 +179,7 @@ class Folders:
         """Return every connected folder, in the order in which they were added."""
         with self._database.reading() as connection:
             return [
-                Folder(row.id, row.name, Path(row.path))
+                Folder(row.id, row.name, Path(row.path), row.share_rights)
                 for row in connection.execute(select(folder).order_by(folder.c.id))
             ]
 

@@ -14,6 +14,7 @@ from access.permit import Permit
 from catalog import schema
 from catalog.clear_text import opens_clear
 from catalog.database import Database
+from catalog.placeholders import Placeholders, placeholders
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
 from catalog.versions import past_blocks, past_versions, version_mark
@@ -43,6 +44,8 @@ class DocumentView:
     masked datum may be seen, and never for what lies in a ZIP or was an earlier version.
     ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
     one ``current`` names what the reader would see now, ``None`` when that is nothing.
+    ``placeholders`` stand where a rule says that something is hidden; they are no blocks, and
+    nothing of them is found, quoted or counted.
     """
 
     record: Particulars
@@ -50,6 +53,7 @@ class DocumentView:
     original: bool
     version: str
     current: str | None
+    placeholders: Placeholders = ()
 
     @property
     def changed(self) -> bool:
@@ -254,12 +258,14 @@ def _views(
     # SECURITY: the grade of a hidden passage is told to nobody
     grade = visible_grade(record, rows, sight)
     shown = particulars_of(record, fields, likeness, grade=grade)
-    yield record.version, DocumentView(shown, seen, whole, mark, mark)
+    told = placeholders(connection, permit, rows, sight)
+    yield record.version, DocumentView(shown, seen, whole, mark, mark, told)
     for number in past_versions(connection, document_id) if earlier else ():
-        earlier_rows = past_blocks(connection, document_id, number)
-        past = _seen(earlier_rows, sight)
-        bare = particulars_of(record, (), grade=visible_grade(record, earlier_rows, sight))
-        yield number, DocumentView(bare, past, False, version_mark(past), mark if seen else None)
+        every = past_blocks(connection, document_id, number)
+        past, told = _seen(every, sight), placeholders(connection, permit, every, sight)
+        bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
+        current = mark if seen else None
+        yield number, DocumentView(bare, past, False, version_mark(past), current, told)
 
 
 def _seen(rows: Sequence[Row[Any]], sight: Sight) -> tuple[tuple[int, Block], ...]:

@@ -12,10 +12,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 from access.coverage import block_rules, closed_blocks
 from access.disclosure import grounds_of
 from access.rules import Ruling, rule_for
+from access.share_rights import Rights
 from catalog.ceiling import check_ceiling
 from catalog.covering import Covering, covering
 from catalog.database import Database, next_number, stamp
 from catalog.decisions import decisions_in_force
+from catalog.parties import match_parties
 from catalog.rows import (
     block_values,
     candidates_values,
@@ -26,6 +28,7 @@ from catalog.rows import (
 from catalog.schema import block, chunk, clear_text, document, field, folder
 from catalog.scopes import rules_in_force, scope_of
 from catalog.sealing import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
+from catalog.share import ceilings, identities_in_force, rights_of
 from catalog.versions import forget_earlier, next_version
 from catalog.visible import likeness_of
 from records.document import Extraction, Status
@@ -35,7 +38,10 @@ from records.passage import Chunk
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What identifies one state of one file; ``path`` is relative, NFC, with ``/``."""
+    """What identifies one state of one file; ``path`` is relative, NFC, with ``/``.
+
+    ``share`` is what the share says of it and of the folders above it, where that counts.
+    """
 
     path: str
     size: int
@@ -44,6 +50,7 @@ class FileFacts:
     format: str
     reader_version: int
     detector_version: int = NEVER_SCANNED
+    share: tuple[Rights, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Records:
                         row.format,
                         row.reader_version,
                         row.detector_version,
+                        rights_of(row.share),
                     ),
                     Status(row.status),
                     row.reason,
@@ -130,7 +138,10 @@ class Records:
         likeness = likeness_of(blocks)
         with self._database.writing() as connection:
             # SECURITY: a rule that was tightened while the file was parsed holds for it too
-            if rule_for(file.path, rules_in_force(connection, folder_id)) != ruling:
+            rules = rules_in_force(connection, folder_id)
+            now = rule_for(file.path, rules, extraction.fields)
+            own = ceilings(identities_in_force(connection, folder_id), file.share)
+            if now is None or now.under(own) != ruling:
                 raise RulesChanged
             decisions = [
                 each
@@ -150,6 +161,7 @@ class Records:
                 "sha256": file.sha256,
                 "format": file.format,
                 "reader_version": file.reader_version,
+                "share": file.share,
                 "status": extraction.status.value,
                 "reason": extraction.reason,
                 "title": title,
@@ -194,6 +206,7 @@ class Records:
                 scanned = file.detector_version
                 _insert_text(connection, folder_id, identifier, cover, extraction, chunks, scanned)
             keep_clear(connection, identifier, number, masking)
+            match_parties(connection, identifier, ruling.agency, extraction.fields)
         return identifier
 
     def touch(self, folder_id: int, path: str, *, size: int, mtime_ns: int) -> None:

@@ -145,6 +145,9 @@ def rule_values(rule: Rule) -> dict[str, Any]:
         "department": rule.department,
         "label": rule.label.canonical(),
         "grounds": sorted(rule.grounds),
+        "pattern": rule.pattern,
+        "fields": [list(pair) for pair in rule.fields],
+        "placeholder": rule.placeholder,
     }
 
 
@@ -157,4 +160,7 @@ def rule_of(row: Row[Any]) -> Rule:
         department=row.department,
         heading=row.heading,
         grounds=frozenset(row.grounds),
+        pattern=row.pattern,
+        fields=tuple((name, value) for name, value in row.fields),
+        placeholder=row.placeholder,
     )

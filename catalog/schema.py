@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from catalog import decision_schema, organisation_schema, sign_in_schema
@@ -41,8 +42,20 @@ folder = Table(
     Column("name", String, nullable=False, unique=True),
     Column("path", String, nullable=False, unique=True),
     Column("added", DateTime, nullable=False),
+    Column("share_rights", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("holder", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Whom the accounts of a share (``user`` or ``group``, by number) stand for, as grants."""
 
 rule = Table(
     "rule",
@@ -56,6 +69,9 @@ rule = Table(
     Column("department", String, nullable=False),
     Column("label", Text, nullable=False),
     Column("grounds", JSON, nullable=False, server_default="[]"),
+    Column("pattern", String, nullable=False, server_default=""),
+    Column("fields", JSON, nullable=False, server_default="[]"),
+    Column("placeholder", String, nullable=False, server_default=""),
 )
 
 acl = Table(
@@ -65,10 +81,12 @@ acl = Table(
     Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),
     Column("scope", Text, nullable=False),
+    Column("notice", JSON(none_as_null=True)),
     UniqueConstraint("folder_id", "key", name="uq_acl_folder_id"),
     sqlite_autoincrement=True,
 )
-"""``key`` names the rules that cover; ``scope`` is what they mean now."""
+"""``key`` names the rules that cover; ``scope`` is what they mean now; ``notice`` what stands
+for a text that it hides (``catalog.placeholders``)."""
 
 
 def _block_columns() -> list[Column[Any]]:
@@ -112,6 +130,7 @@ document = Table(
     Column("masked", Integer, nullable=False, server_default="0"),
     Column("shown_path", String, nullable=False, server_default=""),
     Column("grounds", JSON, nullable=False, server_default="[]"),
+    Column("share", JSON(none_as_null=True)),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
 """``path`` opens the file and is for administrators; readers see ``shown_path``. ``title`` and

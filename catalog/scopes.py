@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from access.caps import Cap
-from access.label import NOBODY, Exemption, Scope
+from access.label import NOBODY
 from access.reclassification import Waiver
 from access.rules import Rule
 from catalog import schema
 from catalog.covering import Cover
 from catalog.database import next_number
+from catalog.placeholders import notice_of
 from catalog.rows import rule_of
 from catalog.schema import acl
 
@@ -39,10 +40,14 @@ def scope_of(connection: Connection, folder_id: int, cover: Cover) -> int:
     ).scalar_one_or_none()
     if known is not None:
         return int(known)
-    scope = _meaning(cover.rules, cover.cap, cover.waiver)
     next_number(connection, "acl")
     made = connection.execute(
-        insert(acl).values(folder_id=folder_id, key=key, scope=scope.canonical())
+        insert(acl).values(
+            folder_id=folder_id,
+            key=key,
+            scope=cover.scope.canonical(),
+            notice=notice_of(cover),
+        )
     )
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
@@ -66,20 +71,18 @@ def mean_anew(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> 
     for row in connection.execute(select(acl.c.id, acl.c.key).where(acl.c.folder_id == folder_id)):
         key = json.loads(row.key)
         names: list[str] = key["rules"]
-        scope = NOBODY
+        scope, notice = NOBODY, None
+        for name in names:
+            if (own := Rule.from_share(name)) is not None:
+                by_name[name] = [own]  # what it means is its name
         if all(name in by_name for name in names):  # SECURITY: a rule that is gone closes
-            covering = [rule for name in names for rule in by_name[name]]
-            scope = _meaning(covering, Cap.from_dict(key["cap"]), _waiver_of(key.get("waiver")))
-        connection.execute(update(acl).where(acl.c.id == row.id).values(scope=scope.canonical()))
-
-
-def _meaning(rules: Iterable[Rule], cap: Cap, waiver: Waiver | None) -> Scope:
-    covering = list(rules)
-    labels = frozenset(rule.label for rule in covering)
-    if waiver is None:
-        return Scope(labels, cap)
-    left = frozenset(rule.label for rule in covering if rule.name not in waiver.rules)
-    return Scope(labels, cap, Exemption(left, waiver.until))
+            covering = frozenset(rule for name in names for rule in by_name[name])
+            waiver = _waiver_of(key.get("waiver"))
+            cover = Cover(covering, Cap.from_dict(key["cap"]), waiver)
+            scope, notice = cover.scope, notice_of(cover)
+        connection.execute(
+            update(acl).where(acl.c.id == row.id).values(scope=scope.canonical(), notice=notice)
+        )
 
 
 def _waiver_dict(waiver: Waiver) -> dict[str, Any]:

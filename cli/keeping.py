@@ -8,17 +8,13 @@ from typing import Annotated
 import typer
 
 from cli.clock import clock
+from cli.folders import folder_add, folder_identities, folder_rules
 from cli.key import without_key
 from cli.output import print_json, progress
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
 folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
 person = typer.Typer(help="쓰는 사람을 등록합니다.", no_args_is_help=True)
-
-RulesOption = Annotated[
-    Path,
-    typer.Option("--rules", help="열람 규칙 파일(TOML, [[rule]]). 규칙이 없으면 아무도 못 봅니다."),
-]
 
 
 def init(home: HomeOption = None) -> None:
@@ -46,26 +42,9 @@ def init(home: HomeOption = None) -> None:
     typer.echo(f"준비했습니다: {place.root}")
 
 
-@folder.command("add")
-def folder_add(
-    path: Annotated[Path, typer.Argument(help="공유 폴더")],
-    rules: RulesOption,
-    name: Annotated[str, typer.Option("--name", help="화면에 보일 이름")] = "",
-    home: HomeOption = None,
-) -> None:
-    """공유 폴더를 열람 규칙과 함께 잇습니다."""
-    from catalog.folders import FolderError, Folders
-    from cli.tables import TableError, read_rules
-
-    with catalog_of(home) as (_, database):
-        try:
-            added = Folders(database).add(
-                name or path.name, path.absolute(), read_rules(rules), at=clock()()
-            )
-        except (FolderError, TableError) as problem:
-            raise CommandFailed(str(problem)) from None
-        note(database, "add_folder", {"folder": added.id, "path": str(added.path)})
-    typer.echo(f"이었습니다: {added.id} {added.name}. ‘neomeo ingest’로 읽어 주시기 바랍니다.")
+folder.command("add")(folder_add)
+folder.command("rules")(folder_rules)
+folder.command("identities")(folder_identities)
 
 
 @folder.command("list")

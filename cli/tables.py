@@ -1,7 +1,9 @@
-"""People and folder rules from TOML files (``[[person]]`` and ``[[rule]]``)."""
+"""People, folder rules and a share's accounts from TOML files (``[[person]]``, ``[[rule]]`` …)."""
 
 from __future__ import annotations
 
+import grp
+import pwd
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from typing import Any
 from access.label import Grant, Label
 from access.role import Role
 from access.rules import Rule
+from access.share_rights import Identity
 
 
 class TableError(ValueError):
@@ -50,6 +53,42 @@ def read_people(path: Path) -> list[PersonEntry]:
     return [_person(where, entry) for where, entry in _entries(path, "person")]
 
 
+def read_identities(path: Path) -> dict[Identity, frozenset[Grant]]:
+    """Return the accounts of a share (``[[identity]]``) with the grants that they stand for.
+
+    An account is ``user`` or ``group``, by its number or by its name on this host.
+
+    Raises:
+        TableError: when the file, an account or a grant cannot be read; unknown fields count.
+    """
+    found: dict[Identity, frozenset[Grant]] = {}
+    for where, entry in _entries(path, "identity"):
+        user, group = _text(where, entry, "user", ""), _text(where, entry, "group", "")
+        if bool(user) is bool(group):
+            raise TableError(f"{where}: ‘user’와 ‘group’ 가운데 하나를 적어 주시기 바랍니다.")
+        key = _account(where, "user" if user else "group", user or group)
+        stated = _names(where, entry, "grants")
+        try:
+            grants = frozenset(Grant.parse(each) for each in stated)
+        except ValueError as problem:
+            raise TableError(f"{where}: {problem}") from None
+        _nothing_left(where, entry)
+        found[key] = found.get(key, frozenset()) | grants
+    return found
+
+
+def _account(where: str, kind: str, name: str) -> Identity:
+    if name.isascii() and name.isdecimal() and len(name) < 11:
+        return Identity(kind, int(name))
+    try:
+        number = pwd.getpwnam(name).pw_uid if kind == "user" else grp.getgrnam(name).gr_gid
+    except KeyError:
+        raise TableError(
+            f"{where}: 이 서버에 ‘{name}’ 계정이 없습니다. 번호로 적어 주시기 바랍니다."
+        ) from None
+    return Identity(kind, number)
+
+
 def _entries(path: Path, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -69,9 +108,11 @@ def _rule(where: str, entry: dict[str, Any]) -> Rule:
             frozenset(Grant.parse(grant) for grant in audience),
             _day(where, entry, "opens"),
             _day(where, entry, "closes"),
+            _role(where, entry),
         )
     except ValueError as problem:
         raise TableError(f"{where}: {problem}") from None
+    fields = _fields(where, entry)
     try:
         rule = Rule(
             path=_text(where, entry, "path"),
@@ -80,6 +121,9 @@ def _rule(where: str, entry: dict[str, Any]) -> Rule:
             department=_text(where, entry, "department", ""),
             heading=_text(where, entry, "heading", ""),
             grounds=_grounds(where, entry),
+            pattern=_text(where, entry, "pattern", ""),
+            fields=fields,
+            placeholder=_text(where, entry, "placeholder", ""),
         )
     except TableError:
         raise
@@ -131,6 +175,22 @@ def _grounds(where: str, entry: dict[str, Any]) -> frozenset[int]:
             f"{where}: ‘grounds’에 [5, 6]처럼 비공개 근거의 호를 적어 주시기 바랍니다."
         )
     return frozenset(value)
+
+
+def _role(where: str, entry: dict[str, Any]) -> Role | None:
+    stated = _text(where, entry, "role", "")
+    if stated and stated not in list(Role):
+        raise TableError(f"{where}: role은 {', '.join(Role)} 가운데에서 고릅니다.")
+    return Role(stated) if stated else None
+
+
+def _fields(where: str, entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    value = entry.pop("fields", {})
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise TableError(
+            f'{where}: ‘fields’에 {{ "공개구분" = "비공개" }}처럼 항목과 값을 적어 주시기 바랍니다.'
+        )
+    return tuple(sorted((name.strip(), text.strip()) for name, text in value.items()))
 
 
 def _day(where: str, entry: dict[str, Any], key: str) -> date | None:

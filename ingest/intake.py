@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +11,12 @@ from pathlib import Path
 
 from access.coverage import block_rules, closed_blocks
 from access.rules import Rule, rule_for
+from access.share_rights import Identities, Rights
 from catalog.ceiling import AboveCeiling
 from catalog.crypto import Vault
 from catalog.records import FileFacts, KnownFile, Records, RulesChanged
 from catalog.sealing import Masking
+from catalog.share import ceilings
 from catalog.shared_files import open_plain_file
 from ingest.bundle import EMPTY_BUNDLE, Refused, told
 from ingest.chunker import chunk
@@ -54,6 +56,8 @@ class Intake:
     folder_id: int
     root: Path
     rules_in_force: Callable[[], Sequence[Rule]]
+    identities_in_force: Callable[[], Identities | None]
+    take_rights: Callable[[Collection[str], tuple[Rights, ...] | None], None]
     known: Mapping[str, KnownFile]
     records: Records
     parser: ParserProcess
@@ -65,10 +69,15 @@ class Intake:
     receipt: Receipt = field(default_factory=Receipt)
     seen: set[str] = field(default_factory=set)
     rules: Sequence[Rule] = ()
+    identities: Identities | None = None
+    share: tuple[Rights, ...] | None = None
 
     def __post_init__(self) -> None:
         """Begin with the rules of this moment."""
-        self.rules = self.rules_in_force()
+        self._look_up()
+
+    def _look_up(self) -> None:
+        self.rules, self.identities = self.rules_in_force(), self.identities_in_force()
 
     def take(self, entry: FoundFile | SkippedFile) -> None:
         """Bring the catalog up to one entry of the folder."""
@@ -79,6 +88,7 @@ class Intake:
             # SECURITY: a file under no rule is never opened
             self.receipt.exclude(entry.path, "no_rule", _NO_RULE)
             return
+        self.share = entry.rights
         before = self._before(entry.path)
         if before is not None and _stamp(before) == (entry.stamp.size, entry.stamp.mtime_ns):
             self._keep(before)
@@ -126,6 +136,7 @@ class Intake:
             format=parsed.format.value,
             reader_version=self.reader_version,
             detector_version=DETECTOR_VERSION,
+            share=self.share,
         )
         self._store(facts, extraction, parsed.personal, parsed.beside)
 
@@ -166,6 +177,7 @@ class Intake:
             Format.UNKNOWN.value,
             self.reader_version,
             DETECTOR_VERSION,
+            self.share,
         )
         self._store(facts, Extraction(refusal.status, refusal.reason))
 
@@ -183,7 +195,8 @@ class Intake:
             personal, beside = (), 0
         masking = Masking(shown, len(personal) + beside, personal, self.vault)
         names = candidates(extraction, shown)
-        while (ruling := rule_for(facts.path, self.rules)) is not None:
+        while (ruling := rule_for(facts.path, self.rules, extraction.fields)) is not None:
+            ruling = ruling.under(ceilings(self.identities, facts.share))
             walls = block_rules(extraction.blocks, ruling.passages)
             title, _ = names.shown(closed_blocks(walls))
             chunks = chunk(extraction.blocks, title=title, count=self.count, walls=walls)
@@ -204,7 +217,7 @@ class Intake:
                 masking = Masking(shown, 0, (), self.vault)
                 continue
             except RulesChanged:
-                self.rules = self.rules_in_force()
+                self._look_up()
                 continue
             self.seen.add(facts.path)
             self.receipt.take(facts.path, extraction.status, extraction.reason)
@@ -221,7 +234,11 @@ class Intake:
 
     def _keep(self, before: KnownFile) -> None:
         """Leave a file's record as it is; of a ZIP those of all its members."""
-        for each in (before, *self._inside(before.facts.path)):
+        kept = (before, *self._inside(before.facts.path))
+        changed = [each.facts.path for each in kept if each.facts.share != self.share]
+        if changed:
+            self.take_rights(changed, self.share)
+        for each in kept:
             self.seen.add(each.facts.path)
             self.receipt.keep(each)
 

@@ -39,6 +39,9 @@ _OLD_NUMBER = re.compile(
     rf"^[\s|]*문\s*서\s*번\s*호(?:\s*[:|]\s*|\s+)(?P<number>(?P<office>{_NUMBER})\s?-\s?\d{{1,7}})"
 )
 _OLD_DAY = re.compile(rf"^[\s|]*시\s*행\s*일\s*자?(?:\s*[:|]\s*|\s+)(?P<day>{_DAY})")
+_BELOW = re.compile(
+    r"^[\s|]*(?P<name>수\s*신\s*자|공\s*람(?:\s*자)?)(?:\s*[:|]\s*|\s+)(?P<to>[^|\s][^|]*?)\s*(?=\||$)"
+)
 _CLOSING = re.compile(r"^[\s|]*(?:협조자|기안자|검토자|결재권자)(?=[\s|:]|$)")
 _CLOSED = r"부분\s?공개|비\s?공개|대\s?외\s?비|(?:[ⅠⅡⅢ123]|I{1,3})\s?급\s?비\s?밀|극\s?비|비\s?밀"
 _GROUNDS = (
@@ -92,7 +95,7 @@ def letter_fields(lines: Sequence[Line]) -> list[Field]:
         lines[subject].field("제목", title, "subject"),
         *_attachments(below),
         *signers(_frame(below)),
-        *_closing(below),
+        *_closing(below, any("수신자" in squeezed(each.value) for each in head)),
     ]
 
 
@@ -168,7 +171,7 @@ def _frame(below: Sequence[Line]) -> list[Line]:
     return []
 
 
-def _closing(below: Sequence[Line]) -> Iterator[Field]:
+def _closing(below: Sequence[Line], referred: bool) -> Iterator[Field]:
     framed = False
     for line in below:
         text = line.text
@@ -184,6 +187,9 @@ def _closing(below: Sequence[Line]) -> Iterator[Field]:
             yield line.field("접수", found, "number")
             if found["day"]:
                 yield line.field("접수일", found, "day", _iso(found["day"]))
+        if (framed or referred) and (found := _BELOW.match(text)):
+            name = "수신자" if "수" in found["name"] else "공람"
+            yield line.field(name, found, "to")
         framed = framed or bool(_CLOSING.match(text))
         if framed and (found := _OPENNESS.search(text)):
             yield _openness(line, found)

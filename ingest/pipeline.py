@@ -58,13 +58,15 @@ class Pipeline:
         """
         folder = self._folders.get(folder_id)
         known = self._records.known(folder_id)
-        found = list(scan(folder.path))
+        found = list(scan(folder.path, rights=folder.share_rights))
         vault = writing_vault(self._database, self._keys) if self._keys else None
         with ParserProcess() as parser:
             intake = Intake(
                 folder_id=folder_id,
                 root=folder.path,
                 rules_in_force=partial(self._folders.rules, folder_id),
+                identities_in_force=partial(self._folders.identities, folder_id),
+                take_rights=partial(self._folders.take_rights, folder_id),
                 known=known,
                 records=self._records,
                 parser=parser,

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from access.share_rights import Rights
 from catalog.shared_files import open_folder
 from ingest.honest_name import honest_name
 from ingest.litter import is_litter
+from ingest.share_rights import rights_at
 
 DEEPEST = 64
 """Folders within folders; each holds a descriptor while it is listed."""
@@ -34,10 +36,14 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A plain file below a shared folder; ``path`` is relative, NFC, with ``/``."""
+    """A plain file below a shared folder; ``path`` is relative, NFC, with ``/``.
+
+    ``rights`` are its own and those of the folders above it, where they were asked for.
+    """
 
     path: str
     stamp: Stamp
+    rights: tuple[Rights, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,12 @@ class FolderUnreachable(Exception):
     """The shared folder cannot be listed; what was read from it earlier stays."""
 
 
-def scan(root: Path) -> Iterator[FoundFile | SkippedFile]:
+def scan(root: Path, *, rights: bool = False) -> Iterator[FoundFile | SkippedFile]:
     """Yield what lies below ``root``, folder by folder, each in the order of its NFC names.
 
     Folders are opened by descriptor. Symbolic links, hard links, sockets and devices are never
     followed or opened; names which cannot be decoded, or which two entries share after NFC, are
-    skipped with their reason.
+    skipped with their reason. With ``rights`` each file says whom the file system lets read it.
 
     Raises:
         FolderUnreachable: when ``root`` itself cannot be listed, or is a link.
@@ -69,10 +75,13 @@ def scan(root: Path) -> Iterator[FoundFile | SkippedFile]:
             f"폴더에 닿을 수 없습니다: {root} ({problem.strerror}). 연결 상태와 읽기 권한을 확인해 "
             "주시기 바랍니다."
         ) from problem
-    yield from _listed(held, "", 1)
+    above = (rights_at(held, os.fstat(held)),) if rights else None
+    yield from _listed(held, "", 1, above)
 
 
-def _listed(folder: int, prefix: str, depth: int) -> Iterator[FoundFile | SkippedFile]:
+def _listed(
+    folder: int, prefix: str, depth: int, above: tuple[Rights, ...] | None
+) -> Iterator[FoundFile | SkippedFile]:
     """Yield what lies in an open folder, and close it."""
     try:
         with os.scandir(folder) as listing:
@@ -89,20 +98,24 @@ def _listed(folder: int, prefix: str, depth: int) -> Iterator[FoundFile | Skippe
             if reason:
                 yield SkippedFile(path, reason)
             elif stat.S_ISDIR(facts.st_mode):
-                yield from _below(folder, entry.name, path, depth)
+                yield from _below(folder, entry.name, path, depth, above)
             else:
-                yield FoundFile(path, Stamp.of(facts))
+                own = above and (*above, rights_at(folder, facts, entry.name))
+                yield FoundFile(path, Stamp.of(facts), own)
     finally:
         os.close(folder)
 
 
-def _below(folder: int, name: str, path: str, depth: int) -> Iterator[FoundFile | SkippedFile]:
+def _below(
+    folder: int, name: str, path: str, depth: int, above: tuple[Rights, ...] | None
+) -> Iterator[FoundFile | SkippedFile]:
     try:
         below = open_folder(name, folder)
     except OSError:
         yield SkippedFile(path, "폴더를 열 권한이 없습니다. 읽기 권한을 확인해 주시기 바랍니다.")
         return
-    yield from _listed(below, path + "/", depth + 1)
+    within = above and (*above, rights_at(below, os.fstat(below)))
+    yield from _listed(below, path + "/", depth + 1, within)
 
 
 def _reason_to_skip(name: str, facts: os.stat_result, repeated: bool, depth: int) -> str:

@@ -39,8 +39,20 @@ def test_a_parent_is_a_ceiling() -> None:
 
 
 def test_a_rule_is_named_for_what_it_covers() -> None:
-    assert rule("/가/나/", "everyone", heading="1. 개요").name == "가/나#1. 개요"
-    assert rule("", "everyone").name == ""
+    name = rule("/가/나/", "everyone", heading="1. 개요").name
+    assert name == rule("가/나", "person:kim", heading="1. 개요").name
+    assert rule("", "everyone").words == ""
+    told = rule("/가/", "everyone", heading="나", pattern="*.hwp", fields=[("공개구분", "비공개")])
+    assert told.words == "가 *.hwp [공개구분=비공개]#나"
+    others = {
+        rule("가/나#1. 개요", "everyone").name,
+        rule("가/나", "everyone").name,
+        rule("가/나", "everyone", pattern="1. 개요").name,
+        rule("가/나", "everyone", fields=[("공개구분", "비공개")]).name,
+        rule("", "everyone").name,
+    }
+    assert len(others) == 5
+    assert name not in others
 
 
 def heading(text: str, level: int | None) -> Block:

@@ -239,4 +239,35 @@ def test_what_administrators_do_is_logged(app: FastAPI, boss: TestClient, share:
         ("reindex", "boss"),
         ("add_folder", "boss"),
     ]
-    assert entries[1].detail == {"folder": folder, "path": str(share)}
+    detail = entries[1].detail
+    assert (detail["folder"], detail["path"], detail["widens"]) == (folder, str(share), True)
+
+
+def test_widening_is_shown_beforehand_and_needs_a_reason(
+    app: FastAPI, boss: TestClient, share: Path
+) -> None:
+    wanted = {"name": "시험", "path": str(share), "rules": EVERYONE}
+    shown = boss.post(FOLDERS, params={"dry_run": True}, json=wanted)
+    assert (shown.status_code, shown.json()["people"], shown.json()["widens"]) == (200, 2, True)
+    assert boss.get(FOLDERS).json()["folders"] == []
+    folder = boss.post(FOLDERS, json=wanted).json()["id"]
+    rules = f"{FOLDERS}/{folder}/rules"
+    more = {"rules": [*EVERYONE, {"path": "비공개", "audience": ["agency:한빛시"]}]}
+    told = boss.post(rules, params={"dry_run": "true"}, json=more).json()
+    assert (told["beyond"], told["widens"]) == (2, True)
+    assert boss.get(FOLDERS).json()["folders"][0]["rules"] == 1
+    for without in (more, {**more, "reason": "  "}):
+        refused = boss.put(rules, json=without)
+        assert refused.status_code == 422
+        assert "까닭" in refused.text
+    assert boss.get(FOLDERS).json()["folders"][0]["rules"] == 1
+    done = boss.put(rules, json={**more, "reason": "부서 공람"})
+    assert done.json() == told
+    assert boss.get(FOLDERS).json()["folders"][0]["rules"] == 2
+    entry = next(e for e in house(app).audit.entries(limit=20) if e.act == "set_rules")
+    assert entry.detail["reason"] == "부서 공람"
+    assert (entry.detail["beyond"], entry.detail["folder"]) == (2, folder)
+    assert boss.put(rules, json={"rules": EVERYONE}).status_code == 200, "narrowing needs none"
+    broken = {"rules": [{"path": "a", "audience": ["everyone"], "pattern": "a/b"}]}
+    assert boss.put(rules, json=broken).status_code == 422
+    assert boss.put(f"{FOLDERS}/99/rules", json=more).status_code == 404

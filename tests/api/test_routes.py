@@ -87,6 +87,8 @@ def test_the_description_needs_nothing_from_outside(sample_web: FastAPI) -> None
         ("GET", "/api/v1/folders"),
         ("POST", "/api/v1/folders"),
         ("POST", "/api/v1/folders/1/reindex"),
+        ("POST", "/api/v1/folders/1/rules"),
+        ("PUT", "/api/v1/folders/1/rules"),
         ("GET", "/api/v1/folders/1/files"),
         ("GET", "/api/v1/jobs/any"),
         ("GET", "/api/v1/audit"),

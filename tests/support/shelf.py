@@ -30,11 +30,14 @@ def rule(
     opens: date | None = None,
     closes: date | None = None,
     role: Role | None = None,
+    pattern: str = "",
+    fields: Sequence[tuple[str, str]] = (),
+    placeholder: str = "",
     grounds: Iterable[int] = (),
 ) -> Rule:
     label = Label(frozenset(Grant.parse(grant) for grant in audience), opens, closes, role)
     return Rule(
-        path, label, agency=agency, department="", heading=heading, grounds=frozenset(grounds)
+        path, label, agency, "", heading, pattern, tuple(fields), placeholder, frozenset(grounds)
     )
 
 
@@ -71,7 +74,7 @@ class Shelf:
         fields: Sequence[Field] = (),
     ) -> str:
         """Store blocks; with fields the record is named as when it is read."""
-        ruling = rule_for(path, self.rules)
+        ruling = rule_for(path, self.rules, fields)
         assert ruling is not None, f"no rule covers {path}"
         file = self.folder.path / path
         file.parent.mkdir(parents=True, exist_ok=True)
