@@ -40,7 +40,8 @@ def notice_of(cover: Cover) -> dict[str, Any] | None:
 
 
 def _words(rule: Rule) -> str:
-    return f"[비공개: {rule.placeholder}]"
+    grounds = "".join(f" {each}호" for each in sorted(rule.grounds))
+    return f"[비공개{grounds}: {rule.placeholder}]"
 
 
 def placeholders(

@@ -108,6 +108,13 @@ def test_it_is_never_found_quoted_or_counted(stocked: Shelf) -> None:
     assert not any(TEXT in block.text for _, block in view.blocks)
 
 
+def test_the_grounds_of_its_rule_are_told(stocked: Shelf) -> None:
+    record = stocked.put(FILE, *LINES)
+    grounded = rule(FILE, DEPARTMENT, heading="2. 검토", placeholder=TEXT, grounds=[5])
+    stocked.relabel(OPEN, grounded)
+    assert seen(stocked, record).placeholders == ((3, f"[비공개 5호: {TEXT}]"),)
+
+
 @pytest.mark.parametrize("text", ["가\n나", "가]나", "가" * 101, "\u202e가"])
 def test_a_placeholder_is_one_plain_line(text: str) -> None:
     with pytest.raises(ValueError, match="자리 표시"):
