@@ -209,10 +209,12 @@ def test_a_state_that_is_not_ours_is_refused(app: FastAPI, provider: Provider) -
 def test_a_state_works_once(app: FastAPI, provider: Provider) -> None:
     browser = client(app)
     back = to_provider(browser)
+    secret = browser.cookies["neomeo_sign_on"]
     assert browser.get(back).status_code == 303
     again = client(app)
-    again.cookies = browser.cookies
+    again.cookies.set("neomeo_sign_on", secret)
     assert again.get(back).status_code == 401
+    assert last_reason(app) == "state"
 
 
 def test_a_sign_on_begun_elsewhere_does_not_end_in_a_victims_browser(
@@ -245,6 +247,7 @@ def test_an_answer_of_another_issuer_or_an_error_is_refused(
     state = parse_qs(urlsplit(to_provider(browser)).query)["state"][0]
     mixed = {"code": "x", "state": state, "iss": "http://evil.example"}
     assert browser.get("/login/oidc/return", params=mixed).status_code == 401
+    assert last_reason(app) == "issuer of the answer"
     state = parse_qs(urlsplit(to_provider(browser)).query)["state"][0]
     denied = {"error": "access_denied", "state": state, "error_description": "<script>"}
     shown = browser.get("/login/oidc/return", params=denied)
@@ -323,6 +326,18 @@ def test_nothing_is_asked_but_the_address_that_was_named(
     assert refused.status_code == 503
     assert "location" not in refused.headers
     assert "인증 서버" in refused.text
+
+
+def test_no_proxy_of_the_environment_stands_between(
+    app: FastAPI, provider: Provider, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.advance(timedelta(hours=2))  # what is known is asked anew
+    browser = client(app)
+    back = to_provider(browser)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert browser.get(back).status_code == 303
+    assert client(app).get("/login/oidc").status_code == 303
 
 
 def test_without_a_provider_there_is_no_such_page(tmp_path: Path, model_directory: Path) -> None:
