@@ -11,13 +11,13 @@ from access.label import Grant
 from access.role import Role
 from catalog import organisation_schema as tables
 from catalog.organisation import Item, Organisation, Post, Sheet
-from catalog.sign_in_schema import session
+from catalog.sign_in_schema import session, token
 
 
 def write(connection: Connection, before: Organisation, after: Organisation) -> None:
     """Turn one organisation into the other inside a write transaction.
 
-    A new person is a reader without a password; a disabled one loses the open sessions.
+    A new person is a reader without a password; a disabled one loses the open sessions and the tokens.
     """
     _people(connection, before, after)
     _posts(connection, before, after)
@@ -76,11 +76,12 @@ def _people(connection: Connection, before: Organisation, after: Organisation) -
         )
     closed = [each for each in changed if not each.active]
     if closed:  # SECURITY: what was open must not come back to life with the account
-        _each(
-            connection,
-            delete(session).where(session.c.person_id == bindparam("login")),
-            ({"login": each.login} for each in closed),
-        )
+        for table in (session, token):
+            _each(
+                connection,
+                delete(table).where(table.c.person_id == bindparam("login")),
+                ({"login": each.login} for each in closed),
+            )
 
 
 def _posts(connection: Connection, before: Organisation, after: Organisation) -> None:

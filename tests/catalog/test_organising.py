@@ -17,6 +17,7 @@ from catalog.organising import Organising, Plan
 from catalog.people import People
 from catalog.postings import Postings
 from catalog.sessions import Sessions
+from catalog.tokens import Tokens, TokenScope
 from ingest.organisation_file import stated_in
 from ingest.read import read
 from tests.support.organisation import ORGANISATION, Sheets, changed, write_workbook
@@ -164,6 +165,8 @@ def test_the_missing_are_told_and_closed_only_when_asked(office: Office) -> None
         )
     people.add(login="far.one", name="먼", agency="가람시", department="", password=None)
     token = Sessions(office.database).open("old.one", at=NOW, kind="cookie")
+    tokens, month = Tokens(office.database), NOW + timedelta(days=30)
+    _, secret = tokens.make("old.one", "수집기", [TokenScope.READ], ends=month, at=NOW)
     plan = office.bring()
     assert [each.login for each in plan.missing] == ["boss", "old.one"]
     assert people.principal("old.one", at=NOW) is not None
@@ -175,6 +178,7 @@ def test_the_missing_are_told_and_closed_only_when_asked(office: Office) -> None
     opened = office.bring(changed("사람", *ORGANISATION["사람"][1:], ["old.one", "옛", "예"]))
     assert opened.counts()["people"] == {"changed": 1}
     assert Sessions(office.database).principal(token, at=NOW, kind="cookie") is None
+    assert tokens.holder(secret, at=NOW) is None
 
 
 def test_somebody_must_be_left_to_administer(office: Office) -> None:
