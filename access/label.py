@@ -79,13 +79,16 @@ class Grant:
 class Label:
     """An audience, and the days (both included) between which it holds.
 
-    An empty audience is nobody. With a ``role``, who is meant needs that role as well.
+    An empty audience is nobody. With a ``role``, who is meant needs that role as well. With a
+    ``notice``, whoever this label keeps out may learn that a department has something
+    (:mod:`access.notice`).
     """
 
     audience: frozenset[Grant]
     opens: date | None = None
     closes: date | None = None
     role: Role | None = None
+    notice: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Return whether the label is in time."""
@@ -101,6 +104,7 @@ class Label:
                 "opens": self.opens.isoformat() if self.opens else None,
                 "closes": self.closes.isoformat() if self.closes else None,
                 **({"role": self.role.value} if self.role else {}),
+                **({"notice": True} if self.notice else {}),
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -115,6 +119,7 @@ class Label:
             date.fromisoformat(raw["opens"]) if raw["opens"] else None,
             date.fromisoformat(raw["closes"]) if raw["closes"] else None,
             Role(raw["role"]) if raw.get("role") else None,
+            bool(raw.get("notice", False)),
         )
 
 

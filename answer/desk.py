@@ -12,16 +12,19 @@ from answer.ask import ask
 from answer.evidence import gather
 from answer.folding import fold
 from answer.logged import logged
+from answer.rendition import Form, rendered
 from answer.similar import cases_like_record, cases_like_text
 from catalog.answers import Answers
 from catalog.audit import Audit, Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
+from catalog.copies import Copies
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.grounds import Grounds
+from catalog.notices import Notices
 from catalog.reading import DocumentView, Original, Reading
 from index.search import Filters, Hit, Search
-from records.answer import Answer, Case
+from records.answer import Answer, Case, Notice
 from records.location import Location
 from records.passage import Particulars
 
@@ -60,6 +63,8 @@ class Desk:
         self._search = search
         self._reading = Reading(database)
         self._answers = Answers(database)
+        self._notices = Notices(database)
+        self._copies = Copies(database)
         self._audit = Audit(database)
         self._grounds = Grounds(database)
         self._clear = ClearText(database, keys)
@@ -74,7 +79,8 @@ class Desk:
             found = ask(permit, question, self._search)
             # a number that was asked for stays in no kept answer
             found = replace(found, question=logged(found.question))
-            identifier = self._answers.keep(permit, found)
+            noticed = self._search.noticed(permit, question)
+            identifier = self._answers.keep(permit, found, noticed)
             answer = self._answers.get(permit, identifier) or found
             outcome.answered(answer)
         return identifier, answer
@@ -109,6 +115,18 @@ class Desk:
             )
         return found
 
+    def notices(self, permit: Permit, query: str) -> tuple[Notice, ...]:
+        """Return the departments that have something to a query which the holder may not read.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        found = self._notices.departments(permit, self._search.noticed(permit, query))
+        if found:  # nothing leaves where nothing is told
+            with self._audited(permit, "notice", {"query": logged(query)}) as outcome:
+                outcome.words = "told"
+        return found
+
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
         """Return what the holder may see of a record; ``None`` when missing or forbidden.
 
@@ -138,6 +156,27 @@ class Desk:
             if original is not None:
                 outcome.words, outcome.records = "downloaded", (document_id,)
         return original
+
+    def copy(
+        self, permit: Permit, document_id: str, form: Form, *, civil: bool = False
+    ) -> str | None:
+        """Return a copy of what the holder may see of a record; ``None`` when missing or forbidden.
+
+        With ``civil`` it is for an answer to a citizen, and empty when nothing is open to them.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        detail = {"document": document_id, "form": form.value, "civil": civil}
+        with self._audited(permit, "copy", detail) as outcome:
+            outcome.words = "refused"
+            made = self._copies.issue(permit, document_id, civil=civil)
+            if made is None:
+                return None
+            if not made.blocks:
+                return ""
+            outcome.words, outcome.records = "copied", (document_id,)
+            return rendered(made, form, permit.principal.name, permit.at)
 
     def similar(self, permit: Permit, document_id: str) -> list[Case] | None:
         """Return the cases like a record; ``None`` when it is missing or forbidden.

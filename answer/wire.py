@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from records.answer import Answer, Case, Citation, Statement
+from records.answer import Answer, Case, Citation, Notice, Statement
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -17,7 +18,17 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [citation_json(citation) for citation in answer.citations],
         "cases": [case_json(case) for case in answer.cases],
         "advice": list(answer.advice),
+        "notices": notices_json(answer.notices),
+        "label": answer.label,
     }
+
+
+def notices_json(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    """Return the departments that have something which the reader may not read."""
+    return [
+        {"agency": each.agency, "department": each.department, "text": each.sentence}
+        for each in notices
+    ]
 
 
 def statement_json(statement: Statement) -> dict[str, Any]:

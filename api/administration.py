@@ -41,6 +41,7 @@ class WantedRule(BaseModel):
     opens: date | None = None
     closes: date | None = None
     grounds: Annotated[list[Annotated[int, Field(ge=1, le=8)]], Field(max_length=8)] = []
+    notice: bool = False
 
 
 class WantedFolder(BaseModel):
@@ -216,6 +217,7 @@ def rule_of(wanted: WantedRule) -> Rule:
         wanted.opens,
         wanted.closes,
         wanted.role,
+        notice=wanted.notice,
     )
     return Rule(
         wanted.path,

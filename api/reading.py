@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
 from answer.desk import Found
-from answer.wire import answer_json, case_json, citation_json, statement_json
+from answer.wire import answer_json, case_json, citation_json, notices_json, statement_json
 from api.house import TheHouse
 from api.problems import not_found
 from api.session import TheAsker, TheReader
@@ -71,7 +71,8 @@ def search(wanted: SearchRequest, house: TheHouse, permit: TheReader) -> dict[st
         until=wanted.filters.until,
     )
     found = house.desk.search(permit, wanted.query, filters=filters, k=wanted.k)
-    return {"results": [found_json(each) for each in found]}
+    told = house.desk.notices(permit, wanted.query)
+    return {"results": [found_json(each) for each in found], "notices": notices_json(told)}
 
 
 @router.post("/answers", status_code=201)
@@ -223,6 +224,8 @@ def _events(answer: Answer, seen: int) -> Iterator[str]:
                 "confidence": answer.confidence.value,
                 "cases": [case_json(case) for case in answer.cases],
                 "advice": list(answer.advice),
+                "notices": notices_json(answer.notices),
+                "label": answer.label,
             },
         ),
     ]

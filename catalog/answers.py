@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from sqlalchemy import insert, literal, select
 
 from access.permit import Permit
+from catalog.copies import label_over
 from catalog.database import Database, stamp
+from catalog.notices import Notices
 from catalog.reading import DocumentView, Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
@@ -29,9 +31,13 @@ class Answers:
         """Keep answers in this catalog."""
         self._database = database
         self._reading = Reading(database)
+        self._notices = Notices(database)
 
-    def keep(self, permit: Permit, answer: Answer) -> str:
-        """Store an answer for the holder and return its identifier, which cannot be guessed."""
+    def keep(self, permit: Permit, answer: Answer, noticed: Iterable[int] = ()) -> str:
+        """Store an answer for the holder and return its identifier, which cannot be guessed.
+
+        ``noticed`` are the chunks of whose departments it tells (:mod:`catalog.notices`).
+        """
         identifier = secrets.token_urlsafe(12)
         with self._database.writing() as connection:
             connection.execute(
@@ -39,7 +45,7 @@ class Answers:
                     id=identifier,
                     person_id=permit.principal.person_id,
                     asked=stamp(permit.at),
-                    body=_json(answer),
+                    body={**_json(answer), "noticed": sorted(noticed)},
                 )
             )
             for citation in answer.citations:
@@ -76,7 +82,13 @@ class Answers:
         if row is None:
             return None
         sources = {source.n: (source.document_id, source.version) for source in quoted}
-        return self._rechecked(permit, _answer(row.body), sources)
+        answer = self._rechecked(permit, _answer(row.body), sources)
+        # SECURITY: a department is told of as long as its label has a notice
+        told = self._notices.departments(permit, row.body.get("noticed", ()))
+        with self._database.reading() as connection:
+            cited = ((each.document_id, each.block) for each in answer.citations)
+            label = label_over(connection, cited, permit.day)
+        return replace(answer, notices=told, label=label)
 
     def _rechecked(
         self, permit: Permit, answer: Answer, sources: Mapping[int, tuple[str, int]]
@@ -179,6 +191,7 @@ def _still_seen(
 
 def _json(answer: Answer) -> dict[str, Any]:
     body = asdict(answer)
+    del body["notices"], body["label"]  # told anew at each opening
     copies = [copy for case in body["cases"] for copy in case["copies"]]
     for entry in (*body["citations"], *body["cases"], *copies):
         entry["date"] = entry["date"].isoformat() if entry["date"] else None

@@ -6,6 +6,7 @@ READING = frozenset(
     {
         *("sign_in", "sign_in_refused", "sign_out"),
         *("ask", "search", "open", "open_answer", "similar", "refused", "explain", "look_up"),
+        "notice",
         *("download", "export", "print", "copy", "unmask"),
     }
 )

@@ -63,6 +63,24 @@ class Database:
         """Close every connection."""
         self._engine.dispose()
 
+    def scrub(self) -> None:
+        """Rewrite the catalog's file and empty its log, so that nothing deleted is left in either.
+
+        Raises:
+            CatalogError: when another program keeps the former state open.
+        """
+        raw = self._engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as problem:
+            raise CatalogError(_KEPT_OPEN) from problem
+        finally:
+            raw.close()
+        if busy:
+            raise CatalogError(_KEPT_OPEN)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the catalog throughout."""
@@ -87,6 +105,12 @@ class Database:
         ):
             yield connection
             attempt.rollback()
+
+
+_KEPT_OPEN = (
+    "지운 내용이 아직 자료 파일에 남아 있습니다. 다른 너머 프로그램을 멈춘 뒤 ‘neomeo records scrub’을 "
+    "실행해 주시기 바랍니다."
+)
 
 
 def next_number(connection: Connection, name: str) -> int:
@@ -123,6 +147,7 @@ def _connected(connection: sqlite3.Connection, _: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "trusted_schema = OFF",
         "secure_delete = ON",  # what was masked or withdrawn leaves no bytes behind

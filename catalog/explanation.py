@@ -129,6 +129,9 @@ class Explanations:
             )
 
 
+_OF_A_COPY = "다시 들어온 사본입니다. 원래 자료를 볼 수 있는 사람에게만 보입니다."
+
+
 class _Told:
     """The rights of one reader in one record."""
 
@@ -167,6 +170,8 @@ class _Told:
             yield Step(rule.words, audience, decide(self._reader, self._day, one, self._own))
         if self._granted:
             yield Step("열람 승인", (), decide_granted(self._reader, self._day, scope))
+        if self._record.id in self._sight.closed:
+            yield Step("사본", (), Verdict(False, _OF_A_COPY))
 
     def parts(self) -> Iterator[Part]:
         """Yield the passages whose rules differ from the record's own."""

@@ -41,6 +41,11 @@ class Feed:
         with self._database.reading() as connection:
             return number(connection, "op")
 
+    def purged(self) -> int:
+        """Return the number of the change that disposed of records last, 0 when none did."""
+        with self._database.reading() as connection:
+            return number(connection, "purged")
+
     def changed_since(self, op: int) -> Iterator[FeedRow]:
         """Yield every chunk whose latest change is newer than ``op``, by (op, chunk id)."""
         wanted = (

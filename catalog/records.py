@@ -14,6 +14,7 @@ from access.disclosure import grounds_of
 from access.rules import Ruling, rule_for
 from access.share_rights import Rights
 from catalog.ceiling import check_ceiling
+from catalog.copy_ceilings import hold_ceilings
 from catalog.covering import Covering, covering
 from catalog.database import Database, next_number, stamp
 from catalog.decisions import decisions_in_force
@@ -207,6 +208,7 @@ class Records:
                 _insert_text(connection, folder_id, identifier, cover, extraction, chunks, scanned)
             keep_clear(connection, identifier, number, masking)
             match_parties(connection, identifier, ruling.agency, extraction.fields)
+            hold_ceilings(connection, self._database.home, identifier, blocks)
         return identifier
 
     def touch(self, folder_id: int, path: str, *, size: int, mtime_ns: int) -> None:

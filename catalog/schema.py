@@ -22,10 +22,27 @@ from sqlalchemy import (
     false,
 )
 
-from catalog import decision_schema, organisation_schema, sign_in_schema
+from catalog import (
+    copy_schema,
+    decision_schema,
+    disposal_schema,
+    organisation_schema,
+    request_schema,
+    sign_in_schema,
+)
 from catalog.metadata import metadata
+from catalog.request_schema import access_grant
 
-__all__ = ["decision_schema", "metadata", "organisation_schema", "sign_in_schema"]
+__all__ = [
+    "access_grant",
+    "copy_schema",
+    "decision_schema",
+    "disposal_schema",
+    "metadata",
+    "organisation_schema",
+    "request_schema",
+    "sign_in_schema",
+]
 
 counter = Table(
     "counter",
@@ -33,7 +50,8 @@ counter = Table(
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
 )
-"""``op`` numbers every change of a chunk; ``acl`` every change of what a scope means."""
+"""``op`` numbers every change of a chunk; ``acl`` every change of what a scope means; ``purged`` is
+the ``op`` of the latest disposal: no index from before it may be kept."""
 
 folder = Table(
     "folder",
@@ -187,23 +205,6 @@ party = Table(
     sqlite_with_rowid=False,
 )
 """Who stands in a letter's approval line (``line``) or receives it (``recipients``), as grants."""
-
-access_grant = Table(
-    "access_grant",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("document_id", String, nullable=False, index=True),
-    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("clear", Boolean, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("since", Date, nullable=False),
-    Column("until", Date, nullable=False),
-    Column("given_by", String, nullable=False),
-    Column("given", DateTime, nullable=False),
-    Column("ended", DateTime),
-    sqlite_autoincrement=True,
-)
-"""A record opened to one person by an approver, for a time and a reason."""
 
 chunk = Table(
     "chunk",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from access.label import Grant, GrantKind, Scope
 from access.permit import Permit
 from access.principal import Principal
 from catalog import schema
+from catalog.copy_ceilings import closed_copies
 from catalog.database import number
 from catalog.rows import field_of
 from catalog.standing import standing
@@ -38,12 +39,14 @@ class Exceptional:
 class Sight:
     """What one reader may see at one moment: scopes by ``acl_id``, and exceptions by record.
 
-    ``caps`` are those that hold on that day, of the scopes that have one.
+    ``caps`` are those that hold on that day, of the scopes that have one. ``closed`` are records
+    which are copies of what the reader may not see.
     """
 
     acls: frozenset[int]
     exceptional: tuple[Exceptional, ...] = ()
     caps: Mapping[int, Cap] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
 
     def grade(self, *acl_ids: int) -> str:
         """Return the N2SF grade of texts in these scopes."""
@@ -52,6 +55,8 @@ class Sight:
 
     def opens(self, document_id: str, acl_id: int) -> bool:
         """Return whether a text of a record may be seen."""
+        if document_id in self.closed:  # SECURITY: a copy opens no further than what it is of
+            return False
         return acl_id in self.acls or any(
             acl_id in each.acls and document_id in each.documents for each in self.exceptional
         )
@@ -122,7 +127,8 @@ def sight_on(connection: Connection, person_id: str, day: date) -> Sight:
     ]
     caps = {each: cap for each, scope in scopes.items() if (cap := scope.cap.on(day)).grounds}
     useful = tuple(each for each in exceptional if each.documents and each.acls)
-    return Sight(open_to_all, useful, caps)
+    sight = Sight(open_to_all, useful, caps)
+    return replace(sight, closed=closed_copies(connection, sight.opens))
 
 
 def _as_party(
@@ -238,13 +244,14 @@ def visible_grade(record: Row[Any], rows: Sequence[Row[Any]], sight: Sight) -> s
 def opened_rows(identifier: ColumnElement[str], sight: Sight) -> ColumnElement[bool]:
     """Return the condition under which a row of a table with ``acl_id`` may be seen."""
     acl_id = identifier.table.c.acl_id
-    return or_(
+    opened = or_(
         acl_id.in_(sight.acls),
         *(
             and_(acl_id.in_(each.acls), identifier.in_(_listed(each.documents)))
             for each in sight.exceptional
         ),
     )
+    return and_(opened, identifier.not_in(_listed(sight.closed))) if sight.closed else opened
 
 
 def _listed(identifiers: frozenset[str]) -> Select[tuple[str]]:

@@ -41,5 +41,8 @@ def answer_text(answer: Answer) -> str:
             f" · {citation.location.label()}"
         )
         lines.append(f"      “{' '.join(citation.quote.split())}”")
+    if answer.label:
+        lines.append(f"\n라벨: {answer.label}")
     lines += [f"\n※ {advice}" for advice in answer.advice]
+    lines += [f"\n※ {notice.sentence} 열람을 신청하실 수 있습니다." for notice in answer.notices]
     return "\n".join(lines)

@@ -25,12 +25,14 @@ from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
+from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
 from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
+from cli.records import records  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
 from cli.site import site  # noqa: E402
 
@@ -53,11 +55,15 @@ accounts.install(person)
 postings.install(person)
 app.add_typer(person, name="person")
 app.add_typer(site, name="site")
+access.command("grant")(grant_access)
+access.command("end")(end_access)
+access.command("grants")(list_grants)
 app.add_typer(access, name="access")
 app.add_typer(audit, name="audit")
 app.add_typer(organisation, name="organisation")
 app.add_typer(community, name="community")
 app.add_typer(key, name="key")
+app.add_typer(records, name="records")
 app.command("doctor")(doctor)
 
 

@@ -109,6 +109,7 @@ def _rule(where: str, entry: dict[str, Any]) -> Rule:
             _day(where, entry, "opens"),
             _day(where, entry, "closes"),
             _role(where, entry),
+            notice=_flag(where, entry, "notice"),
         )
     except ValueError as problem:
         raise TableError(f"{where}: {problem}") from None
@@ -191,6 +192,13 @@ def _fields(where: str, entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
             f'{where}: ‘fields’에 {{ "공개구분" = "비공개" }}처럼 항목과 값을 적어 주시기 바랍니다.'
         )
     return tuple(sorted((name.strip(), text.strip()) for name, text in value.items()))
+
+
+def _flag(where: str, entry: dict[str, Any], key: str) -> bool:
+    value = entry.pop(key, False)
+    if not isinstance(value, bool):
+        raise TableError(f"{where}: ‘{key}’에 true나 false를 적어 주시기 바랍니다.")
+    return value
 
 
 def _day(where: str, entry: dict[str, Any], key: str) -> date | None:

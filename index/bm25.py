@@ -26,6 +26,10 @@ class Postings:
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
 
+    def rows_of(self, term: int) -> NDArray[np.int32]:
+        """Return the rows that hold a term, ascending."""
+        return self.rows[int(self.starts[term]) : int(self.starts[term + 1])]
+
 
 def bm25(
     postings: Postings,

@@ -50,7 +50,8 @@ class IndexBuilder:
     def catch_up(self, progress: Progress | None = None) -> BuildReceipt:
         """Bring the index up to the catalog and return what was done.
 
-        Nothing is written when nothing has changed. Texts that an earlier generation of the same
+        Nothing is written when nothing has changed. After a disposal no former generation is left in
+        the home. Texts that an earlier generation of the same
         model holds are not embedded again, wherever they stand now.
         """
         present = open_generation(self._home.index)
@@ -61,7 +62,9 @@ class IndexBuilder:
         live = [row for row in self._feed.changed_since(0) if not row.deleted and row.op <= op]
         live.sort(key=lambda row: (row.document_id, row.ordinal))
         vectors, embedded = self._vectors(live, present if usable else None, progress)
-        self._write(live, vectors, op, present.name if present is not None and usable else None)
+        # SECURITY: a generation that holds what was disposed of since is not kept to fall back on
+        kept = present is not None and usable and present.op >= self._feed.purged()
+        self._write(live, vectors, op, present.name if present is not None and kept else None)
         return BuildReceipt(embedded, len(live), op)
 
     def _vectors(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from access.permit import Permit
 from catalog.database import Database
 from catalog.home import Home
+from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.visible import Sight
 from index.bm25 import bm25
@@ -34,6 +35,11 @@ CANDIDATES = 1000
 When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
 thousand. That is the bound: hidden rows may then bear on which rows are candidates and on the
 largest BM25 among them, never on a row's cosine or BM25."""
+
+NOTICE_COSINE = 0.85
+NOTICE_SHARE = 0.5
+"""From where a closed row counts as being to the point; fixed, so that no other row has a say."""
+NOTICE_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Search:
         """Search with this model; see :meth:`open`."""
         self._home = home
         self._reading = Reading(database)
+        self._notices = Notices(database)
         self._embedder = embedder
         self._generation: Generation | None = None
         self._scopes: _Scopes | None = None
@@ -144,6 +151,33 @@ class Search:
         """Return passages like a text, as :meth:`search` does, without those of one record."""
         vector = self._embedder.embed_passages([text])[0]
         return self._find(permit, text, vector, k, filters, without_document)
+
+    def noticed(self, permit: Permit, query: str) -> list[int]:
+        """Return the chunks closed to the holder that match a query and may be told of.
+
+        Whether one matches depends on the query and on its own text alone: its cosine reaches
+        ``NOTICE_COSINE``, and it holds ``NOTICE_SHARE`` of the query's words. Ascending, at most
+        ``NOTICE_ROWS`` of a department; the catalog decides each again before one is named.
+        """
+        self.refresh()
+        generation = self._generation
+        scopes = self._notices.scopes(permit)
+        terms = set(shared_morphemes().content(query)) if generation and scopes else set()
+        if generation is None or not terms:
+            return []
+        sight, present = self._present(permit, generation)
+        closed = np.isin(present, sorted(scopes)) & ~_permitted(generation, present, sight)
+        held = np.zeros(len(closed), np.int64)
+        for term in terms & generation.terms.keys():
+            held[generation.postings.rows_of(generation.terms[term])] += 1
+        rows = np.flatnonzero(closed & (held >= NOTICE_SHARE * len(terms)))
+        cosine = generation.dense.scores(self._embedder.embed_query(query), rows)
+        near = rows[cosine >= NOTICE_COSINE]
+        found: list[int] = []
+        for department in np.unique(generation.rows.department[near]):
+            own = near[generation.rows.department[near] == department]
+            found += np.sort(generation.rows.chunk_id[own])[:NOTICE_ROWS].tolist()
+        return sorted(found)
 
     def _find(
         self,
@@ -237,6 +271,8 @@ def _permitted(
         permitted |= np.isin(scopes, sorted(each.acls)) & np.isin(
             generation.rows.document, sorted(each.documents)
         )
+    if sight.closed:
+        permitted &= ~np.isin(generation.rows.document, sorted(sight.closed))
     return permitted
 
 

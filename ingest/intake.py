@@ -14,6 +14,7 @@ from access.rules import Rule, rule_for
 from access.share_rights import Identities, Rights
 from catalog.ceiling import AboveCeiling
 from catalog.crypto import Vault
+from catalog.disposed_files import DisposedFiles
 from catalog.records import FileFacts, KnownFile, Records, RulesChanged
 from catalog.sealing import Masking
 from catalog.share import ceilings
@@ -37,6 +38,7 @@ from records.personal import Personal
 _NO_RULE = "열람 규칙이 없는 곳에 있어 열지 않았습니다. 규칙을 정해 주시기 바랍니다."
 _UNREADABLE = "파일을 열 수 없습니다. 읽기 권한이 있는지, 다른 곳에서 쓰고 있지 않은지 확인해 주시기 바랍니다."
 _CHANGED = "읽는 동안 바뀐 파일이라 읽지 않았습니다. 저장을 마친 뒤 다시 색인해 주시기 바랍니다."
+_DISPOSED = "폐기한 자료라 읽지 않았습니다. 공유 폴더에서 파일을 지워 주시기 바랍니다."
 _TOO_DEEP = "압축 파일이 너무 여러 겹입니다. 안의 압축을 풀어 넣어 주시기 바랍니다."
 _TOO_MUCH = "압축 파일 하나에 든 것이 너무 많거나 커서 여기까지만 읽었습니다. 압축을 나누어 넣어 주시기 바랍니다."
 
@@ -60,6 +62,7 @@ class Intake:
     take_rights: Callable[[Collection[str], tuple[Rights, ...] | None], None]
     known: Mapping[str, KnownFile]
     records: Records
+    disposed: DisposedFiles
     parser: ParserProcess
     count: Callable[[str], int]
     at: datetime
@@ -123,6 +126,10 @@ class Intake:
         if before is not None and before.facts.sha256 == copy.sha256:
             self.records.touch(self.folder_id, path, size=copy.size, mtime_ns=stamp.mtime_ns)
             self._keep(before)
+            return
+        if self.disposed.holds(path, copy.sha256, rule_for(path, self.rules)):
+            # SECURITY: what was disposed of does not come back from a copy that was left lying
+            self.receipt.exclude(path, "disposed", _DISPOSED)
             return
         parsed = self.parser.read(copy, path.rsplit("/", 1)[-1])
         extraction = parsed.extraction

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from catalog.crypto import KeyFile
 from catalog.database import Database
+from catalog.disposed_files import DisposedFiles
 from catalog.folders import Folders
 from catalog.records import Records
 from catalog.sealing import writing_vault
@@ -69,6 +70,7 @@ class Pipeline:
                 take_rights=partial(self._folders.take_rights, folder_id),
                 known=known,
                 records=self._records,
+                disposed=DisposedFiles(self._database, folder.name),
                 parser=parser,
                 count=self._count,
                 at=at,

@@ -79,11 +79,26 @@ class Case:
     copies: tuple[Case, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """A department that has something to the point which the asker may not read."""
+
+    agency: str
+    department: str
+
+    @property
+    def sentence(self) -> str:
+        """Return all that is told of it, in Korean."""
+        return f"{self.agency} {self.department}에 관련 기록이 있습니다."
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is told to the asker.
 
-    ``advice`` says what to try next when little or nothing was found.
+    ``advice`` says what to try next when little or nothing was found; ``notices`` whom to ask for
+    access, in order of name. ``label`` is the strictest of what is cited, in Korean; whoever passes
+    the answer on is bound by it.
     """
 
     question: str
@@ -93,3 +108,5 @@ class Answer:
     citations: tuple[Citation, ...]
     cases: tuple[Case, ...]
     advice: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    label: str = ""

@@ -20,7 +20,13 @@ from answer import ask, similar
 from answer.desk import Desk
 from catalog.answers import Answers
 from catalog.clear_text import ClearText
+from catalog.copies import Copies
+from catalog.disposal import Disposals
+from catalog.grants import AccessGrants
+from catalog.notices import Notices
 from catalog.reading import Reading
+from catalog.requests import AccessRequests
+from catalog.retention import Retentions
 from index.search import Search
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +66,19 @@ def modules() -> Iterator[str]:
 
 def readers() -> Iterator[tuple[str, Callable[..., object]]]:
     """Everything public that returns record content."""
-    for kind in (Reading, Search, Desk, Answers, ClearText):
+    for kind in (
+        Reading,
+        Search,
+        Desk,
+        Answers,
+        ClearText,
+        Notices,
+        AccessGrants,
+        AccessRequests,
+        Retentions,
+        Disposals,
+        Copies,
+    ):
         for name, method in vars(kind).items():
             if isinstance(method, FunctionType) and not name.startswith("_"):
                 yield f"{kind.__name__}.{name}", method

@@ -1,0 +1,137 @@
+"""Copies (renditions) of what one reader may see of a record, with the label they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from access.label import Scope
+from access.permit import Permit
+from access.words import scope_words
+from catalog.copy_ceilings import texts_above
+from catalog.copy_marks import CopyKey, mark_line
+from catalog.copy_schema import issued_copy
+from catalog.database import Database, stamp
+from catalog.rows import block_of, particulars_of
+from catalog.schema import acl, block, document, past_block
+from catalog.visible import READABLE, blocks_of, sight_of, visible_fields, visible_records
+from records.document import Block
+from records.passage import Particulars
+
+_OPEN_TO_CITIZENS = frozenset({"공개", "대국민공개"})
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy to hand out: blocks in reading order, and the line with its label and token."""
+
+    record: Particulars
+    blocks: tuple[Block, ...]
+    label: str
+    line: str
+    civil: bool
+
+
+class Copies:
+    """Makes copies and remembers what they were made of."""
+
+    def __init__(self, database: Database) -> None:
+        """Copy from this catalog."""
+        self._database = database
+
+    def issue(self, permit: Permit, document_id: str, *, civil: bool = False) -> Copy | None:
+        """Return a copy of what the holder may see of a record; ``None`` for missing or forbidden.
+
+        With ``civil`` it holds only what is open to citizens (공개구분 공개, no ground), and has no
+        blocks where nothing is. What the holder may not see leaves no trace in it, nor in its
+        label.
+        """
+        with self._database.writing() as connection:
+            sight = sight_of(connection, permit)
+            record = visible_records(connection, [document_id], sight).get(document_id)
+            if record is None or record.status not in READABLE:
+                return None
+            rows = [
+                row
+                for row in blocks_of(connection, {document_id: record})[document_id]
+                # SECURITY: a hidden block leaves no trace
+                if sight.opens(document_id, row.acl_id)
+            ]
+            fields = visible_fields(connection, [document_id], sight)[document_id]
+            grade = sight.grade(record.acl_id, *(row.acl_id for row in rows))
+            particulars = particulars_of(record, fields, grade=grade)
+            if not rows:
+                return None
+            if civil:
+                rows = _open_to_citizens(connection, particulars, rows, permit.day)
+                if not rows:
+                    return Copy(particulars, (), "", "", civil)
+            used = {record.acl_id, *(row.acl_id for row in rows)}
+            label = scope_words(scopes_of(connection, used, permit.day).values())
+            if openness := particulars.stated("공개구분"):
+                label = f"{label} · 공개구분 {' '.join(openness.split())}"
+            label = f"{label} · 등급 {sight.grade(*used)}"
+            texts = [(document_id, each) for each in sorted(used)]
+            token = _remember(
+                connection, self._database, permit, [*texts, *texts_above(connection, document_id)]
+            )
+        line = mark_line(label, token)
+        return Copy(particulars, tuple(map(block_of, rows)), label, line, civil)
+
+
+def label_over(connection: Connection, places: Iterable[tuple[str, int]], day: date) -> str:
+    """Return the strictest label of blocks (record, ordinal), in all versions that are kept.
+
+    Empty for no blocks. For what its reader was found to be allowed to see.
+    """
+    used: set[int] = set()
+    for document_id, ordinal in set(places):
+        used |= set(
+            connection.scalars(select(document.c.acl_id).where(document.c.id == document_id))
+        )
+        for table in (block, past_block):
+            wanted = select(table.c.acl_id).where(
+                table.c.document_id == document_id, table.c.ordinal == ordinal
+            )
+            used |= set(connection.scalars(wanted))
+    return scope_words(scopes_of(connection, used, day).values()) if used else ""
+
+
+def scopes_of(connection: Connection, acl_ids: Iterable[int], day: date) -> dict[int, Scope]:
+    """Return what scopes mean on a day."""
+    wanted = select(acl.c.id, acl.c.scope).where(acl.c.id.in_(sorted(set(acl_ids))))
+    return {row.id: Scope.from_canonical(row.scope).on(day) for row in connection.execute(wanted)}
+
+
+def _open_to_citizens(
+    connection: Connection, record: Particulars, rows: list[Row[Any]], day: date
+) -> list[Row[Any]]:
+    stated = [each for each in record.fields if each.name == "공개구분"]
+    # SECURITY: not stated, or stated otherwise even once, is not open to citizens
+    if not stated or any(
+        "".join(each.value.split()) not in _OPEN_TO_CITIZENS or each.normal for each in stated
+    ):
+        return []
+    scopes = scopes_of(connection, (row.acl_id for row in rows), day)
+    # SECURITY: a passage under a ground stays out of what citizens get
+    return [row for row in rows if not scopes[row.acl_id].cap.grounds]
+
+
+def _remember(
+    connection: Connection, database: Database, permit: Permit, texts: list[tuple[str, int]]
+) -> str:
+    key = CopyKey.open(database.home)
+    copy_id = key.new_id()
+    connection.execute(
+        insert(issued_copy).values(
+            id=copy_id,
+            person_id=permit.principal.person_id,
+            issued=stamp(permit.at),
+            texts=[list(each) for each in dict.fromkeys(texts)],
+        )
+    )
+    return key.token(copy_id)
