@@ -6,6 +6,7 @@
 # HOME_DIR=var/demo        where the demonstration keeps its data
 # SERVE=0                  stop after printing the answers
 # FUZZ_SECONDS=60          how long `make fuzz` attacks each parser
+# GATES="api/session.py"   which files `make gates` goes through; all without
 
 PYTHON ?= python3
 HOME_DIR ?= var/demo
@@ -26,7 +27,7 @@ export SCARF_NO_ANALYTICS := true
 export TOKENIZERS_PARALLELISM := false
 export OMP_WAIT_POLICY := passive
 
-.PHONY: demo test check lint types contracts suite samples golden fuzz clean
+.PHONY: demo test check lint types contracts suite samples golden fuzz gates clean
 
 demo: .venv/.installed $(MODEL)/neomeo_model.json
 	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -65,6 +66,9 @@ fuzz: .venv/.installed-fuzz
 		$(RUN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
 			-rss_limit_mb=0 -max_len=65536 -verbosity=0 -print_final_stats=1 || exit 1; \
 	done
+
+gates: .venv/.installed-dev $(MODEL)/neomeo_model.json
+	nice -n 10 $(RUN)/python -m tests.gates $(GATES)
 
 check:
 	@sh setup/check.sh $(PYTHON)

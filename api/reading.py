@@ -141,7 +141,7 @@ def original(document_id: str, house: TheHouse, permit: TheReader) -> StreamingR
         headers={
             "Content-Disposition": f"attachment; filename*=utf-8''{quote(found.name, safe='')}",
             "Content-Length": str(found.size),
-            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
         },
     )
 

@@ -207,7 +207,7 @@ class Search:
         score = fused(cosine, lexical[candidates], float(lexical.max(initial=0.0)))
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
-        # SECURITY: the catalog decides every row again; the index may lag
+        # The catalog decides every row again (catalog.reading): the index may lag.
         passages = self._reading.passages(permit, ids[: 2 * pool])
         by_id = {passage.chunk_id: passage for passage in passages}
         hits = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -207,9 +206,11 @@ def _event(name: str, markup: str) -> str:
 
 
 def own_address(after: str) -> str:
-    """Return an address of this site; anything else becomes the start page."""
-    parts = urlsplit(after)
-    plain = after.isprintable() and "\\" not in after
-    if parts.scheme or parts.netloc or not after.startswith("/") or after.startswith("//"):
+    """Return an address of this site; anything else becomes the start page.
+
+    Read as a browser reads it: controls and spaces fall out, a backslash is a slash (WHATWG URL).
+    """
+    seen = "".join(each for each in after if each > " ").replace("\\", "/")
+    if not after.startswith("/") or seen.startswith("//"):
         return "/"  # SECURITY: no open redirect
-    return after if plain else "/"  # SECURITY: browsers read \ as / and drop tabs
+    return after

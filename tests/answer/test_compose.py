@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -112,3 +114,25 @@ def test_from_nothing_nothing_is_made() -> None:
     assert composed("안전요원") == Composed((), (), ())
     frame = hit(*paragraphs("수신  가람시장", "붙임 1. 안전요원 명단 1부.  끝."))
     assert composed("안전요원 명단", frame) == Composed((), (), ())
+
+
+def test_what_does_not_stand_in_the_record_is_not_said() -> None:
+    """SECURITY: evidence that was spoilt on the way makes no statement.
+
+    A quote that is not as the record's text is kept (in NFC), one of nothing, and a row told with
+    the quote of another.
+    """
+    text = "안전요원을 몇 명 배치했나요?"
+    question = understand(permit_for(), text, AGENCIES)
+    (found,) = gather(text, [hit(*paragraphs("○ 안전요원 40명을 다리에 배치하였다."))])
+    apart = unicodedata.normalize("NFD", found.block.text)
+    rows = gather(text, [hit(table(["구분", "안전요원"], ["다리", "40명"], ["계단", "20명"]))])
+    row = next(each for each in rows if each.row == 1)
+    for good in (found, row):
+        assert compose(question, [good]).statements
+    for spoilt in (
+        replace(found, block=replace(found.block, text=apart), end=len(apart)),
+        replace(found, end=found.start),
+        replace(row, row=2),
+    ):
+        assert compose(question, [spoilt]).statements == ()

@@ -219,6 +219,12 @@ def test_without_a_role_nothing_is_explained(parted: tuple[Shelf, str]) -> None:
     assert explanations.explain(stale, "nobody", identifier) is None
     seat(made.database, stale)  # the role is taken back; the permit is still the same
     assert explanations.explain(stale, "kim", identifier) is None
+    disabled = officer(made.database)
+    assert explanations.explain(disabled, "kim", identifier) is not None
+    with made.database.writing() as connection:
+        closed = person.c.id == disabled.principal.person_id
+        connection.execute(update(person).where(closed).values(active=False))
+    assert explanations.explain(disabled, "kim", identifier) is None
 
 
 def test_a_scope_whose_rule_is_gone_is_said_to_be_nobodys(parted: tuple[Shelf, str]) -> None:

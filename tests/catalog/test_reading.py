@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import Table, select, update
 
 from access.permit import Permit
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.reading import Reading
+from catalog.schema import block, chunk, document
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf, text_blocks
 
@@ -250,3 +252,18 @@ def test_tables_come_back_as_they_were(stocked: Shelf) -> None:
     view = Reading(stocked.database).document(OUTSIDER, document)
     assert view is not None
     assert view.blocks[1][1] == table
+
+
+@pytest.mark.parametrize("table", [chunk, block, document], ids=lambda table: str(table.name))
+def test_whichever_row_is_closed_closes_the_passage(table: Table, stocked: Shelf) -> None:
+    """SECURITY: record, chunk and blocks have labels of their own; each is enough to close."""
+    stocked.put("공유/가.txt", "# 1. 개요", "열린 글이다.")
+    stocked.put("안전/나.txt", "닫힌 글이다.")
+    ids = chunk_ids(stocked.database)
+    before = Reading(stocked.database).passages(OUTSIDER, ids)
+    assert [passage.record.path for passage in before] == ["공유/가.txt"]
+    with stocked.database.writing() as connection:
+        closed = select(document.c.acl_id).where(document.c.path == "안전/나.txt").scalar_subquery()
+        connection.execute(update(table).values(acl_id=closed))
+    assert Reading(stocked.database).passages(OUTSIDER, ids) == []
+    assert len(Reading(stocked.database).passages(INSIDER, ids)) == len(ids)

@@ -284,3 +284,11 @@ def test_a_catalog_of_the_first_schema_is_upgraded_with_its_answers(home: Home) 
     assert view is not None
     assert view.blocks[0][1].text == "옛 글이다."
     database.close()
+
+
+def test_a_record_that_went_while_it_was_read_is_cited_to_nobody(shelved: Shelf) -> None:
+    """Between reading and keeping a record may be withdrawn: then there is no source to look up."""
+    Records(shelved.database).withdraw(shelved.folder.id, [PATH])
+    identifier = Answers(shelved.database).keep(OUTSIDER, answer_citing(PLACE))
+    answer = opened(shelved, identifier)
+    assert (answer.citations, answer.statements) == ((), ())

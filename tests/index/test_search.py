@@ -11,8 +11,9 @@ from access.permit import Permit
 from index import search as searching
 from index.embedding import Embedder
 from index.fusion import LEXICAL_WEIGHT
+from index.lexical import TantivyIndex
 from index.search import POOL, Filters, Hit, Search
-from tests.index.worlds import NEWCOMER, OPEN, OTHER, OURS, READER, THEIRS, World, texts
+from tests.index.worlds import NEWCOMER, OPEN, OTHER, OURS, READER, THEIRS, World, facts, texts
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW, permit_for
 from tests.support.shelf import rule
@@ -257,3 +258,23 @@ def test_scores_do_not_depend_on_the_way_taken(
     engine = search.search(READER, "축제 안전 요원", k=40)
     assert texts(exact) == texts(engine)
     assert [hit.score for hit in exact] == [hit.score for hit in engine]
+
+
+def test_what_the_lexical_engine_gives_beyond_the_permission_is_not_scored(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SECURITY: an engine that forgot its filter moves no score of anybody."""
+    for number in range(6):
+        here.shelf.put(f"공유/{number}.txt", f"축제에 안전요원을 {number}명 두었다.")
+    here.shelf.put("나루/불꽃.txt", "안전요원 안전요원 안전요원")
+    here.build()
+    search = here.search()
+    monkeypatch.setattr(searching, "EXACT_ROWS", 0)
+    before = facts(search.search(READER, "안전요원", k=20))
+
+    def everything(self: object, terms: object, narrowing: object, limit: int) -> object:
+        return np.arange(7)
+
+    monkeypatch.setattr(TantivyIndex, "candidates", everything)
+    assert facts(search.search(READER, "안전요원", k=20)) == before
+    assert len(before) == 6

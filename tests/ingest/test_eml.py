@@ -286,7 +286,8 @@ def test_too_many_parts_and_too_deep_parts_are_told() -> None:
     for level in range(100):
         nested += b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)
     deep = read_mail(raw(b"From: a@b.kr\r\n" + nested + b"\r\n", b""))
-    assert deep.status is not Status.OK
+    assert deep.status is Status.PARTIAL
+    assert "너무 깊이" in deep.reason
 
 
 def test_hostile_headers_are_read_all_the_same() -> None:

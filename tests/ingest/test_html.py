@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.limits import LIMITS
 from ingest.read import read
 from records.document import Block, BlockKind, Status
 
@@ -123,3 +124,10 @@ def test_pages_nested_too_deeply_or_empty_say_so(tmp_path: Path) -> None:
     file.write_text("<html><body><script>x</script></body></html>")
     assert read(file).status is Status.EMPTY
     assert [b for b in read(file).blocks if b.kind is BlockKind.TABLE] == []
+
+
+def test_a_table_that_claims_more_columns_than_there_are_cells_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    claims = "<td colspan=1000>칸" * (LIMITS.cells // 1000 + 1)
+    file.write_text(f"<html><table><tr>{claims}</table></html>", encoding="utf-8")
+    assert read(file).status is Status.TOO_BIG

@@ -169,7 +169,9 @@ def test_bombs_and_depth_are_refused() -> None:
 
 def test_a_picture_that_claims_more_than_there_is_takes_no_memory() -> None:
     data = document(paragraph(picture(listed("그림"), claimed=0xFFFFFFF0)), compressed=False)
-    assert not read_bytes(data, "a.hwp", 1).status.readable
+    refused = read_bytes(data, "a.hwp", 1)
+    assert refused.status is Status.CORRUPT
+    assert "그림" in refused.reason, "before the library tries to hold it"
 
 
 def test_a_panic_of_the_library_is_a_damaged_file() -> None:

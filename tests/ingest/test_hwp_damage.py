@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from ingest.hwp_records import records
 from ingest.limits import LIMITS
 from ingest.read import read
 from records.document import Status
@@ -144,3 +146,32 @@ def test_payloads_of_any_length_are_read(tmp_path: Path) -> None:
         extraction = read(hwp.write_hwp(tmp_path / "a.hwp", [section], info=info))
         assert extraction.status is Status.OK
         assert extraction.blocks[0].text == "글"
+
+
+@pytest.mark.parametrize(("level", "kept"), [(LIMITS.nesting, 1), (LIMITS.nesting + 1, 0)])
+def test_a_record_nested_beyond_the_limit_ends_the_stream(level: int, kept: int) -> None:
+    """The readers recurse by level; a level is ten bits of a record's header."""
+    tag = 0x43
+    found, whole = records(struct.pack("<I", tag | level << 10), frozenset({tag}))
+    assert (len(found), whole) == (kept, bool(kept))
+
+
+def test_a_chain_that_leads_to_itself_gives_no_more_than_the_file_holds(tmp_path: Path) -> None:
+    """A section that states 256 MiB, and whose one sector is followed by itself."""
+    file = tmp_path / "a.hwp"
+    hwp.write_hwp(file, [hwp.paragraph("본문이다.")])
+    data = bytearray(file.read_bytes())
+    table, directory = (512 + 512 * struct.unpack_from("<I", data, at)[0] for at in (76, 48))
+    entry = data.index("Section0".encode("utf-16-le"), directory)
+    sector = struct.unpack_from("<I", data, entry + 116)[0]
+    struct.pack_into("<I", data, entry + 120, 1 << 28)
+    struct.pack_into("<I", data, table + 4 * sector, sector)
+    file.write_bytes(bytes(data))
+    tracemalloc.start()
+    try:
+        extraction = read(file)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert extraction.blocks[0].text == "본문이다."
+    assert peak < 1 << 26

@@ -4,7 +4,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from ingest.hwpx_body import Section
+from ingest.hwpx_head import Headings
+from ingest.limits import LIMITS
+from ingest.parser import Unreadable
 from ingest.read import read
 from records.document import BlockKind, Status
 
@@ -168,3 +173,19 @@ def test_refusals(tmp_path: Path) -> None:
         archive.writestr("Contents/other.xml", "<x/>")
     assert read(tmp_path / "e.hwpx").status is Status.CORRUPT
     assert read(write(tmp_path / "f.hwpx", p(t(" ")))).status is Status.EMPTY
+
+
+@pytest.mark.parametrize("levels", [LIMITS.nesting, LIMITS.nesting + 1])
+def test_lists_in_lists_end_at_our_own_limit(levels: int) -> None:
+    """libxml2 ends at 256 elements before it in files; the limit of the recursion holds alone."""
+    deep = p(t("끝"))
+    for _ in range(levels):
+        deep = p(run(f"<hp:rect><hp:drawText>{listed(deep)}</hp:drawText></hp:rect>"))
+    unlimited = etree.XMLParser(huge_tree=True)
+    root = etree.fromstring(f'<hs:sec xmlns:hs="s" xmlns:hp="p">{deep}</hs:sec>', unlimited)
+    section = Section(Headings(None))
+    if levels <= LIMITS.nesting:
+        assert section.paragraphs(root)
+    else:
+        with pytest.raises(Unreadable, match="깊이"):
+            section.paragraphs(root)
