@@ -179,7 +179,7 @@ def _check_offices(connection: Connection, permit: Permit, offices: Sequence[Not
     if not offices:
         raise RequestRefused("어느 부서에 신청할지 ‘기관/부서’로 적어 주시기 바랍니다.")
     for each in offices:
-        # SECURITY: looked up among people and units, which everybody may know, never in records
+        # looked up among people and units, which everybody may know, never in records
         staffed = select(tenure.c.id).where(
             tenure.c.agency == each.agency, tenure.c.department == each.department
         )
