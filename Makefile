@@ -27,7 +27,7 @@ export SCARF_NO_ANALYTICS := true
 export TOKENIZERS_PARALLELISM := false
 export OMP_WAIT_POLICY := passive
 
-.PHONY: demo test check lint types contracts suite samples golden fuzz gates clean
+.PHONY: demo test check lint types contracts suite samples golden fuzz gates soak clean
 
 demo: .venv/.installed $(MODEL)/neomeo_model.json
 	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -69,6 +69,9 @@ fuzz: .venv/.installed-fuzz
 
 gates: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	nice -n 10 $(RUN)/python -m tests.gates $(GATES)
+
+soak: .venv/.installed-dev $(MODEL)/neomeo_model.json
+	$(RUN)/python -m tests.twins.soak
 
 check:
 	@sh setup/check.sh $(PYTHON)

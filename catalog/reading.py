@@ -156,6 +156,8 @@ class Reading:
                 return None
             rows = blocks_of(connection, {document_id: record})[document_id]
             clear = opens_clear(connection, permit, record)
+            if _in_container(connection, record):
+                return None
             root = connection.execute(
                 select(schema.folder.c.path).where(schema.folder.c.id == record.folder_id)
             ).scalar_one()

@@ -27,6 +27,22 @@ def agree(golden: Path, text: str) -> None:
     assert text == golden.read_text(encoding="utf-8")
 
 
+def agree_nearly(golden: Path, text: str, *, share: float) -> None:
+    """Hold lines against a golden file of which this share must be the same.
+
+    For what follows from a model: processors round differently. On AMD EPYC (AVX2) 6 of 111
+    rankings differ from those of the machine that wrote the file.
+    """
+    if regenerating():
+        agree(golden, text)
+        return
+    expected = golden.read_text(encoding="utf-8").splitlines()
+    found = text.splitlines()
+    assert len(found) == len(expected)
+    same = sum(one == other for one, other in zip(found, expected, strict=True))
+    assert same >= share * len(expected), f"{len(expected) - same} of {len(expected)} lines differ"
+
+
 def extraction_text(extraction: Extraction) -> str:
     """An extraction as JSON with a line for every block and every row of a table.
 

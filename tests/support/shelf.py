@@ -96,15 +96,22 @@ class Shelf:
             at=NOW,
         )
 
+    def put_container(self, path: str) -> str:
+        """Store what is noted of a ZIP, whose members lie below its path."""
+        return self._put_textless(path, Extraction(Status.CONTAINER, ""))
+
     def put_unreadable(self, path: str) -> str:
         """Store a file that could be read before, and cannot now."""
+        return self._put_textless(path, Extraction(Status.ENCRYPTED, "암호가 걸려 있습니다."))
+
+    def _put_textless(self, path: str, extraction: Extraction) -> str:
         ruling = rule_for(path, self.rules)
         assert ruling is not None
         return Records(self.database).store(
             self.folder.id,
-            FileFacts(path, 1, 1, "1" * 64, "hwp5", 1),
+            FileFacts(path, 1, 1, "1" * 64, "unknown", 1),
             ruling,
-            Extraction(Status.ENCRYPTED, "암호가 걸려 있습니다."),
+            extraction,
             Candidates(((Path(path).stem, None),)),
             [],
             at=NOW,
