@@ -42,6 +42,9 @@ _TITLES: dict[int, tuple[str, str]] = {
 }
 
 
+_NO_KEY = "개인정보 원문의 열쇠를 쓸 수 없어 원문을 열지 못합니다. 관리자에게 알려 주시기 바랍니다."
+
+
 class Problem(Exception):
     """A refusal with its status; ``detail`` explains it in Korean, ``wait`` is for 429."""
 
@@ -95,7 +98,9 @@ def response_to(request: Request, error: Exception) -> JSONResponse:
     """Return the problem that an error stands for."""
     status = status_of(error)
     match error:
-        case Problem() | AuditUnavailable() | KeyUnavailable():
+        case KeyUnavailable():  # SECURITY: where the key lies is for administrators alone
+            return problem_response(request, status, _NO_KEY)
+        case Problem() | AuditUnavailable():
             response = problem_response(request, status, str(error))
             response.headers.update(headers_of(error))
             return response

@@ -83,6 +83,22 @@ def explain(path: str) -> Case:
     return case
 
 
+def unmask(browser: TestClient, known: Known) -> Iterator[Response]:
+    for record in (*known.records, NOBODY):
+        yield browser.post(
+            f"/api/v1/documents/{record}/blocks/1/clear", json={"purpose": "민원 회신"}
+        )
+
+
+def grants(path: str) -> Case:
+    def case(browser: TestClient, known: Known) -> Iterator[Response]:
+        for record in (*known.records, NOBODY):
+            wanted = {"until": "2027-01-01", "reason": "감사 소명", "person": "other"}
+            yield browser.post(path, json={**wanted, "document_id": record, "documents": [record]})
+
+    return case
+
+
 PARTS: tuple[dict[str, str], ...] = (
     {},
     {"Range": "bytes=0-9"},
@@ -150,6 +166,74 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/admin/why"): explain("/admin/why"),
     ("GET", "/static"): once("GET", "/static/app.js"),
     ("GET", "/docs"): once("GET", "/docs"),
+    ("GET", "/api/v1/documents/{document_id}/rendition"): each_record(
+        "/api/v1/documents/{document_id}/rendition?for=civil"
+    ),
+    ("GET", "/api/v1/documents/{document_id}/rendition.txt"): each_record(
+        "/api/v1/documents/{document_id}/rendition.txt", *PARTS
+    ),
+    ("GET", "/api/v1/documents/{document_id}/rendition.md"): each_record(
+        "/api/v1/documents/{document_id}/rendition.md"
+    ),
+    ("POST", "/api/v1/documents/{document_id}/blocks/{block}/clear"): unmask,
+    ("POST", "/api/v1/look-up"): once(
+        "POST", "/api/v1/look-up", json={"value": "010-1234-5678", "purpose": "민원 회신"}
+    ),
+    ("GET", "/api/v1/tokens"): once("GET", "/api/v1/tokens"),
+    ("POST", "/api/v1/tokens"): once("POST", "/api/v1/tokens", json={"name": "연계"}),
+    ("DELETE", "/api/v1/tokens/{token_id}"): once("DELETE", "/api/v1/tokens/x"),
+    ("POST", "/api/v1/access-requests"): once(
+        "POST",
+        "/api/v1/access-requests",
+        json={"department": "가람시/축제과", "reason": "축제 안전대책을 세우려 합니다."},
+    ),
+    ("GET", "/api/v1/access-requests"): once("GET", "/api/v1/access-requests"),
+    ("GET", "/api/v1/access-requests/mine"): once("GET", "/api/v1/access-requests/mine"),
+    ("POST", "/api/v1/access-requests/{request_id}/grant"): grants(
+        "/api/v1/access-requests/x/grant"
+    ),
+    ("POST", "/api/v1/access-requests/{request_id}/refuse"): once(
+        "POST", "/api/v1/access-requests/x/refuse", json={"reason": "업무와 관련이 없습니다."}
+    ),
+    ("POST", "/api/v1/access-grants"): grants("/api/v1/access-grants"),
+    ("GET", "/api/v1/access-grants"): once("GET", "/api/v1/access-grants"),
+    ("DELETE", "/api/v1/access-grants/{grant_id}"): once("DELETE", "/api/v1/access-grants/1"),
+    ("GET", "/api/v1/records/expired"): once("GET", "/api/v1/records/expired"),
+    ("GET", "/api/v1/records/certificates"): once("GET", "/api/v1/records/certificates"),
+    ("POST", "/api/v1/folders/{folder_id}/rules"): once(
+        "POST", "/api/v1/folders/1/rules", json={"rules": []}
+    ),
+    ("PUT", "/api/v1/folders/{folder_id}/rules"): once(
+        "PUT", "/api/v1/folders/1/rules", json={"rules": []}
+    ),
+    ("GET", "/api/v1/audit"): once("GET", "/api/v1/audit"),
+    ("GET", "/api/v1/audit/verification"): once("GET", "/api/v1/audit/verification"),
+    ("GET", "/api/v1/audit/reviews"): once("GET", "/api/v1/audit/reviews"),
+    ("GET", "/api/v1/audit/reviews/{month}"): once("GET", "/api/v1/audit/reviews/2026-10"),
+    ("POST", "/api/v1/audit/reviews/{month}"): once(
+        "POST", "/api/v1/audit/reviews/2026-10", json={"remark": "살펴보았음"}
+    ),
+    ("GET", "/api/v1/reclassifications"): once("GET", "/api/v1/reclassifications"),
+    ("POST", "/api/v1/reclassifications"): once("POST", "/api/v1/reclassifications", json={}),
+    ("POST", "/api/v1/reclassifications/{number}/approve"): once(
+        "POST", "/api/v1/reclassifications/1/approve"
+    ),
+    ("POST", "/api/v1/organisation"): once("POST", "/api/v1/organisation"),
+    ("GET", "/api/v1/communities"): once("GET", "/api/v1/communities"),
+    ("POST", "/api/v1/communities"): once("POST", "/api/v1/communities", json={"name": "축제"}),
+    ("GET", "/api/v1/communities/{name}/members"): once("GET", "/api/v1/communities/x/members"),
+    ("POST", "/api/v1/communities/{name}/members"): once(
+        "POST", "/api/v1/communities/x/members", json={"login": READER}
+    ),
+    ("DELETE", "/api/v1/communities/{name}/members/{login}"): once(
+        "DELETE", "/api/v1/communities/x/members/x"
+    ),
+    ("GET", "/login/oidc"): once("GET", "/login/oidc"),
+    ("GET", "/login/oidc/return"): once("GET", "/login/oidc/return?code=x&state=y"),
+    ("GET", "/login/proxy"): once("GET", "/login/proxy"),
+    ("GET", "/api/v1/sessions"): once("GET", "/api/v1/sessions"),
+    ("DELETE", "/api/v1/sessions/{session_id}"): once("DELETE", "/api/v1/sessions/x"),
+    ("DELETE", "/api/v1/sessions"): once("DELETE", "/api/v1/sessions"),
     # what ends the session comes last
     ("DELETE", "/api/v1/session"): once("DELETE", "/api/v1/session"),
     ("POST", "/logout"): once("POST", "/logout"),

@@ -14,7 +14,9 @@ from tests.twins.cases import CASES, Known
 from tests.twins.world import FOLDER, OTHER, READER, Plan, Record
 
 Noticed = tuple[str, str, int, tuple[tuple[str, str], ...], str]
-_SECRETS = re.compile(r'(neomeo_session=)[\w-]+|("token":\s?")[\w-]+|(expires=)[^;]+')
+_SECRETS = re.compile(
+    r'(neomeo_session=)[\w-]+|("token":\s?")[\w-]+|(expires=)[^;]+|("id":\s?")[\w-]+|[a-p]{40,}'
+)
 """Drawn at random in either world, or told by the machine's clock, and telling nothing."""
 
 
@@ -53,7 +55,7 @@ def _noticed(method: str, path: str, answer: Response, named: dict[str, str]) ->
     def plain(text: str) -> str:
         for identifier, name in named.items():
             text = text.replace(identifier, name)
-        return _SECRETS.sub(lambda found: found[1] or found[2] or found[3], text)
+        return _SECRETS.sub(lambda found: next(filter(None, found.groups()), ""), text)
 
     headers = tuple(sorted((name, plain(value)) for name, value in answer.headers.items()))
     return method, path, answer.status_code, headers, plain(answer.text)

@@ -15,9 +15,11 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from access.rules import Rule
+from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
+from catalog.sealing import writing_vault
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from tests.support.shelf import rule, shelf
@@ -77,6 +79,7 @@ def served(
     home = Home(root / "home")
     home.create()
     database = Database.open(home)
+    writing_vault(database, KeyFile(home.key))
     try:
         _seat(database, plan.communities)
         made = shelf(database, root / "share", *plan.rules(with_hidden=with_hidden), name=FOLDER)
