@@ -198,6 +198,7 @@ def test_a_lost_key_says_so_to_those_with_the_right_alone(web: tuple[FastAPI, st
     finally:
         away.rename(home.key)
     assert told.status_code == 503
-    assert "열쇠 파일을 제자리에" in told.json()["detail"]
+    assert "열쇠를 쓸 수 없어" in told.json()["detail"]
+    assert "/" not in told.json()["detail"], "no path of the server"
     assert others.content == missing.content
     assert shown.status_code == 200

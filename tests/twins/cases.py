@@ -90,6 +90,11 @@ def unmask(browser: TestClient, known: Known) -> Iterator[Response]:
         )
 
 
+def own_sessions(browser: TestClient, known: Known) -> Iterator[Response]:
+    yield browser.delete("/api/v1/sessions")
+    yield browser.get("/api/v1/sessions")
+
+
 def grants(path: str) -> Case:
     def case(browser: TestClient, known: Known) -> Iterator[Response]:
         for record in (*known.records, NOBODY):
@@ -231,7 +236,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/login/oidc"): once("GET", "/login/oidc"),
     ("GET", "/login/oidc/return"): once("GET", "/login/oidc/return?code=x&state=y"),
     ("GET", "/login/proxy"): once("GET", "/login/proxy"),
-    ("GET", "/api/v1/sessions"): once("GET", "/api/v1/sessions"),
+    ("GET", "/api/v1/sessions"): own_sessions,
     ("DELETE", "/api/v1/sessions/{session_id}"): once("DELETE", "/api/v1/sessions/x"),
     ("DELETE", "/api/v1/sessions"): once("DELETE", "/api/v1/sessions"),
     # what ends the session comes last

@@ -15,7 +15,7 @@ from tests.twins.world import FOLDER, OTHER, READER, Plan, Record
 
 Noticed = tuple[str, str, int, tuple[tuple[str, str], ...], str]
 _SECRETS = re.compile(
-    r'(neomeo_session=)[\w-]+|("token":\s?")[\w-]+|(expires=)[^;]+|("id":\s?")[\w-]+|[a-p]{40,}'
+    r'(neomeo_session=)[\w-]+|("token":\s?")[\w-]+|(expires=)[^;]+|("ids?":\s?\[?")[\w-]+|[a-p]{40,}'
 )
 """Drawn at random in either world, or told by the machine's clock, and telling nothing."""
 
