@@ -143,7 +143,7 @@ PLANS = st.builds(
 )
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=PLANS)
 def test_no_random_worlds_come_apart(
     tmp_path_factory: pytest.TempPathFactory,
