@@ -125,7 +125,7 @@ def test_search_and_similar(sample_home: Home, neomeo: Callable[..., Result]) ->
     found = read_json(neomeo("search", "강변불꽃제 안전관리", "--json", "-n", 3, *at))["results"]
     assert len(found) == 3
     record = {"document_id", "title", "agency", "department", "date"}
-    assert set(found[0]) == record | {"snippets", "copies"}
+    assert set(found[0]) == record | {"snippets", "copies", "grade"}
     text = neomeo("search", "강변불꽃제 안전관리", *at).stdout
     assert found[0]["title"] in text
     cases = read_json(neomeo("similar", found[0]["document_id"], "--json", *at))["cases"]
