@@ -93,7 +93,7 @@ def test_a_folder_is_connected_read_and_searched(
 ) -> None:
     official = client(app, "kim")
     query = {"query": "가로등 교체"}
-    assert official.post("/api/v1/search", json=query).json() == {"results": []}
+    assert official.post("/api/v1/search", json=query).json() == {"results": [], "notices": []}
     folder = connected(boss, share)
     state = reindexed(boss, folder)
     assert state["state"] == "done"
