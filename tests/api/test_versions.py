@@ -31,7 +31,6 @@ def web(home: Home, model_directory: Path) -> Iterator[FastAPI]:
                 department="안전총괄과",
                 posts=(),
                 communities=(),
-                roles=(),
                 password="sample-password",
                 sample=True,
             )
