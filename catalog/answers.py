@@ -87,7 +87,7 @@ class Answers:
         told = self._notices.departments(permit, row.body.get("noticed", ()))
         with self._database.reading() as connection:
             cited = ((each.document_id, each.block) for each in answer.citations)
-            label = label_over(connection, cited, permit.day)
+            label = label_over(connection, permit, cited)
         return replace(answer, notices=told, label=label)
 
     def _rechecked(

@@ -83,22 +83,25 @@ class Copies:
         return Copy(particulars, tuple(map(block_of, rows)), label, line, civil)
 
 
-def label_over(connection: Connection, places: Iterable[tuple[str, int]], day: date) -> str:
+def label_over(connection: Connection, permit: Permit, places: Iterable[tuple[str, int]]) -> str:
     """Return the strictest label of blocks (record, ordinal), in all versions that are kept.
 
-    Empty for no blocks. For what its reader was found to be allowed to see.
+    Empty for no blocks. Only labels of what the holder may see count.
     """
+    sight = sight_of(connection, permit)
     used: set[int] = set()
     for document_id, ordinal in set(places):
-        used |= set(
+        standing_there = set(
             connection.scalars(select(document.c.acl_id).where(document.c.id == document_id))
         )
         for table in (block, past_block):
             wanted = select(table.c.acl_id).where(
                 table.c.document_id == document_id, table.c.ordinal == ordinal
             )
-            used |= set(connection.scalars(wanted))
-    return scope_words(scopes_of(connection, used, day).values()) if used else ""
+            standing_there |= set(connection.scalars(wanted))
+        # SECURITY: what stands there in another version may be hidden, and its audience with it
+        used |= {acl_id for acl_id in standing_there if sight.opens(document_id, acl_id)}
+    return scope_words(scopes_of(connection, used, permit.day).values()) if used else ""
 
 
 def scopes_of(connection: Connection, acl_ids: Iterable[int], day: date) -> dict[int, Scope]:

@@ -176,6 +176,18 @@ def test_a_passage_rule_closes_the_passage_of_an_earlier_version(shelved: Shelf)
     assert [block.text for _, block in past.blocks] == ["1. 개요", "안전요원은 120명이다."]
 
 
+def test_a_label_tells_nothing_of_what_is_hidden_in_another_version(shelved: Shelf) -> None:
+    shelved.relabel(OPEN, BUDGET)
+    identifier = Answers(shelved.database).keep(OUTSIDER, answer_citing(PLACE))
+    before = opened(shelved, identifier).label
+    assert before
+    # where the cited sentence stood, the present version has what the reader may not see
+    shelved.put(PATH, "# 2. 예산", "금액은 4억 원이다.", "# 1. 개요", "안전요원은 150명이다.")
+    answer = opened(shelved, identifier)
+    assert answer.citations
+    assert answer.label == before
+
+
 def test_a_heading_that_the_earlier_version_lacks_closes_all_of_it(shelved: Shelf) -> None:
     identifier = Answers(shelved.database).keep(OUTSIDER, answer_citing(PLACE, MONEY))
     version = opened(shelved, identifier).citations[0].version
