@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,9 @@ from catalog.decision_targets import (
 )
 from catalog.organisation_schema import authority
 from catalog.relabelling import relabel_below
+from catalog.schema import document
 from catalog.standing import standing
+from catalog.visible import Sight, sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +109,22 @@ class Reclassifications:
     def list(self, permit: Permit) -> Sequence[Entry]:
         """Return the requests that the holder made or may decide on, newest first.
 
-        Administrators see all of them: paths and grounds, never titles or text.
+        Who decides, and administrators, see paths and grounds, never titles or text. Who asked
+        about a record sees its path as readers do, as long as the record may be seen.
         """
         table = reclassification
         with self._database.reading() as connection:
             person = standing(connection, permit.principal.person_id, permit.day)
             if person is None:
                 return []
-            rows = connection.execute(select(table).order_by(table.c.id.desc())).all()
-            return [
-                _entry(row)
-                for row in rows
-                if row.requested_by == person.person_id
-                or Role.ADMINISTRATOR in person.roles
-                or _post_of(connection, person, row.agency)
-            ]
+            found: list[Entry] = []
+            sight = sight_of(connection, permit)
+            for row in connection.execute(select(table).order_by(table.c.id.desc())).all():
+                if Role.ADMINISTRATOR in person.roles or _post_of(connection, person, row.agency):
+                    found.append(_entry(row))
+                elif row.requested_by == person.person_id:
+                    found.append(_as_asked(connection, sight, row))
+            return found
 
     def _approved(self, permit: Permit, number: int) -> Entry | None:
         table = reclassification
@@ -182,6 +185,19 @@ def _check_review(review: date, day: date) -> None:
         raise DecisionRefused("다음 재검토일이 이미 지났습니다. 앞날을 적어 주시기 바랍니다.")
     if review > latest_review(day):
         raise DecisionRefused("다음 재검토일은 5년 안이어야 합니다. 날짜를 앞당겨 주시기 바랍니다.")
+
+
+def _as_asked(connection: Connection, sight: Sight, row: Row[Any]) -> Entry:
+    """Return a request as its requester may see it."""
+    if not row.sha256:  # about a folder, which the requester named
+        return _entry(row)
+    record = connection.execute(
+        select(document).where(document.c.folder_id == row.folder_id, document.c.path == row.path)
+    ).first()
+    # SECURITY: the name of a file may hold personal data, and the record may be closed by now
+    if record is None or not sight.opens(record.id, record.acl_id):
+        return replace(_entry(row), path="", heading="", before=(), after=())
+    return replace(_entry(row), path=record.shown_path or record.path)
 
 
 def _entry(row: Row[Any]) -> Entry:

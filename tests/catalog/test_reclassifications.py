@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from access.admission import admit
 from access.permit import Permit
@@ -24,6 +24,7 @@ from catalog.organisation_schema import authority
 from catalog.people import People
 from catalog.reading import Reading
 from catalog.reclassifications import Reclassifications
+from catalog.schema import document
 from ingest.fields import stated_fields
 from records.document import Extraction, Status
 from tests.support.permits import NOW, permit_for, principal_for, seat
@@ -104,6 +105,22 @@ def test_an_approved_decision_lifts_the_cap_at_once_and_until_its_review(made: M
         ("kim", "reclassification_requested"),
         ("seo", "reclassification_approval"),
     ]
+
+
+def test_who_asked_sees_the_path_as_readers_do_while_the_record_may_be_seen(made: Made) -> None:
+    # SECURITY: a file's name is content; it is masked for readers, and closes with the record
+    identifier = made.put(path="카나리아.txt")
+    with made.database.writing() as connection:
+        connection.execute(
+            update(document).where(document.c.id == identifier).values(shown_path="○○○.txt")
+        )
+    made.asked(document_id=identifier)
+    assert [each.path for each in made.decisions.list(ASKER)] == ["○○○.txt"]
+    made.shelf.relabel(rule("", "person:choi", agency="한빛시"))
+    assert made.decisions.list(CHIEF)[0].path == "카나리아.txt"
+    (entry,) = made.decisions.list(ASKER)
+    assert (entry.path, entry.heading, entry.before, entry.after) == ("", "", (), ())
+    assert "카나리아" not in repr(entry)
 
 
 def test_the_requester_never_approves(made: Made) -> None:
@@ -205,8 +222,8 @@ def test_every_ground_of_an_unreadable_one_may_become_one(made: Made) -> None:
 
 def test_a_record_that_one_may_not_see_is_as_missing(made: Made) -> None:
     identifier = made.put()
-    for document in (identifier, "0" * 16):
-        wanted = Wanted(reason="공개", review=REVIEW, document_id=document)
+    for record in (identifier, "0" * 16):
+        wanted = Wanted(reason="공개", review=REVIEW, document_id=record)
         assert made.decisions.request(OTHER, wanted) is None
 
 
