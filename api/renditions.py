@@ -10,7 +10,7 @@ from access.permit import Permit
 from answer.rendition import Form
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
-from api.session import ThePermit
+from api.session import TheReader
 
 router = APIRouter(tags=["reading"])
 For = Annotated[Literal["", "civil"], Query(alias="for")]
@@ -28,20 +28,20 @@ _HEADERS = {
 
 
 @router.get("/documents/{document_id}/rendition")
-def page_copy(document_id: str, house: TheHouse, permit: ThePermit, purpose: For = "") -> Response:
+def page_copy(document_id: str, house: TheHouse, permit: TheReader, purpose: For = "") -> Response:
     """Return a copy as a page that stands alone; with ``for=civil`` for an answer to a citizen."""
     return _copy(house, permit, document_id, Form.HTML, purpose)
 
 
 @router.get("/documents/{document_id}/rendition.txt")
-def text_copy(document_id: str, house: TheHouse, permit: ThePermit, purpose: For = "") -> Response:
+def text_copy(document_id: str, house: TheHouse, permit: TheReader, purpose: For = "") -> Response:
     """Return a copy as plain text."""
     return _copy(house, permit, document_id, Form.TEXT, purpose)
 
 
 @router.get("/documents/{document_id}/rendition.md")
 def markdown_copy(
-    document_id: str, house: TheHouse, permit: ThePermit, purpose: For = ""
+    document_id: str, house: TheHouse, permit: TheReader, purpose: For = ""
 ) -> Response:
     """Return a copy as Markdown."""
     return _copy(house, permit, document_id, Form.MARKDOWN, purpose)

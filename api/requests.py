@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from answer.logged import logged
 from api.house import TheHouse
 from api.problems import Problem, not_found
-from api.session import ThePermit
+from api.session import ThePermit, TheReadingSession
 from catalog.grants import AccessGrant, AccessGrants, GrantRefused, Terms
 from catalog.requests import AccessRequest, AccessRequests, RequestRefused
 from records.answer import Notice
@@ -63,7 +63,7 @@ class WantedRefusal(BaseModel):
 
 
 @router.post("/access-requests", status_code=201)
-def ask_access(wanted: WantedRequest, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+def ask_access(wanted: WantedRequest, house: TheHouse, permit: TheReadingSession) -> dict[str, Any]:
     """Ask for access, with a reason; the departments decide."""
     agency, _, department = (part.strip() for part in wanted.department.partition("/"))
     offices = (

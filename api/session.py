@@ -110,9 +110,6 @@ def _holding(role: Role) -> Callable[[Permit], Permit]:
 
 
 reader_of = _holding(Role.READER)
-contributor_of = _holding(Role.CONTRIBUTOR)
-records_officer_of = _holding(Role.RECORDS_OFFICER)
-auditor_of = _holding(Role.AUDITOR)
 administrator_of = _holding(Role.ADMINISTRATOR)
 
 
@@ -154,9 +151,6 @@ TheReader = Annotated[Permit, Security(reader_of, scopes=[TokenScope.READ])]
 TheReadingSession = Annotated[Permit, Depends(reader_of)]
 """Of a reader's session alone: no program unmasks personal data."""
 TheAsker = Annotated[Permit, Security(reader_of, scopes=[TokenScope.ASK])]
-TheContributor = Annotated[Permit, Depends(contributor_of)]
 TheFolderOwner = Annotated[Permit, Security(folder_owner_of, scopes=[TokenScope.ADMIN])]
 TheKeeper = Annotated[Permit, Security(keeper_of, scopes=[TokenScope.ADMIN])]
-TheRecordsOfficer = Annotated[Permit, Security(records_officer_of, scopes=[TokenScope.ADMIN])]
-TheAuditor = Annotated[Permit, Security(auditor_of, scopes=[TokenScope.ADMIN])]
 TheAdministrator = Annotated[Permit, Security(administrator_of, scopes=[TokenScope.ADMIN])]

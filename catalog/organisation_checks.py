@@ -11,7 +11,7 @@ from access.label import Grant, GrantKind
 from access.role import Role
 from access.tenure import TenureKind
 from catalog.organisation import SHEET_WORDS, Organisation, Post, Sheet, Unit
-from catalog.organisation_merge import Line, Merged, Place, Problem, Stated, over
+from catalog.organisation_merge import Line, Merged, Place, Problem, Stated, T, over
 
 
 def problems(
@@ -206,14 +206,13 @@ def _keeps_administrator(merged: Merged, roles: dict[str, frozenset[Role]]) -> I
         )
 
 
-def _stated(lines: Iterable[Line]) -> Iterator[Line]:  # type: ignore[type-arg]
+def _stated(lines: Iterable[Line[T]]) -> Iterator[Line[T]]:
     return (line for line in lines if line.place is not None)
 
 
-def _place(line: Line) -> Place:  # type: ignore[type-arg]
+def _place(line: Line[T]) -> Place:
     assert line.place is not None
-    found: Place = line.place
-    return found
+    return line.place
 
 
 def unknown_person(place: Place, login: str) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -52,6 +53,6 @@ def ceilings(identities: Identities | None, rights: Sequence[Rights] | None) -> 
     return tuple(Rule("", label, share=True) for label in ordered)
 
 
-def rights_of(raw: Sequence[Sequence[object]] | None) -> tuple[Rights, ...] | None:
+def rights_of(raw: Sequence[Sequence[Any]] | None) -> tuple[Rights, ...] | None:
     """Return the rights that a row of the table ``document`` keeps."""
-    return None if raw is None else tuple(Rights(*each) for each in raw)  # type: ignore[arg-type]
+    return None if raw is None else tuple(Rights(*each) for each in raw)

@@ -11,13 +11,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 
 from access.role import Role
-from api.session import (
-    TheAdministrator,
-    TheAuditor,
-    TheContributor,
-    TheReader,
-    TheRecordsOfficer,
-)
+from api.session import TheAdministrator, TheReader
 from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.home import Home
@@ -33,9 +27,6 @@ SECRET = "은하수 오백리"
 ROUTER = APIRouter()
 DEPENDENCIES = {
     Role.READER: TheReader,
-    Role.CONTRIBUTOR: TheContributor,
-    Role.RECORDS_OFFICER: TheRecordsOfficer,
-    Role.AUDITOR: TheAuditor,
     Role.ADMINISTRATOR: TheAdministrator,
 }
 
