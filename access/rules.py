@@ -116,7 +116,7 @@ class Rule:
         Names are compared by whole parts, after NFC: ``총무`` does not cover ``총무과/a.hwp``. A
         pattern covers what bears such a name, and all that lies in a folder or ZIP which does.
         """
-        return any(True for _ in self._named(path))
+        return bool(self._named(path))
 
     def opens(self, path: str) -> bool:
         """Return whether a file may be opened because of this rule, others notwithstanding.
@@ -153,18 +153,16 @@ class Rule:
             _plain(wanted) in whole or not re.search("[가-힣]", wanted) for _, wanted in self.fields
         )
 
-    def _named(self, path: str) -> Iterable[tuple[int, str]]:
-        """Yield the parts of a path below this rule's own that its pattern fits."""
+    def _named(self, path: str) -> list[tuple[int, str]]:
+        """Return the parts of a path below this rule's own that its pattern fits."""
         mine, other = path_parts(self.path), path_parts(path)
         if other[: len(mine)] != mine:
-            return
+            return []
         if not self.pattern:
-            yield len(other) - 1, other[-1] if other else ""
-            return
+            return [(len(other) - 1, other[-1] if other else "")]
         wanted = _folded(self.pattern).replace("[", "[[]")
-        for at in range(min(len(mine), len(other) - 1), len(other)):
-            if fnmatchcase(_folded(other[at]), wanted):
-                yield at, other[at]
+        below = range(min(len(mine), len(other) - 1), len(other))
+        return [(at, other[at]) for at in below if fnmatchcase(_folded(other[at]), wanted)]
 
 
 def _folded(text: str) -> str:

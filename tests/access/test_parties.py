@@ -71,6 +71,7 @@ def test_a_post_that_many_hold_names_nobody(post: str, name: str) -> None:
         ("각 과장", []),
         ("시장", []),
         ("김민원 귀하", []),
+        ("한빛상인회(총무과장)", []),
         ("everyone", []),
         ("한빛시/회계과", ["agency:한빛시", "department:한빛시/회계과"]),
     ],

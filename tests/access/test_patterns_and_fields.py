@@ -54,6 +54,8 @@ def test_a_pattern_closes_all_that_lies_within_such_a_name(path: str) -> None:
 def test_what_a_file_says_opens_nothing() -> None:
     said = rule("공유", "everyone", fields=[("공개구분", "공개")])
     assert rule_for("공유/a.hwp", [said], [stated("공개구분", "공개")]) is None
+    with pytest.raises(ValueError, match="이름과 값"):
+        rule("공유", "everyone", fields=[("공개구분", " ")])
     with pytest.raises(ValueError, match="폴더의 규칙에"):
         said_whose = rule("공유", "everyone", agency="가람시", fields=[("기관", "가람시")])
         assert said_whose is None

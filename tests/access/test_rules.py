@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from access.coverage import block_rules
-from access.rules import rule_for
+from access.label import Grant, GrantKind, Label
+from access.rules import Rule, rule_for
 from records.document import Block, BlockKind
 from tests.support.shelf import rule
 
@@ -44,6 +45,8 @@ def test_a_rule_is_named_for_what_it_covers() -> None:
     assert rule("", "everyone").words == ""
     told = rule("/가/", "everyone", heading="나", pattern="*.hwp", fields=[("공개구분", "비공개")])
     assert told.words == "가 *.hwp [공개구분=비공개]#나"
+    share = Rule("", Label(frozenset({Grant(GrantKind.EVERYONE)})), share=True)
+    assert share.words == "공유 폴더 자체의 읽기 권한"
     others = {
         rule("가/나#1. 개요", "everyone").name,
         rule("가/나", "everyone").name,
