@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -161,18 +162,30 @@ def _begun(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine, home: Home) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
-    if present == script.get_current_head():
+    steps = _migrations()
+    if present == steps[0]:
         return
-    if present is not None and present not in {each.revision for each in script.walk_revisions()}:
+    if present is not None and present not in steps:
         raise CatalogError(
             "이 자료는 더 새로운 판의 너머가 만들었습니다. 프로그램을 새 판으로 올려 주시기 바랍니다."
         )
     with engine.connect().execution_options(neomeo_writes=True) as connection, connection.begin():
+        config = _migration_config()
         config.attributes["connection"] = connection
         config.attributes["home"] = home
         command.upgrade(config, "head")
+
+
+def _migration_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+@cache
+def _migrations() -> tuple[str, ...]:
+    """Return the revisions of this program's schema, the newest first."""
+    script = ScriptDirectory.from_config(_migration_config())
+    return tuple(each.revision for each in script.walk_revisions())

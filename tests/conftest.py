@@ -12,6 +12,7 @@ from catalog.database import Database
 from catalog.home import Home
 from index.embedding import Embedder
 from tests.support.golden import FLAG, regenerating
+from tests.support.homes import new_home
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("NEOMEO_MODEL", str(ROOT / "var" / "model"))
@@ -35,7 +36,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path / "home")
+    """As ``neomeo init`` leaves it."""
+    return new_home(tmp_path / "home")
+
+
+@pytest.fixture
+def unmigrated_home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "unmigrated")
     made.create()
     return made
 
@@ -65,8 +72,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) ->
     from data_samples.demo import load_samples
     from tests.support.questions import TODAY
 
-    home = Home(tmp_path_factory.mktemp("samples") / "home")
-    home.create()
+    home = new_home(tmp_path_factory.mktemp("samples") / "home")
     database = Database.open(home)
     receipt = load_samples(home, database, embedder, TODAY)
     database.close()

@@ -9,6 +9,7 @@ from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
+from tests.support.homes import new_home
 from tests.support.permits import NOW
 
 PASSWORD = "a long password"
@@ -26,8 +27,7 @@ ROLES = {
 
 def staffed_home(place: Path) -> Home:
     """``gone`` is disabled and ``bare`` has no password; all others have the one above."""
-    home = Home(place / "home")
-    home.create()
+    home = new_home(place / "home")
     database = Database.open(home)
     for login, roles in ROLES.items():
         People(database).add(

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from access.role import Role
 from catalog.database import Database
-from catalog.home import Home
 from catalog.people import People
+from tests.support.homes import new_home
 from tests.support.shelf import rule, shelf
 from tests.support.web import client, house, opened_web
 
@@ -25,8 +25,7 @@ REVIEW = f"{AUDIT}/reviews/2026-10"
 def app(
     tmp_path_factory: pytest.TempPathFactory, model_directory: Path
 ) -> Iterator[tuple[FastAPI, str]]:
-    home = Home(tmp_path_factory.mktemp("audited") / "home")
-    home.create()
+    home = new_home(tmp_path_factory.mktemp("audited") / "home")
     database = Database.open(home)
     for login, *roles in (
         ("boss", Role.ADMINISTRATOR),

@@ -23,6 +23,7 @@ from ingest.chunker import chunk
 from ingest.masking import without_personal_data
 from records.document import Extraction, Status
 from records.naming import Candidates
+from tests.support.homes import new_home
 from tests.support.permits import NOW
 from tests.support.shelf import rule, shelf, text_blocks
 from tests.support.web import client, house, opened_web
@@ -37,8 +38,7 @@ MISSING = "0" * 16
 def web(
     tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, model_directory: Path
 ) -> Iterator[tuple[FastAPI, str, Home]]:
-    home = Home(tmp_path_factory.mktemp("clear") / "home")
-    home.create()
+    home = new_home(tmp_path_factory.mktemp("clear") / "home")
     database = Database.open(home)
     for login, agency, department in (
         ("handler", "한빛시", "민원과"),

@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 
 from access.role import Role
 from catalog.database import Database
-from catalog.home import Home
 from catalog.people import People
+from tests.support.homes import new_home
 from tests.support.organisation import ORGANISATION, changed, write_folder, write_workbook
 from tests.support.web import client, house, opened_web
 
@@ -21,8 +21,7 @@ COMMUNITIES = "/api/v1/communities"
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, model_directory: Path) -> Iterator[FastAPI]:
-    home = Home(tmp_path_factory.mktemp("organisation") / "home")
-    home.create()
+    home = new_home(tmp_path_factory.mktemp("organisation") / "home")
     database = Database.open(home)
     for login, role in (
         ("boss", Role.ADMINISTRATOR),

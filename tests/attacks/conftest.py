@@ -19,6 +19,7 @@ from catalog.reading import Reading
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from ingest.pipeline import Pipeline
+from tests.support.homes import new_home
 from tests.support.permits import NOW, permit_for
 from tests.support.shelf import rule
 from tests.support.web import client, house, opened_web
@@ -118,8 +119,7 @@ def world(
     for path, text in FILES.items():
         (share / path).parent.mkdir(parents=True, exist_ok=True)
         (share / path).write_text(text, encoding="utf-8")
-    home = Home(root / "home")
-    home.create()
+    home = new_home(root / "home")
     rules = [
         rule("공개", "everyone", agency="한빛시"),
         rule("비공개", "person:park", agency="한빛시"),

@@ -383,7 +383,7 @@ def test_two_processes_write_one_chain(database: Database, home: Home) -> None:
         assert [each.records for each in mine] == [(str(n),) for n in range(40)]
 
 
-def test_a_log_of_before_the_chain_is_taken_over(home: Home) -> None:
+def test_a_log_of_before_the_chain_is_taken_over(unmigrated_home: Home) -> None:
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine
@@ -392,7 +392,7 @@ def test_a_log_of_before_the_chain_is_taken_over(home: Home) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(catalog.__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{home.database}")
+    engine = create_engine(f"sqlite:///{unmigrated_home.database}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0006")
@@ -403,7 +403,7 @@ def test_a_log_of_before_the_chain_is_taken_over(home: Home) -> None:
                 (number, outcome),
             )
     engine.dispose()
-    database = Database.open(home)
+    database = Database.open(unmigrated_home)
     found = verify(database)
     assert (found.rows, len(found.problems)) == (3, 1)
     assert "닻 파일" in found.problems[0], "until the first row is written"

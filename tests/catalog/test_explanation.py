@@ -21,13 +21,13 @@ from access.tenure import Tenure, TenureKind
 from catalog.covering import Cover
 from catalog.database import Database, stamp
 from catalog.explanation import Explanations
-from catalog.home import Home
 from catalog.organisation_schema import person
 from catalog.people import People
 from catalog.reading import Reading
 from catalog.schema import access_grant, acl, block, chunk, document, party
 from catalog.scopes import scope_of
 from tests.catalog.rights_reference import Post, Reader, Wall, may_see
+from tests.support.homes import new_home
 from tests.support.permits import NOW, permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 
@@ -150,9 +150,7 @@ def officer(database: Database) -> Permit:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Path]]:
     root = tmp_path_factory.mktemp("rights")
-    home = Home(root / "home")
-    home.create()
-    database = Database.open(home)
+    database = Database.open(new_home(root / "home"))
     yield database, root
     database.close()
 

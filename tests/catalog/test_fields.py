@@ -188,16 +188,16 @@ def test_a_record_always_has_a_name_of_its_own() -> None:
 
 
 def test_an_earlier_catalog_keeps_open_records_and_lets_partly_closed_ones_go(
-    home: Home,
+    unmigrated_home: Home,
 ) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(catalog.__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{home.database}")
+    engine = create_engine(f"sqlite:///{unmigrated_home.database}")
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     engine.dispose()
-    with sqlite3.connect(home.database) as earlier:
+    with sqlite3.connect(unmigrated_home.database) as earlier:
         earlier.execute("INSERT INTO folder VALUES (1, '폴더', '/share', '2026-01-01')")
         for number in (1, 2):
             scope = '["{\\"audience\\": [\\"everyone\\"], \\"closes\\": null, \\"opens\\": null}"]'
@@ -218,7 +218,7 @@ def test_an_earlier_catalog_keeps_open_records_and_lets_partly_closed_ones_go(
                 (name, acl),
             )
     earlier.close()
-    database = Database.open(home)
+    database = Database.open(unmigrated_home)
     seat(database, OUTSIDER)
     (record,) = Reading(database).documents(OUTSIDER)
     assert (record.path, record.title, record.date) == ("가", "제목", date(2025, 3, 4))

@@ -244,10 +244,10 @@ def test_a_rule_tightened_while_a_file_was_parsed_holds_for_it(shelved: Shelf) -
     assert Reading(shelved.database).documents(OUTSIDER) == []
 
 
-def test_a_catalog_of_the_first_schema_is_upgraded_with_its_answers(home: Home) -> None:
+def test_a_catalog_of_the_first_schema_is_upgraded_with_its_answers(unmigrated_home: Home) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(catalog.__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{home.database}")
+    engine = create_engine(f"sqlite:///{unmigrated_home.database}")
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
@@ -257,7 +257,7 @@ def test_a_catalog_of_the_first_schema_is_upgraded_with_its_answers(home: Home) 
         for name in ("version", "changed"):
             del entry[name]
     label = json.dumps({"audience": ["everyone"], "closes": None, "opens": None})
-    with sqlite3.connect(home.database) as earlier:
+    with sqlite3.connect(unmigrated_home.database) as earlier:
         for statement, values in (
             ("INSERT INTO folder VALUES (1, '시험 폴더', '/share', '2026-01-01')", ()),
             (
@@ -287,7 +287,7 @@ def test_a_catalog_of_the_first_schema_is_upgraded_with_its_answers(home: Home) 
         ):
             earlier.execute(statement, values)
     earlier.close()
-    database = Database.open(home)
+    database = Database.open(unmigrated_home)
     answer = Answers(database).get(OUTSIDER, "답")
     assert answer is not None
     assert [statement.text for statement in answer.statements] == ["옛 글이다."]

@@ -47,13 +47,12 @@ def test_a_newer_catalog_is_refused(home: Home) -> None:
         Database.open(home)
 
 
-def test_blocks_of_an_older_catalog_stay_readable(home: Home) -> None:
-    home.create()
+def test_blocks_of_an_older_catalog_stay_readable(unmigrated_home: Home) -> None:
     config = Config()
     config.set_main_option(
         "script_location", str(Path(database_module.__file__).parent / "migrations")
     )
-    engine = create_engine(f"sqlite:///{home.database}")
+    engine = create_engine(f"sqlite:///{unmigrated_home.database}")
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
@@ -63,7 +62,7 @@ def test_blocks_of_an_older_catalog_stay_readable(home: Home) -> None:
             """ '[[["가", 1, 1, 1, 1], ["나", 1, 2, 1, 1]]]', 0, 1)"""
         )
     engine.dispose()
-    database = Database.open(home)
+    database = Database.open(unmigrated_home)
     with database.reading() as connection:
         block = block_of(connection.execute(schema.block.select()).one())
     database.close()

@@ -13,6 +13,7 @@ from catalog.home import Home
 from index.builder import BuildReceipt, IndexBuilder
 from index.embedding import Embedder
 from index.search import Hit, Search
+from tests.support.homes import new_home
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 
@@ -43,8 +44,7 @@ class World:
 
 @contextmanager
 def world(root: Path, embedder: Embedder, *rules: Rule) -> Iterator[World]:
-    home = Home(root / "home")
-    home.create()
+    home = new_home(root / "home")
     database = Database.open(home)
     seat(database, READER, OTHER, NEWCOMER)
     try:

@@ -17,11 +17,11 @@ from fastapi import FastAPI
 from access.rules import Rule
 from catalog.crypto import KeyFile
 from catalog.database import Database
-from catalog.home import Home
 from catalog.people import People
 from catalog.sealing import writing_vault
 from index.builder import IndexBuilder
 from index.embedding import Embedder
+from tests.support.homes import new_home
 from tests.support.shelf import rule, shelf
 from tests.support.web import opened_web
 
@@ -76,8 +76,7 @@ def served(
     root: Path, plan: Plan, model: Path, embedder: Embedder, *, with_hidden: bool
 ) -> Iterator[FastAPI]:
     """The application over one of the worlds of a plan."""
-    home = Home(root / "home")
-    home.create()
+    home = new_home(root / "home")
     database = Database.open(home)
     writing_vault(database, KeyFile(home.key))
     try:
