@@ -93,9 +93,10 @@ class Folders:
         if self.rules(folder_id) == list(rules):
             return
         with self._database.writing() as connection:
+            before = rules_in_force(connection, folder_id)
             connection.execute(delete(rule).where(rule.c.folder_id == folder_id))
             _write_rules(connection, folder_id, rules)
-            relabel(connection, folder_id, rules)
+            relabel(connection, folder_id, before, rules)
 
     def set_identities(self, folder_id: int, identities: Identities | None) -> None:
         """Make the share's own rights a ceiling, given whom its accounts stand for.

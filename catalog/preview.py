@@ -70,8 +70,9 @@ def preview_rules(
 
     The rules are put in force as they would be, so that what is told is what would happen.
     """
+    before = rules_in_force(connection, folder_id)
     return preview_change(
-        connection, folder_id, rules, day, lambda: relabel(connection, folder_id, rules)
+        connection, folder_id, rules, day, lambda: relabel(connection, folder_id, before, rules)
     )
 
 

@@ -27,7 +27,7 @@ from catalog.rows import (
     tombstone_values,
 )
 from catalog.schema import block, chunk, clear_text, document, field, folder
-from catalog.scopes import rules_in_force, scope_of
+from catalog.scopes import Scopes, rules_in_force
 from catalog.sealing import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.share import ceilings, identities_in_force, rights_of
 from catalog.versions import forget_earlier, next_version
@@ -150,6 +150,7 @@ class Records:
                 if each.concerns(file.path, file.sha256, ruling.agency)
             ]
             cover = covering(extraction.blocks, ruling, grounds, decisions)
+            scopes = Scopes(connection, folder_id)
             if extraction.status.readable:
                 check_ceiling(connection, cover.grounds())
             name = connection.execute(
@@ -175,7 +176,7 @@ class Records:
                 "shown_path": masking.shown_path or file.path,
                 "grounds": sorted(grounds),
                 **candidates_values(names),
-                "acl_id": scope_of(connection, folder_id, cover.whole),
+                "acl_id": scopes.of(cover.whole),
                 "stored": stamp(at),
             }
             before = connection.execute(select(document).where(document.c.id == identifier)).first()
@@ -205,7 +206,7 @@ class Records:
                 )
             if extraction.status.readable:
                 scanned = file.detector_version
-                _insert_text(connection, folder_id, identifier, cover, extraction, chunks, scanned)
+                _insert_text(connection, scopes, identifier, cover, extraction, chunks, scanned)
             keep_clear(connection, identifier, number, masking)
             match_parties(connection, identifier, ruling.agency, extraction.fields)
             hold_ceilings(connection, self._database.home, identifier, blocks)
@@ -245,7 +246,7 @@ def withdraw_all(connection: Connection, folder_id: int) -> None:
 
 def _insert_text(
     connection: Connection,
-    folder_id: int,
+    scopes: Scopes,
     identifier: str,
     cover: Covering,
     extraction: Extraction,
@@ -259,7 +260,7 @@ def _insert_text(
                 {
                     "document_id": identifier,
                     "ordinal": ordinal,
-                    "acl_id": scope_of(connection, folder_id, cover.blocks[ordinal]),
+                    "acl_id": scopes.of(cover.blocks[ordinal]),
                     **block_values(each),
                 }
                 for ordinal, each in enumerate(extraction.blocks)
@@ -274,19 +275,22 @@ def _insert_text(
             ],
         )
     number = next_number(connection, "op")
+    rows = []
     for each in chunks:
         # SECURITY: a chunk is as closed as the tightest block in it or above it
         touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
-        connection.execute(
-            insert(chunk).values(
-                document_id=identifier,
-                acl_id=scope_of(connection, folder_id, cover.over(touched)),
-                op=number,
-                deleted=False,
-                detector_version=detector_version,
+        rows.append(
+            {
+                "document_id": identifier,
+                "acl_id": scopes.of(cover.over(touched)),
+                "op": number,
+                "deleted": False,
+                "detector_version": detector_version,
                 **chunk_values(each),
-            )
+            }
         )
+    if rows:
+        connection.execute(insert(chunk), rows)
 
 
 def remove(connection: Connection, ids: Sequence[str]) -> None:

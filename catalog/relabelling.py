@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from access.coverage import closed_blocks
 from access.reclassification import Decision
@@ -21,9 +21,10 @@ from catalog.parties import fields_of, match_parties
 from catalog.records import remove
 from catalog.rows import block_of, candidates_of, tombstone_values
 from catalog.schema import block, chunk, document, past_block
-from catalog.scopes import mean_anew, rules_in_force, scope_of
+from catalog.scopes import Scopes, mean_anew, rules_in_force
 from catalog.share import ceilings, identities_in_force, rights_of
 from catalog.versions import past_blocks, past_versions
+from records.document import Block, BlockKind
 
 _NEVER_READ = 0
 """A reader version below every real one."""
@@ -36,6 +37,7 @@ class _InForce:
     rules: Sequence[Rule]
     identities: Identities | None
     decisions: Sequence[Decision]
+    scopes: Scopes
 
     @classmethod
     def of(cls, connection: Connection, folder_id: int, rules: Sequence[Rule]) -> Self:
@@ -43,6 +45,7 @@ class _InForce:
             rules,
             identities_in_force(connection, folder_id),
             decisions_in_force(connection, folder_id),
+            Scopes(connection, folder_id),
         )
 
     def ruling(self, connection: Connection, record: Row[Any]) -> Ruling | None:
@@ -52,6 +55,14 @@ class _InForce:
         found = rule_for(record.path, self.rules, stated)
         return found and found.under(ceilings(self.identities, rights_of(record.share)))
 
+    def about(self, record: Row[Any], ruling: Ruling) -> list[Decision]:
+        """Return the decisions about a record, in order of approval."""
+        return [
+            each
+            for each in self.decisions
+            if each.concerns(record.path, record.sha256, ruling.agency)
+        ]
+
     def earlier(self, record: Row[Any], text: str) -> Ruling:
         """Return the ruling for an earlier version of a record, of which the text is known."""
         found = rule_for_earlier(record.path, self.rules, text)
@@ -59,15 +70,27 @@ class _InForce:
         return found.under(ceilings(self.identities, rights_of(record.share)))
 
 
-def relabel(connection: Connection, folder_id: int, rules: Sequence[Rule]) -> None:
-    """Put new rules in force inside a write transaction.
+def relabel(
+    connection: Connection, folder_id: int, before: Sequence[Rule], rules: Sequence[Rule]
+) -> None:
+    """Put new rules in the place of those before, inside a write transaction.
 
     Scopes get their new meaning; texts change their ``acl_id`` only where other rules cover
     them than before, and only those chunks get a new ``op``. A title or date which a block
-    states that is closed from now on gives way to the next candidate, and back.
+    states that is closed from now on gives way to the next candidate, and back. Other audiences
+    of the same rules touch no text: scopes name rules.
     """
     mean_anew(connection, folder_id, rules)
-    relabel_records(connection, folder_id, rules)
+    was, force = (_InForce.of(connection, folder_id, each) for each in (before, rules))
+    # What earlier versions may have stated is looked for in their texts, one by one.
+    by_field = [_coverage(rule for rule in each if rule.fields) for each in (before, rules)]
+    for row in _records_of(connection, folder_id):
+        ruling = force.ruling(connection, row)
+        # SECURITY: an exception holds for the label that it was approved for, and no other
+        decided = ruling is not None and bool(force.about(row, ruling))
+        alike = by_field[0] == by_field[1] and _alike(was.ruling(connection, row), ruling)
+        if decided or not alike:
+            _follow(connection, row, ruling, force)
 
 
 def relabel_records(
@@ -78,28 +101,50 @@ def relabel_records(
 ) -> None:
     """Find anew which rules cover the records of a folder, or those at some paths of it."""
     force = _InForce.of(connection, folder_id, rules)
-    wanted = select(document).where(document.c.folder_id == folder_id)
-    for row in connection.execute(wanted).all():
-        if paths is not None and row.path not in paths:
-            continue
-        ruling = force.ruling(connection, row)
-        if ruling is None:  # SECURITY: no rule any more, so the record goes
-            remove(connection, [row.id])
-            continue
-        cover = _relabel_record(connection, row, ruling, force)
-        if _withdraw_if_too_high(connection, row.id, cover):
-            continue
-        title, day = candidates_of(row).shown(closed_blocks(cover.further))
-        if (title, day) != (row.title, row.date):
-            _rename(connection, row.id, row.title, title, day)
-        if row.agency != ruling.agency:
-            match_parties(connection, row.id, ruling.agency, fields_of(connection, row.id))
-        if (row.agency, row.department) != (ruling.agency, ruling.department):
-            connection.execute(  # indexes filter by agency, so they have to learn of it
-                update(chunk)
-                .where(chunk.c.document_id == row.id, chunk.c.deleted.is_(False))
-                .values(op=next_number(connection, "op"))
-            )
+    for row in _records_of(connection, folder_id):
+        if paths is None or row.path in paths:
+            _follow(connection, row, force.ruling(connection, row), force)
+
+
+def _records_of(connection: Connection, folder_id: int) -> Sequence[Row[Any]]:
+    return connection.execute(select(document).where(document.c.folder_id == folder_id)).all()
+
+
+def _coverage(rules: Iterable[Rule]) -> set[tuple[str, frozenset[int]]]:
+    """Return what rules cover and cap, whomever they let in."""
+    return {(rule.name, rule.grounds) for rule in rules}
+
+
+def _alike(one: Ruling | None, other: Ruling | None) -> bool:
+    """Return whether rulings cover the same texts as the same agency's."""
+    if one is None or other is None:
+        return one is other
+    return (one.agency, one.department) == (other.agency, other.department) and all(
+        _coverage(mine) == _coverage(theirs)
+        for mine, theirs in ((one.rules, other.rules), (one.passages, other.passages))
+    )
+
+
+def _follow(
+    connection: Connection, record: Row[Any], ruling: Ruling | None, force: _InForce
+) -> None:
+    if ruling is None:  # SECURITY: no rule any more, so the record goes
+        remove(connection, [record.id])
+        return
+    cover = _relabel_record(connection, record, ruling, force)
+    if _withdraw_if_too_high(connection, record.id, cover):
+        return
+    title, day = candidates_of(record).shown(closed_blocks(cover.further))
+    if (title, day) != (record.title, record.date):
+        _rename(connection, record.id, record.title, title, day)
+    if record.agency != ruling.agency:
+        match_parties(connection, record.id, ruling.agency, fields_of(connection, record.id))
+    if (record.agency, record.department) != (ruling.agency, ruling.department):
+        connection.execute(  # indexes filter by agency, so they have to learn of it
+            update(chunk)
+            .where(chunk.c.document_id == record.id, chunk.c.deleted.is_(False))
+            .values(op=next_number(connection, "op"))
+        )
 
 
 def relabel_below(connection: Connection, folder_id: int, path: str) -> None:
@@ -109,8 +154,7 @@ def relabel_below(connection: Connection, folder_id: int, path: str) -> None:
     """
     force = _InForce.of(connection, folder_id, rules_in_force(connection, folder_id))
     place = path_parts(path)
-    wanted = select(document).where(document.c.folder_id == folder_id)
-    for row in connection.execute(wanted).all():
+    for row in _records_of(connection, folder_id):
         if path_parts(row.path)[: len(place)] != place:
             continue
         ruling = force.ruling(connection, row)
@@ -126,44 +170,62 @@ def _relabel_record(
 
     Only chunks whose scope is another one get a new ``op``.
     """
-    mine = [d for d in force.decisions if d.concerns(record.path, record.sha256, ruling.agency)]
+    mine = force.about(record, ruling)
+    wanted = select(block.c.ordinal, block.c.kind, block.c.text, block.c.level, block.c.acl_id)
     rows = connection.execute(
-        select(block).where(block.c.document_id == record.id).order_by(block.c.ordinal)
+        wanted.where(block.c.document_id == record.id).order_by(block.c.ordinal)
     ).all()
-    cover = covering([block_of(row) for row in rows], ruling, record.grounds, mine)
+    # Where a rule under a heading holds is told by kinds, levels and texts.
+    outline = [Block(BlockKind(row.kind), row.text, level=row.level) for row in rows]
+    cover = covering(outline, ruling, record.grounds, mine)
+    scopes = force.scopes
     connection.execute(
         update(document)
         .where(document.c.id == record.id)
         .values(
             agency=ruling.agency,
             department=ruling.department,
-            acl_id=scope_of(connection, record.folder_id, cover.whole),
+            acl_id=scopes.of(cover.whole),
         )
     )
-    for row, covered in zip(rows, cover.blocks, strict=True):
-        scope = scope_of(connection, record.folder_id, covered)
-        if scope != row.acl_id:
-            connection.execute(
-                update(block)
-                .where(block.c.document_id == record.id, block.c.ordinal == row.ordinal)
-                .values(acl_id=scope)
-            )
+    moved = [
+        {"at": row.ordinal, "scope": scope}
+        for row, covered in zip(rows, cover.blocks, strict=True)
+        if (scope := scopes.of(covered)) != row.acl_id
+    ]
+    if moved:
+        connection.execute(
+            update(block)
+            .where(block.c.document_id == record.id, block.c.ordinal == bindparam("at"))
+            .values(acl_id=bindparam("scope")),
+            moved,
+        )
     # SECURITY: a decision about one content says nothing of an earlier one
     lasting = [each for each in mine if not each.sha256]
     # SECURITY: earlier versions are as closed as these rules close them, heading by heading
     for version in past_versions(connection, record.id):
         _relabel_past(connection, record, version, force, lasting)
-    live = select(chunk).where(chunk.c.document_id == record.id, chunk.c.deleted.is_(False))
-    for each in connection.execute(live).all():
-        touched = {ordinal for ordinal, _, _ in each.pieces} | set(each.prefix_blocks)
-        scope = scope_of(connection, record.folder_id, cover.over(touched))
-        if scope != each.acl_id:
-            connection.execute(
-                update(chunk)
-                .where(chunk.c.id == each.id)
-                .values(acl_id=scope, op=next_number(connection, "op"))
-            )
+    live = select(chunk.c.id, chunk.c.acl_id, chunk.c.pieces, chunk.c.prefix_blocks).where(
+        chunk.c.document_id == record.id, chunk.c.deleted.is_(False)
+    )
+    changed = [
+        {"at": each.id, "scope": scope}
+        for each in connection.execute(live)
+        if (scope := scopes.of(cover.over(_touched(each.pieces, each.prefix_blocks))))
+        != each.acl_id
+    ]
+    if changed:
+        connection.execute(
+            update(chunk)
+            .where(chunk.c.id == bindparam("at"))
+            .values(acl_id=bindparam("scope"), op=next_number(connection, "op")),
+            changed,
+        )
     return cover
+
+
+def _touched(pieces: Sequence[Sequence[int]], prefix_blocks: Sequence[int]) -> set[int]:
+    return {ordinal for ordinal, _, _ in pieces} | set(prefix_blocks)
 
 
 def _withdraw_if_too_high(connection: Connection, document_id: str, cover: Covering) -> bool:
@@ -191,7 +253,7 @@ def _relabel_past(
     grounds = {*record.grounds, *(ground for row in rows for ground in row.grounds)}
     cover = covering([block_of(row) for row in rows], ruling, grounds, decisions)
     for row, covered in zip(rows, cover.blocks, strict=True):
-        scope = scope_of(connection, record.folder_id, covered)
+        scope = force.scopes.of(covered)
         if scope != row.acl_id:
             connection.execute(
                 update(past_block)

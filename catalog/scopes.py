@@ -21,36 +21,46 @@ from catalog.rows import rule_of
 from catalog.schema import acl
 
 
-def scope_of(connection: Connection, folder_id: int, cover: Cover) -> int:
-    """Return the ``acl_id`` of texts that are covered so.
+class Scopes:
+    """The scopes of one folder's texts by number, inside a write transaction."""
 
-    It is made at first use.
-    """
-    key = json.dumps(
-        {
-            "rules": sorted({rule.name for rule in cover.rules}),
-            "cap": cover.cap.as_dict(),
-            **({"waiver": _waiver_dict(cover.waiver)} if cover.waiver else {}),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
-    known = connection.execute(
-        select(acl.c.id).where(acl.c.folder_id == folder_id, acl.c.key == key)
-    ).scalar_one_or_none()
-    if known is not None:
-        return int(known)
-    next_number(connection, "acl")
-    made = connection.execute(
-        insert(acl).values(
-            folder_id=folder_id,
-            key=key,
-            scope=cover.scope.canonical(),
-            notice=notice_of(cover),
+    def __init__(self, connection: Connection, folder_id: int) -> None:
+        """Look up and make scopes over this connection; for one transaction only."""
+        self._connection, self._folder_id = connection, folder_id
+        self._known: dict[Cover, int] = {}
+
+    def of(self, cover: Cover) -> int:
+        """Return the ``acl_id`` of texts that are covered so; it is made at first use."""
+        if cover not in self._known:
+            self._known[cover] = self._found_or_made(cover)
+        return self._known[cover]
+
+    def _found_or_made(self, cover: Cover) -> int:
+        key = json.dumps(
+            {
+                "rules": sorted({rule.name for rule in cover.rules}),
+                "cap": cover.cap.as_dict(),
+                **({"waiver": _waiver_dict(cover.waiver)} if cover.waiver else {}),
+            },
+            ensure_ascii=False,
+            sort_keys=True,
         )
-    )
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0])
+        known = self._connection.execute(
+            select(acl.c.id).where(acl.c.folder_id == self._folder_id, acl.c.key == key)
+        ).scalar_one_or_none()
+        if known is not None:
+            return int(known)
+        next_number(self._connection, "acl")
+        made = self._connection.execute(
+            insert(acl).values(
+                folder_id=self._folder_id,
+                key=key,
+                scope=cover.scope.canonical(),
+                notice=notice_of(cover),
+            )
+        )
+        assert made.inserted_primary_key is not None
+        return int(made.inserted_primary_key[0])
 
 
 def rules_in_force(connection: Connection, folder_id: int) -> list[Rule]:

@@ -25,7 +25,7 @@ from catalog.organisation_schema import person
 from catalog.people import People
 from catalog.reading import Reading
 from catalog.schema import access_grant, acl, block, chunk, document, party
-from catalog.scopes import scope_of
+from catalog.scopes import Scopes
 from tests.catalog.rights_reference import Post, Reader, Wall, may_see
 from tests.support.homes import new_home
 from tests.support.permits import NOW, permit_for, seat
@@ -112,7 +112,7 @@ def cap_and_take_part(
     made: Shelf, identifier: str, reader: Reader, rules: list[Rule], cap: Cap
 ) -> None:
     with made.database.writing() as connection:
-        scope = scope_of(connection, made.folder.id, Cover(frozenset(rules), cap))
+        scope = Scopes(connection, made.folder.id).of(Cover(frozenset(rules), cap))
         for table, key in ((document, "id"), (block, "document_id"), (chunk, "document_id")):
             connection.execute(update(table).where(table.c[key] == identifier).values(acl_id=scope))
         for part, takes in (("line", reader.signed), ("recipients", reader.received)):
