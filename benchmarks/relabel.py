@@ -1,7 +1,7 @@
 """Changing who may see a large folder, a person and a department, over 100,000 passages.
 
-``python -m benchmarks.relabel [--records 1000] [--passages 100]`` stores a folder in a new catalog and
-changes its rules, a person's post and the department of all. No index is built and nothing is
+``python -m benchmarks.relabel [--records 1000] [--passages 75] [--people 1000]`` stores a folder in a
+new catalog, previews and changes its rules, and moves and disables a person. No index is built and nothing is
 embedded: rights live in the catalog alone, and the read after each change is answered by it.
 """
 
@@ -46,13 +46,18 @@ def main() -> None:
     """Run it."""
     choice = argparse.ArgumentParser(prog="python -m benchmarks.relabel")
     choice.add_argument("--records", type=int, default=1000)
-    choice.add_argument("--passages", type=int, default=100)
+    choice.add_argument("--passages", type=int, default=75)
+    choice.add_argument("--people", type=int, default=1000)
     asked = choice.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home")
         home.create()
         database = Database.open(home)
-        seat(database, KIM)
+        seat(
+            database,
+            KIM,
+            *(permit_for(f"p{n}", department=f"{n % 99}과") for n in range(asked.people)),
+        )
         made = shelf(database, Path(folder) / "share", OURS)
         half = asked.passages // 2
         lines = [
@@ -73,7 +78,12 @@ def main() -> None:
         def rules(*stated: Rule) -> Callable[[], None]:
             return lambda: folders.set_rules(made.folder.id, stated)
 
+        def preview(*stated: Rule) -> Callable[[], None]:
+            return lambda: print(folders.preview(made.folder.id, stated, at=NOW).words())
+
+        timed("a wider audience previewed", preview(WIDER), read)
         timed("the folder's audience widened", rules(WIDER), read)
+        timed("a closed heading previewed", preview(WIDER, OPINION), read)
         timed("half of each record closed by its heading", rules(WIDER, OPINION), read)
         timed("and opened again", rules(WIDER), read)
         timed("the folder's audience narrowed", rules(OURS), read)

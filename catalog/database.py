@@ -20,7 +20,8 @@ from sqlalchemy.exc import DatabaseError
 from catalog import schema
 from catalog.home import Home
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = 60_000
+"""Writers wait longer than the longest change of rules takes (``benchmarks/relabel.py``)."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -12,7 +12,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 from access.rules import Rule
 from access.share_rights import Identities, Rights
 from catalog.database import Database, stamp
-from catalog.preview import Preview, preview_change, preview_paths, preview_rules
+from catalog.preview import (
+    Preview,
+    Readers,
+    preview_change,
+    preview_paths,
+    preview_rules,
+    readers_on,
+)
 from catalog.records import withdraw_all
 from catalog.relabelling import relabel, relabel_records
 from catalog.rows import rule_values
@@ -136,14 +143,16 @@ class Folders:
             FolderError: when there is no such folder.
         """
         self.get(folder_id)
+        readers = self._readers(at)
         with self._database.trying() as connection:
-            return preview_rules(connection, folder_id, rules, at.date())
+            return preview_rules(connection, folder_id, rules, readers, at.date())
 
     def preview_identities(
         self, folder_id: int, identities: Identities | None, *, at: datetime
     ) -> Preview:
         """Return what other identities of the share would open and close; nothing changes."""
         self.get(folder_id)
+        readers = self._readers(at)
         with self._database.trying() as connection:
             rules = rules_in_force(connection, folder_id)
 
@@ -151,12 +160,16 @@ class Folders:
                 write_identities(connection, folder_id, identities)
                 relabel_records(connection, folder_id, rules)
 
-            return preview_change(connection, folder_id, rules, at.date(), change)
+            return preview_change(connection, folder_id, rules, readers, at.date(), change)
 
     def preview_new(self, paths: Iterable[str], rules: Sequence[Rule], *, at: datetime) -> Preview:
         """Return what connecting a folder of these files would open; nothing changes."""
+        return preview_paths(self._readers(at), paths, rules, at.date())
+
+    def _readers(self, at: datetime) -> Readers:
+        """Look them up without holding anybody up: a trial keeps the others from writing."""
         with self._database.reading() as connection:
-            return preview_paths(connection, paths, rules, at.date())
+            return readers_on(connection, at.date())
 
     def rules(self, folder_id: int) -> list[Rule]:
         """Return the rules of a folder in their order."""

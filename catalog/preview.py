@@ -9,18 +9,28 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from access.decision import decide
+from access.principal import Principal
 from access.rules import Rule, rule_for
 from catalog.organisation_schema import person
 from catalog.relabelling import relabel
 from catalog.schema import block, document
 from catalog.scopes import rules_in_force
 from catalog.standing import standing
-from catalog.visible import NOTHING, Sight, sight_on
+from catalog.visible import Sight, scopes_by_number, sight_over
 
 NEEDS_REASON = "넓히는 까닭을 적어 주시기 바랍니다."
 
-_Texts = dict[tuple[str, int], tuple[int, int]]
-"""The ``acl_id`` of the record and of the block, by record and ordinal; -1 is the record itself."""
+Readers = Mapping[str, Principal]
+_Acls = tuple[int, ...]
+"""The scopes a text lies in: its record's and its own; none where it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Records whose texts lie in the same scopes, before a change and after it."""
+
+    texts: frozenset[tuple[_Acls, _Acls]]
+    records: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,51 +73,57 @@ class Preview:
         return ". ".join(told) + "."
 
 
+def readers_on(connection: Connection, day: date) -> Readers:
+    """Return who may read at all, as they stand on a day: looked up before anything is tried."""
+    people = select(person.c.id).where(person.c.active.is_(True)).order_by(person.c.id)
+    found = {each: standing(connection, each, day) for each in connection.scalars(people)}
+    return {each: reader for each, reader in found.items() if reader is not None}
+
+
 def preview_rules(
-    connection: Connection, folder_id: int, rules: Sequence[Rule], day: date
+    connection: Connection, folder_id: int, rules: Sequence[Rule], readers: Readers, day: date
 ) -> Preview:
     """Return what these rules would change, inside a write transaction that is rolled back after.
 
     The rules are put in force as they would be, so that what is told is what would happen.
     """
     before = rules_in_force(connection, folder_id)
-    return preview_change(
-        connection, folder_id, rules, day, lambda: relabel(connection, folder_id, before, rules)
-    )
+
+    def change() -> None:
+        relabel(connection, folder_id, before, rules)
+
+    return preview_change(connection, folder_id, rules, readers, day, change)
 
 
 def preview_change(
     connection: Connection,
     folder_id: int,
     rules: Sequence[Rule],
+    readers: Readers,
     day: date,
     change: Callable[[], None],
 ) -> Preview:
     """Return what a change would open and close; ``rules`` are those in force after it."""
-    people = _people(connection)
     before_rules = rules_in_force(connection, folder_id)
-    before, seen_before = _texts(connection, folder_id), _sights(connection, people, day)
+    before, seen_before = _texts(connection, folder_id), _sights(connection, readers, day)
     change()
-    after, seen_after = _texts(connection, folder_id), _sights(connection, people, day)
-    more: dict[str, set[str]] = {}
-    less: dict[str, set[str]] = {}
-    for each in people:
-        was = _visible(before, seen_before[each])
-        now = _visible(after, seen_after[each])
-        more[each] = {identifier for identifier, _ in now - was}
-        less[each] = {identifier for identifier, _ in was - now}
-    places = {each: _places(connection, each, day, before_rules, rules) for each in people}
+    after, seen_after = _texts(connection, folder_id), _sights(connection, readers, day)
+    kinds = _kinds(before, after)
+    turned = _kinds(after, before)
+    more = [_gained(kinds, seen_before[each], seen_after[each]) for each in readers]
+    less = [_gained(turned, seen_after[each], seen_before[each]) for each in readers]
+    places = [_places(each, day, before_rules, rules) for each in readers.values()]
     return Preview(
-        people=sum(bool(each) for each in more.values()),
-        records=len(set[str]().union(*more.values())),
-        opened=sum(map(len, more.values())),
-        closed=sum(map(len, less.values())),
-        beyond=sum(places.values()),
+        people=sum(map(bool, more)),
+        records=len(frozenset[str]().union(*{part for parts in more for part in parts})),
+        opened=sum(len(part) for parts in more for part in parts),
+        closed=sum(len(part) for parts in less for part in parts),
+        beyond=sum(places),
     )
 
 
 def preview_paths(
-    connection: Connection, paths: Iterable[str], rules: Sequence[Rule], day: date
+    readers: Readers, paths: Iterable[str], rules: Sequence[Rule], day: date
 ) -> Preview:
     """Return what connecting a folder of these files under these rules would open.
 
@@ -119,63 +135,75 @@ def preview_paths(
     for ruling in rulings:
         key = ruling.scope.canonical()
         scopes[key], kept[key] = scopes.get(key, 0) + 1, ruling.scope
-    opened: dict[str, set[str]] = {}
-    beyond = 0
-    for each in _people(connection):
-        reader = standing(connection, each, day)
-        assert reader is not None, "people are those who are not disabled"
-        opened[each] = {key for key in scopes if decide(reader, day, kept[key]).allowed}
-        beyond += _places(connection, each, day, [], rules)
+    opened = {
+        each: {key for key in scopes if decide(reader, day, kept[key]).allowed}
+        for each, reader in readers.items()
+    }
     every = set[str]().union(*opened.values())
     return Preview(
         people=sum(bool(each) for each in opened.values()),
         records=sum(scopes[key] for key in every),
         opened=sum(scopes[key] for each in opened.values() for key in each),
-        beyond=beyond,
+        beyond=sum(_places(reader, day, [], rules) for reader in readers.values()),
     )
 
 
-def _people(connection: Connection) -> list[str]:
-    wanted = select(person.c.id).where(person.c.active.is_(True)).order_by(person.c.id)
-    return list(connection.execute(wanted).scalars())
+def _sights(connection: Connection, readers: Readers, day: date) -> Mapping[str, Sight]:
+    scopes = scopes_by_number(connection)
+    return {each: sight_over(connection, reader, day, scopes) for each, reader in readers.items()}
 
 
-def _sights(connection: Connection, people: Sequence[str], day: date) -> Mapping[str, Sight]:
-    return {each: sight_on(connection, each, day) for each in people}
-
-
-def _texts(connection: Connection, folder_id: int) -> _Texts:
+def _texts(connection: Connection, folder_id: int) -> dict[str, dict[int, _Acls]]:
+    """Return the scopes of each record's texts by ordinal; -1 is the record itself."""
     records = select(document.c.id, document.c.acl_id).where(document.c.folder_id == folder_id)
     own = {row.id: row.acl_id for row in connection.execute(records)}
+    texts: dict[str, dict[int, _Acls]] = {each: {-1: (acl_id,)} for each, acl_id in own.items()}
     wanted = (
         select(block.c.document_id, block.c.ordinal, block.c.acl_id)
         .join(document, document.c.id == block.c.document_id)
         .where(document.c.folder_id == folder_id)
     )
-    texts = {
-        (row.document_id, row.ordinal): (own[row.document_id], row.acl_id)
-        for row in connection.execute(wanted)
-    }
-    return texts | {(each, -1): (acl_id, acl_id) for each, acl_id in own.items()}
+    for row in connection.execute(wanted):
+        texts[row.document_id][row.ordinal] = (own[row.document_id], row.acl_id)
+    return texts
 
 
-def _visible(texts: _Texts, sight: Sight) -> set[tuple[str, int]]:
-    if sight == NOTHING:
-        return set()
-    return {
-        (identifier, ordinal)
-        for (identifier, ordinal), acls in texts.items()
-        if all(sight.opens(identifier, acl_id) for acl_id in acls)
-    }
+def _kinds(
+    before: Mapping[str, Mapping[int, _Acls]], after: Mapping[str, Mapping[int, _Acls]]
+) -> list[_Alike]:
+    alike: dict[frozenset[tuple[_Acls, _Acls]], set[str]] = {}
+    for identifier in before.keys() | after.keys():
+        was, now = before.get(identifier, {}), after.get(identifier, {})
+        texts = frozenset((was.get(at, ()), now.get(at, ())) for at in was.keys() | now.keys())
+        alike.setdefault(texts, set()).add(identifier)
+    return [_Alike(texts, frozenset(records)) for texts, records in alike.items()]
 
 
-def _places(
-    connection: Connection, person_id: str, day: date, before: Sequence[Rule], rules: Sequence[Rule]
-) -> bool:
-    """Return whether a place that a rule names opens to a person to whom it was closed."""
-    reader = standing(connection, person_id, day)
-    if reader is None:
-        return False
+def _gained(kinds: Sequence[_Alike], before: Sight, after: Sight) -> list[frozenset[str]]:
+    """Return the records of which more is seen than before, in parts that do not overlap."""
+    apart = before.documents | before.closed | after.documents | after.closed
+
+    def gains(identifier: str, kind: _Alike) -> bool:
+        return any(
+            _opens(after, identifier, now) and not _opens(before, identifier, was)
+            for was, now in kind.texts
+        )
+
+    found = []
+    for kind in kinds:
+        if gains("", kind):
+            found.append(kind.records - apart if apart else kind.records)
+        if single := frozenset(each for each in kind.records & apart if gains(each, kind)):
+            found.append(single)
+    return [part for part in found if part]
+
+
+def _opens(sight: Sight, identifier: str, acls: _Acls) -> bool:
+    return bool(acls) and all(sight.opens(identifier, each) for each in acls)
+
+
+def _places(reader: Principal, day: date, before: Sequence[Rule], rules: Sequence[Rule]) -> bool:
+    """Return whether a place that a rule names opens to a reader to whom it was closed."""
     for rule in (*before, *rules):
         probe = "/".join(filter(None, (rule.path, rule.pattern.replace("*", "") or "자료")))
         was, now = (

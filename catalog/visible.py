@@ -113,10 +113,19 @@ def sight_on(connection: Connection, person_id: str, day: date) -> Sight:
     reader = standing(connection, person_id, day)
     if reader is None:  # SECURITY: whoever was disabled since sees nothing
         return NOTHING
-    scopes = {
-        row.id: Scope.from_canonical(row.scope)
-        for row in connection.execute(select(schema.acl.c.id, schema.acl.c.scope))
-    }
+    return sight_over(connection, reader, day, scopes_by_number(connection))
+
+
+def scopes_by_number(connection: Connection) -> dict[int, Scope]:
+    """Return what every ``acl_id`` means at present."""
+    wanted = select(schema.acl.c.id, schema.acl.c.scope)
+    return {row.id: Scope.from_canonical(row.scope) for row in connection.execute(wanted)}
+
+
+def sight_over(
+    connection: Connection, reader: Principal, day: date, scopes: Mapping[int, Scope]
+) -> Sight:
+    """Return what a reader, as he stands on a day, may see of these scopes."""
     open_to_all = frozenset(
         each for each, scope in scopes.items() if decide(reader, day, scope).allowed
     )
