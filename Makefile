@@ -49,7 +49,7 @@ contracts:
 
 suite:
 	$(RUN)/coverage erase
-	$(RUN)/python -m pytest --cov --cov-report= $(PYTEST)
+	$(RUN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report= $(PYTEST)
 	$(RUN)/coverage report --include='access/*' --fail-under=100
 	$(RUN)/coverage report --fail-under=90
 
