@@ -82,6 +82,24 @@ def approve(number: int, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
     return entry_json(entry)
 
 
+class Closing(BaseModel):
+    """Why a request is refused, or a decision ended."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+@router.post("/reclassifications/{number}/close")
+def close(number: int, wanted: Closing, house: TheHouse, permit: ThePermit) -> dict[str, Any]:
+    """Refuse a request or end a decision; who asked may take back what is not approved yet."""
+    try:
+        entry = Reclassifications(house.database).close(permit, number, wanted.reason)
+    except DecisionRefused as problem:
+        raise Problem(409, str(problem)) from None
+    if entry is None:
+        raise not_found()
+    return entry_json(entry)
+
+
 def entry_json(entry: Entry) -> dict[str, Any]:
     """Return a request as plain JSON values."""
     return {
@@ -100,4 +118,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "approved_by": entry.approved_by,
         "approver_post": entry.approver_post,
         "approved": entry.approved.isoformat() if entry.approved else None,
+        "state": entry.state,
+        "closed_by": entry.closed_by,
+        "close_reason": entry.close_reason,
     }

@@ -35,6 +35,9 @@ reclassification = Table(
     Column("approved_by", String),
     Column("approver_post", String),
     Column("approved", DateTime),
+    Column("closed_by", String),
+    Column("closed", DateTime),
+    Column("close_reason", Text),
     sqlite_autoincrement=True,
 )
 """Requests to lift a cap or a ceiling, and who approved them; see ``access.reclassification``."""

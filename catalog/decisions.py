@@ -12,14 +12,18 @@ from catalog.decision_schema import reclassification
 
 
 def decisions_in_force(connection: Connection, folder_id: int) -> list[Decision]:
-    """Return the approved decisions of a folder, in order of approval.
+    """Return the approved decisions of a folder that were not ended, in order of approval.
 
     Those whose review has passed are among them: the day is asked when a text is read.
     """
     table = reclassification
     wanted = (
         select(table)
-        .where(table.c.folder_id == folder_id, table.c.approved.is_not(None))
+        .where(
+            table.c.folder_id == folder_id,
+            table.c.approved.is_not(None),
+            table.c.closed.is_(None),
+        )
         .order_by(table.c.approved, table.c.id)
     )
     return [_decision(row) for row in connection.execute(wanted)]

@@ -51,6 +51,16 @@ class Entry:
     approved_by: str | None
     approver_post: str | None
     approved: datetime | None
+    closed_by: str | None
+    closed: datetime | None
+    close_reason: str | None
+
+    @property
+    def state(self) -> str:
+        """Return ``requested``, ``approved``, ``refused`` or ``ended``."""
+        if self.closed is not None:
+            return "refused" if self.approved is None else "ended"
+        return "requested" if self.approved is None else "approved"
 
 
 class Reclassifications:
@@ -106,6 +116,46 @@ class Reclassifications:
             self._note(permit, "reclassification_refused", {"request": number, "why": str(problem)})
             raise
 
+    def close(self, permit: Permit, number: int, reason: str) -> Entry | None:
+        """Refuse a request, or end an approved decision from the next request on.
+
+        Whoever may decide it does so; who asked may take back what is not approved yet. ``None``
+        when there is none of this number, or it is not the holder's to close.
+
+        Raises:
+            DecisionRefused: to whom it concerns, when it is closed already or no reason is given.
+            AuditUnavailable: when the audit row could not be written; nothing was done.
+        """
+        detail = {"request": number, "reason": reason.strip()}
+        self._note(permit, "reclassification_closing", detail)
+        table = reclassification
+        with self._database.writing() as connection:
+            row = connection.execute(select(table).where(table.c.id == number)).first()
+            person = standing(connection, permit.principal.person_id, permit.day)
+            if row is None or person is None:
+                return None
+            takes_back = row.requested_by == person.person_id and row.approved is None
+            # SECURITY: only whom the 전결 table names; one's own request may be taken back
+            if not takes_back and not _post_of(connection, person, row.agency):
+                return None
+            if row.closed is not None:
+                raise DecisionRefused("이미 반려하거나 끝낸 요청입니다.")
+            if not reason.strip():
+                raise DecisionRefused("반려하거나 끝내는 까닭을 적어 주시기 바랍니다.")
+            connection.execute(
+                update(table)
+                .where(table.c.id == number)
+                .values(
+                    closed_by=person.person_id,
+                    closed=stamp(permit.at),
+                    close_reason=reason.strip(),
+                )
+            )
+            if row.approved is not None:
+                next_number(connection, "acl")
+                relabel_below(connection, row.folder_id, row.path)
+            return _entry(connection.execute(select(table).where(table.c.id == number)).one())
+
     def list(self, permit: Permit) -> Sequence[Entry]:
         """Return the requests that the holder made or may decide on, newest first.
 
@@ -141,6 +191,12 @@ class Reclassifications:
             post = _post_of(connection, approver, row.agency)
             if not post:  # SECURITY: only whom the 전결 table names, for the record's own agency
                 return None
+            if (
+                row.closed is not None
+            ):  # SECURITY: what was refused or ended comes back by asking anew
+                raise DecisionRefused(
+                    "이미 반려하거나 끝낸 요청입니다. 다시 요청해 주시기 바랍니다."
+                )
             if row.approved is not None:
                 raise DecisionRefused("이미 승인한 요청입니다.")
             _check_review(row.review, permit.day)
@@ -218,4 +274,7 @@ def _entry(row: Row[Any]) -> Entry:
         approved_by=row.approved_by,
         approver_post=row.approver_post,
         approved=row.approved,
+        closed_by=row.closed_by,
+        closed=row.closed,
+        close_reason=row.close_reason,
     )

@@ -15,6 +15,7 @@ access = typer.Typer(help="누가 무엇을 왜 볼 수 있는지 살핍니다."
 access.command("reclassify")(decisions.reclassify)
 access.command("exception")(decisions.exception)
 access.command("approve")(decisions.approve)
+access.command("close")(decisions.close)
 access.command("decisions")(decisions.decisions)
 
 

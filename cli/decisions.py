@@ -1,4 +1,4 @@
-"""``neomeo access reclassify``, ``exception``, ``approve``: decisions that lift caps and ceilings."""
+"""``neomeo access reclassify``, ``exception``, ``approve``, ``close``: decisions that lift caps and ceilings."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ ApproverOption = Annotated[
         "--approved-by", help="곧바로 승인할 사람(전결 규정이 ‘비공개 재분류’로 정한 직위)"
     ),
 ]
+_STATES = {"requested": "승인 대기", "approved": "승인", "refused": "반려", "ended": "종료"}
 _MISSING = "자료나 폴더를 찾을 수 없거나, 이를 요청하거나 승인할 권한이 없습니다."
 
 
@@ -88,6 +89,26 @@ def approve(
     _approve(home, person, number)
 
 
+def close(
+    number: Annotated[int, typer.Argument(help="요청 번호")],
+    person: AsOption,
+    reason: Annotated[str, typer.Option("--reason", help="반려하거나 끝내는 까닭")],
+    home: HomeOption = None,
+) -> None:
+    """요청을 반려하거나(요청한 사람은 철회하거나) 승인된 결정을 끝냅니다. 다음 요청부터 적용됩니다."""
+    from catalog.decision_targets import DecisionRefused
+    from catalog.reclassifications import Reclassifications
+
+    with permit_in(home, person, "재분류 종료") as (database, permit):
+        try:
+            entry = Reclassifications(database).close(permit, number, reason)
+        except DecisionRefused as problem:
+            raise CommandFailed(str(problem)) from None
+    if entry is None:
+        fail(_MISSING, NOTHING_FOUND)
+    typer.echo(f"{_STATES[entry.state]}했습니다: {number}")
+
+
 def decisions(person: AsOption, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """요청한 것과 승인할 수 있는 재분류·예외를 보여 줍니다."""
     from catalog.reclassifications import Reclassifications
@@ -107,6 +128,7 @@ def decisions(person: AsOption, home: HomeOption = None, as_json: JsonOption = F
                         "review": each.review.isoformat(),
                         "requested_by": each.requested_by,
                         "approved_by": each.approved_by,
+                        "state": each.state,
                     }
                     for each in entries
                 ]
@@ -114,7 +136,7 @@ def decisions(person: AsOption, home: HomeOption = None, as_json: JsonOption = F
         )
         return
     for each in entries:
-        state = f"승인 {each.approver_post}" if each.approved_by else "승인 대기"
+        state = " ".join(filter(None, (_STATES[each.state], each.approver_post)))
         typer.echo(f"{each.id}\t{each.path or '공유 폴더 전체'}\t{each.review}\t{state}")
     if not entries:
         typer.echo("재분류나 예외 요청이 없습니다.")

@@ -74,6 +74,15 @@ def test_a_request_its_approval_and_everybody_else(web: FastAPI, record: str) ->
     assert done.json()["approver_post"] == "한빛시 과 기획예산과장"
     assert choi.get(f"/api/v1/documents/{record}").status_code == 200
     assert seo.get(ADDRESS).json()["reclassifications"] == [done.json()]
+    why = {"reason": "소송이 이어짐"}
+    gone = choi.post(f"{ADDRESS}/999/close", json=why)
+    not_theirs = choi.post(f"{ADDRESS}/{number}/close", json=why)
+    assert (not_theirs.status_code, not_theirs.text) == (404, gone.text)
+    assert kim.post(f"{ADDRESS}/{number}/close", json=why).status_code == 404
+    ended = seo.post(f"{ADDRESS}/{number}/close", json=why)
+    assert (ended.status_code, ended.json()["state"]) == (200, "ended")
+    assert choi.get(f"/api/v1/documents/{record}").status_code == 404
+    assert seo.post(f"{ADDRESS}/{number}/close", json=why).status_code == 409
     late = kim.post(ADDRESS, json={**wanted, "review": "2032-01-01"})
     assert late.status_code == 422
     assert "5년" in late.json()["detail"]
@@ -111,6 +120,11 @@ def test_the_command_asks_and_approves(
     assert "승인 한빛시 과 기획예산과장" in neomeo("decisions", "--as", "kim")[1]
     assert '"approved_by": "seo"' in neomeo("decisions", "--as", "kim", "--json")[1]
     assert "없습니다" in neomeo("decisions", "--as", "choi")[1]
+    number = neomeo("decisions", "--as", "kim")[1].partition("\t")[0]
+    assert neomeo("close", number, "--as", "choi", "--reason", "x")[0] == 3
+    code, said = neomeo("close", number, "--as", "seo", "--reason", "소송이 이어짐")
+    assert (code, said) == (0, f"종료했습니다: {number}\n")
+    assert "이미" in neomeo("close", number, "--as", "seo", "--reason", "다시")[1]
     code, said = neomeo(
         "exception", "--folder", "1", "--path", "가", "--reason", "합동", "--review", "2027-11-24",
         "--as", "kim",

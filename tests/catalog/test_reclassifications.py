@@ -107,6 +107,45 @@ def test_an_approved_decision_lifts_the_cap_at_once_and_until_its_review(made: M
     ]
 
 
+def test_a_decision_is_ended_early_and_closes_at_the_next_request(made: Made) -> None:
+    identifier = made.put()
+    number = made.asked(document_id=identifier)
+    made.decisions.approve(CHIEF, number)
+    assert made.sees(OTHER, identifier)
+    # SECURITY: neither who asked nor another agency's decider ends it
+    assert made.decisions.close(ASKER, number, "그만둠") is None
+    assert made.decisions.close(OTHER, number, "그만둠") is None
+    assert made.decisions.close(CHIEF, 999, "그만둠") is None
+    with pytest.raises(DecisionRefused, match="까닭"):
+        made.decisions.close(CHIEF, number, " ")
+    assert made.sees(OTHER, identifier)
+    ended = made.decisions.close(CHIEF, number, "소송이 이어짐")
+    assert ended is not None
+    assert (ended.state, ended.closed_by, ended.close_reason) == ("ended", "seo", "소송이 이어짐")
+    assert not made.sees(OTHER, identifier)
+    assert made.sees(ASKER, identifier)
+    with pytest.raises(DecisionRefused, match="이미"):
+        made.decisions.close(CHIEF, number, "다시")
+    with pytest.raises(DecisionRefused, match="다시 요청"):
+        made.decisions.approve(CHIEF, number)
+    assert not made.sees(OTHER, identifier)
+
+
+def test_a_request_is_refused_or_taken_back_and_never_approved_after(made: Made) -> None:
+    identifier = made.put()
+    refused, taken_back = (made.asked(document_id=identifier) for _ in range(2))
+    told = made.decisions.close(CHIEF, refused, "법정 비공개")
+    assert told is not None
+    assert told.state == "refused"
+    assert made.decisions.close(ASKER, taken_back, "잘못 적음") is not None
+    assert [each.state for each in made.decisions.list(ASKER)] == ["refused", "refused"]
+    for number in (refused, taken_back):
+        with pytest.raises(DecisionRefused, match="다시 요청"):
+            made.decisions.approve(CHIEF, number)
+    assert not made.sees(OTHER, identifier)
+    assert ("seo", "reclassification_closing") in made.acts()
+
+
 def test_who_asked_sees_the_path_as_readers_do_while_the_record_may_be_seen(made: Made) -> None:
     # SECURITY: a file's name is content; it is masked for readers, and closes with the record
     identifier = made.put(path="카나리아.txt")

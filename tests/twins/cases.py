@@ -223,6 +223,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/v1/reclassifications/{number}/approve"): once(
         "POST", "/api/v1/reclassifications/1/approve"
     ),
+    ("POST", "/api/v1/reclassifications/{number}/close"): once(
+        "POST", "/api/v1/reclassifications/1/close", json={"reason": "사업이 취소됨"}
+    ),
     ("POST", "/api/v1/organisation"): once("POST", "/api/v1/organisation"),
     ("GET", "/api/v1/communities"): once("GET", "/api/v1/communities"),
     ("POST", "/api/v1/communities"): once("POST", "/api/v1/communities", json={"name": "축제"}),
