@@ -30,8 +30,8 @@ def agree(golden: Path, text: str) -> None:
 def agree_nearly(golden: Path, text: str, *, share: float) -> None:
     """Hold lines against a golden file of which this share must be the same.
 
-    For what follows from a model: processors round differently. On AMD EPYC (AVX2) 6 of 111
-    rankings differ from those of the machine that wrote the file.
+    For what follows from a model: its integer sums are the same on every processor (recipe 2,
+    ``index.prepare``), what is rounded between them is not to the last bit.
     """
     if regenerating():
         agree(golden, text)
