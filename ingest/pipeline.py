@@ -17,7 +17,7 @@ from ingest.intake import Intake
 from ingest.receipt import Receipt
 from ingest.sandbox import ParserProcess
 from ingest.scan import scan
-from language.tokens import TokenCounter
+from language.tokens import shared_token_counter
 
 READER_VERSION = 3
 """Raised when parsers or the chunker change, so that unchanged files are read again."""
@@ -37,7 +37,7 @@ class Pipeline:
         self._keys = keys
         self._folders = Folders(database)
         self._records = Records(database)
-        self._count = TokenCounter(tokenizer).count
+        self._count = shared_token_counter(tokenizer).count
 
     def run(
         self,

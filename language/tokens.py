@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -27,3 +28,13 @@ class TokenCounter:
     def count(self, text: str) -> int:
         """Return the number of tokens, without the special ones at both ends."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+@lru_cache(maxsize=1)
+def shared_token_counter(tokenizer_json: Path) -> TokenCounter:
+    """Return the one counter of this process, loaded at the first call: 270 MB and a second.
+
+    Raises:
+        FileNotFoundError: in Korean, when the model was not prepared.
+    """
+    return TokenCounter(tokenizer_json)
