@@ -16,10 +16,10 @@ from access.label import Grant, Label
 from access.role import Role
 from access.rules import Rule
 from api.house import House, TheHouse
+from api.jobs import job_json, queue
 from api.problems import Problem, not_found
 from api.session import TheAdministrator, TheFolderOwner, TheKeeper, keeps_folder
 from catalog.folders import FileResult, Folder, FolderError
-from catalog.jobs import Job
 from catalog.preview import NEEDS_REASON, Preview
 from ingest.scan import FolderUnreachable, FoundFile, scan
 
@@ -163,7 +163,7 @@ def reindex(
         house.folders.get(folder_id)
     except FolderError:
         raise not_found() from None
-    job = house.reindexing.queue(folder_id, everything=wanted.everything)
+    job = queue(house, folder_id, everything=wanted.everything)
     house.audit.record(
         keeper,
         "reindex",
@@ -185,15 +185,6 @@ def files(folder_id: int, house: TheHouse, _: TheFolderOwner) -> dict[str, Any]:
             for each in file_results(house, folder_id)
         ]
     }
-
-
-@router.get("/jobs/{job_id}")
-def job(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
-    """Return how far a job of a folder that one keeps is."""
-    found = house.jobs.get(job_id)
-    if found is None or not keeps_folder(house, keeper, found.folder_id):  # SECURITY: as missing
-        raise not_found()
-    return job_json(found)
 
 
 def file_results(house: House, folder_id: int) -> list[FileResult]:
@@ -230,18 +221,6 @@ def rule_of(wanted: WantedRule) -> Rule:
         wanted.placeholder,
         frozenset(wanted.grounds),
     )
-
-
-def job_json(job: Job) -> dict[str, Any]:
-    """Return a job as plain JSON values."""
-    return {
-        "id": job.id,
-        "folder_id": job.folder_id,
-        "state": job.state.value,
-        "done": job.done,
-        "total": job.total,
-        "receipt": dict(job.receipt),
-    }
 
 
 def _folder_json(house: House, folder: Folder) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,9 @@ from fastapi import Depends, Request
 from answer.desk import Desk
 from api.limits import Buckets, Limits
 from api.oidc import Oidc
-from api.reindexing import Reindexing
 from api.setting import Settings
 from api.strangers import Strangers
+from api.worker import Worker
 from catalog.accounts import Accounts
 from catalog.audit import Audit
 from catalog.crypto import KeyFile
@@ -29,6 +30,7 @@ from catalog.pending import PendingSignOns
 from catalog.people import People
 from catalog.sessions import Sessions
 from catalog.tokens import Tokens
+from catalog.writer_lock import serving
 from index.model import shared_embedder
 from index.search import Search
 from ingest.isolation import Isolation, isolation
@@ -55,9 +57,10 @@ class House:
     jobs: Jobs
     audit: Audit
     strangers: Strangers
-    reindexing: Reindexing
+    worker: Worker
     isolation: Isolation
     explanations: Explanations
+    working: ExitStack
 
     @classmethod
     def open(
@@ -75,8 +78,13 @@ class House:
         embedder = shared_embedder(model)
         search = Search.open(home, database, embedder)
         jobs = Jobs(database)
-        jobs.abandon(at=clock())
+        working = ExitStack()
+        working.enter_context(serving(home))
+        worker = Worker(home, database, lambda: embedder, model / "tokenizer.json", clock)
+        worker.start()
+        working.callback(worker.close)
         return cls(
+            working=working,
             clock=clock,
             demo=demo,
             database=database,
@@ -98,14 +106,14 @@ class House:
             jobs=jobs,
             audit=Audit(database),
             strangers=Strangers(),
-            reindexing=Reindexing(home, database, embedder, model / "tokenizer.json", clock),
+            worker=worker,
             isolation=isolation(),
             explanations=Explanations(database),
         )
 
     def close(self) -> None:
-        """Wait for the job at hand and close the database."""
-        self.reindexing.close()
+        """Leave the job at hand where it is, for the next server, and close the database."""
+        self.working.close()
         self.database.close()
 
 

@@ -1,42 +1,26 @@
-"""Jobs that read folders, as administrators follow them."""
+"""Jobs that read folders: queued, worked on by one process at a time, followed by all.
+
+Whoever holds the home's writer lock (``catalog.writer_lock``) may work. The kernel takes the lock
+from a process that dies, so that a job which is found running then was left by a dead one and is
+taken up again. Each taking raises the job's fence; a worker with an older fence changes nothing.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, literal_column, select, update
 
 from catalog.database import Database, stamp
+from catalog.job import Claim, FenceLost, Job, JobRefused, JobState, Wish
 from catalog.schema import job
 
-
-class JobState(StrEnum):
-    """How far a job is."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One job; ``done`` of ``total`` files, ``receipt`` with figures or the reason it failed."""
-
-    id: str
-    folder_id: int
-    kind: str
-    state: JobState
-    done: int
-    total: int
-    receipt: Mapping[str, Any]
-    began: datetime
-    ended: datetime | None
+MOST_ATTEMPTS = 3
+"""A job that ended the process so often is not taken up again by itself."""
+_KILLER = "세 번 시작했으나 도중에 멈추었습니다. 서버의 메모리와 기록을 확인한 뒤 다시 색인해 주시기 바랍니다."
 
 
 class Jobs:
@@ -46,10 +30,22 @@ class Jobs:
         """Keep jobs in this catalog."""
         self._database = database
 
-    def queue(self, folder_id: int, kind: str, *, at: datetime) -> str:
-        """Write a waiting job and return its identifier."""
-        identifier = secrets.token_hex(8)
+    def queue(self, folder_id: int, kind: str, *, at: datetime, priority: int = 0) -> str:
+        """Write a waiting job and return its identifier; one that waits already is enough.
+
+        Of higher ``priority`` is taken up first, then what was queued first.
+        """
         with self._database.writing() as connection:
+            waiting = connection.execute(
+                select(job.c.id).where(
+                    job.c.folder_id == folder_id,
+                    job.c.kind == kind,
+                    job.c.state == JobState.QUEUED.value,
+                )
+            ).scalar()
+            if waiting is not None:
+                return str(waiting)
+            identifier = secrets.token_hex(8)
             connection.execute(
                 insert(job).values(
                     id=identifier,
@@ -60,32 +56,113 @@ class Jobs:
                     total=0,
                     receipt={},
                     began=stamp(at),
+                    priority=priority,
                 )
             )
         return identifier
 
-    def progress(self, job_id: str, done: int, total: int) -> None:
-        """Note that a job runs and how far it is."""
-        self._set(job_id, state=JobState.RUNNING.value, done=done, total=total)
+    def claim(self, *, at: datetime) -> Claim | None:
+        """Take up the next job, ``None`` when none waits; only under the writer lock.
 
-    def finish(
-        self, job_id: str, state: JobState, *, at: datetime, receipt: Mapping[str, Any]
-    ) -> None:
-        """Note how a job ended."""
-        self._set(job_id, state=state.value, receipt=dict(receipt), ended=stamp(at))
-
-    def abandon(self, *, at: datetime) -> None:
-        """Mark as failed what a killed process left open; called when a server starts."""
+        One that is found running was left by a worker that died. After ``MOST_ATTEMPTS`` it fails
+        instead.
+        """
         with self._database.writing() as connection:
-            connection.execute(
-                update(job)
+            wanted = (
+                select(job)
                 .where(job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]))
-                .values(
-                    state=JobState.FAILED.value,
-                    receipt={"reason": "도중에 멈추었습니다. 다시 색인해 주시기 바랍니다."},
-                    ended=stamp(at),
-                )
+                .order_by(job.c.priority.desc(), _queued_order())
             )
+            for row in connection.execute(wanted).all():
+                if row.attempts >= MOST_ATTEMPTS:
+                    _set(connection, row.id, state=JobState.FAILED, at=at, reason=_KILLER)
+                    continue
+                if row.wish:  # it was wanted of a worker that died before it could follow
+                    _set(connection, row.id, state=_followed(Wish(row.wish)), at=at)
+                    continue
+                connection.execute(
+                    update(job)
+                    .where(job.c.id == row.id)
+                    .values(
+                        state=JobState.RUNNING.value,
+                        attempts=row.attempts + 1,
+                        fence=row.fence + 1,
+                        started=stamp(at),
+                        renewed=stamp(at),
+                        done=0,
+                        total=0,
+                        chunks_done=0,
+                        chunks_total=0,
+                    )
+                )
+                return Claim(row.id, row.folder_id, row.kind, row.fence + 1)
+        return None
+
+    def renew(
+        self,
+        claim: Claim,
+        *,
+        at: datetime,
+        files: tuple[int, int] | None = None,
+        chunks: tuple[int, int] | None = None,
+    ) -> Wish:
+        """Note how far a claimed job is, and return what is wanted of it.
+
+        Raises:
+            FenceLost: when it is not this worker's any more.
+        """
+        values: dict[str, Any] = {"renewed": stamp(at)}
+        if files is not None:
+            values |= {"done": files[0], "total": files[1]}
+        if chunks is not None:
+            values |= {"chunks_done": chunks[0], "chunks_total": chunks[1]}
+        with self._database.writing() as connection:
+            row = _claimed(connection, claim)
+            connection.execute(update(job).where(job.c.id == claim.job_id).values(**values))
+        return Wish(row.wish)
+
+    def end(
+        self, claim: Claim, state: JobState, *, at: datetime, receipt: Mapping[str, Any]
+    ) -> None:
+        """Note how a claimed job ended, or that it rests.
+
+        Raises:
+            FenceLost: when it is not this worker's any more.
+        """
+        with self._database.writing() as connection:
+            _claimed(connection, claim)
+            _set(connection, claim.job_id, state=state, at=at, receipt=dict(receipt))
+
+    def pause(self, job_id: str, *, at: datetime) -> None:
+        """Let a job rest until it is resumed; one that runs stops at its next step.
+
+        Raises:
+            JobRefused: when it has ended.
+        """
+        self._want(job_id, Wish.PAUSE, at)
+
+    def cancel(self, job_id: str, *, at: datetime) -> None:
+        """Give a job up; what was read so far stays. One that runs stops at its next step.
+
+        Raises:
+            JobRefused: when it has ended.
+        """
+        self._want(job_id, Wish.CANCEL, at)
+
+    def resume(self, job_id: str) -> None:
+        """Queue a paused job again; it goes on where it stopped.
+
+        Raises:
+            JobRefused: when it does not rest.
+        """
+        with self._database.writing() as connection:
+            row = connection.execute(select(job).where(job.c.id == job_id)).first()
+            if row is None or (row.state != JobState.PAUSED.value and row.wish != Wish.PAUSE.value):
+                raise JobRefused("쉬고 있는 작업이 아닙니다.")
+            values = {"wish": Wish.NONE.value, "attempts": 0}
+            if row.state == JobState.PAUSED.value:
+                values |= {"state": JobState.QUEUED.value, "ended": None}
+            connection.execute(update(job).where(job.c.id == job_id).values(**values))
 
     def get(self, job_id: str) -> Job | None:
         """Return a job, or ``None``."""
@@ -95,20 +172,63 @@ class Jobs:
 
     def latest(self, folder_id: int) -> Job | None:
         """Return the job of a folder that was queued last, or ``None``."""
-        queued: ColumnElement[int] = literal_column("rowid")  # two may have begun in one moment
         wanted = (
             select(job)
             .where(job.c.folder_id == folder_id)
-            .order_by(job.c.began.desc(), queued.desc())
+            .order_by(job.c.began.desc(), _queued_order().desc())
             .limit(1)
         )
         with self._database.reading() as connection:
             row = connection.execute(wanted).first()
         return _job(row) if row is not None else None
 
-    def _set(self, job_id: str, **values: Any) -> None:
+    def list(self, limit: int = 50) -> Sequence[Job]:
+        """Return jobs, those that were queued last first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(job).order_by(_queued_order().desc()).limit(limit))
+            return [_job(row) for row in rows]
+
+    def _want(self, job_id: str, wish: Wish, at: datetime) -> None:
         with self._database.writing() as connection:
-            connection.execute(update(job).where(job.c.id == job_id).values(**values))
+            row = connection.execute(select(job).where(job.c.id == job_id)).first()
+            if row is None or not JobState(row.state).open:
+                raise JobRefused("이미 끝난 작업입니다.")
+            if row.state == JobState.RUNNING.value:
+                connection.execute(update(job).where(job.c.id == job_id).values(wish=wish.value))
+            else:
+                _set(connection, job_id, state=_followed(wish), at=at)
+
+
+def _queued_order() -> ColumnElement[int]:
+    return literal_column("job.rowid")  # two may have begun in one moment
+
+
+def _followed(wish: Wish) -> JobState:
+    return JobState.PAUSED if wish is Wish.PAUSE else JobState.CANCELLED
+
+
+def _claimed(connection: Connection, claim: Claim) -> Row[Any]:
+    row = connection.execute(select(job).where(job.c.id == claim.job_id)).first()
+    if row is None or row.fence != claim.fence or row.state != JobState.RUNNING.value:
+        raise FenceLost
+    return row
+
+
+def _set(
+    connection: Connection,
+    job_id: str,
+    *,
+    state: JobState,
+    at: datetime,
+    receipt: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    values: dict[str, Any] = {"state": state.value, "wish": Wish.NONE.value}
+    if receipt is not None or reason:
+        values["receipt"] = dict(receipt or {"reason": reason})
+    if not state.open:
+        values["ended"] = stamp(at)
+    connection.execute(update(job).where(job.c.id == job_id).values(**values))
 
 
 def _job(row: Row[Any]) -> Job:
@@ -117,9 +237,15 @@ def _job(row: Row[Any]) -> Job:
         folder_id=row.folder_id,
         kind=row.kind,
         state=JobState(row.state),
+        wish=Wish(row.wish),
         done=row.done,
         total=row.total,
+        chunks_done=row.chunks_done,
+        chunks_total=row.chunks_total,
+        attempts=row.attempts,
         receipt=row.receipt,
         began=row.began,
+        started=row.started,
+        renewed=row.renewed,
         ended=row.ended,
     )

@@ -256,7 +256,16 @@ job = Table(
     Column("receipt", JSON, nullable=False),
     Column("began", DateTime, nullable=False),
     Column("ended", DateTime),
+    Column("wish", String, nullable=False, server_default=""),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("chunks_done", Integer, nullable=False, server_default="0"),
+    Column("chunks_total", Integer, nullable=False, server_default="0"),
+    Column("started", DateTime),
+    Column("renewed", DateTime),
 )
+"""See ``catalog.jobs``."""
 
 audit = Table(
     "audit",

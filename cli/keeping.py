@@ -9,7 +9,6 @@ import typer
 
 from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules
-from cli.key import without_key
 from cli.output import print_json, progress
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
@@ -85,74 +84,6 @@ def folder_remove(
         except FolderError as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"끊었습니다: {named}")
-
-
-def ingest(
-    folder_id: Annotated[int | None, typer.Argument(help="폴더 번호. 없으면 모두")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="바뀌지 않은 파일도 다시 읽기")] = False,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """공유 폴더를 읽어 찾을 수 있게 합니다."""
-    from catalog.crypto import KeyFile, KeyUnavailable
-    from catalog.folders import FolderError, Folders
-    from catalog.sealing import writing_vault
-    from catalog.writer_lock import WriterBusy, writer_lock
-    from index.builder import IndexBuilder
-    from index.model import ModelError, load_embedder
-    from ingest.pipeline import Pipeline
-    from ingest.scan import FolderUnreachable
-
-    at = clock()()
-    with catalog_of(home) as (place, database):
-        try:
-            with writer_lock(place):
-                folders = Folders(database)
-                wanted = folders.list() if folder_id is None else [folders.get(folder_id)]
-                model = model_of(place)
-                keys = KeyFile(place.key)
-                if writing_vault(database, keys) is None:
-                    typer.echo(without_key(keys), err=True)
-                pipeline = Pipeline(database, model / "tokenizer.json", keys)
-                receipts = []
-                for each in wanted:
-                    with progress(f"{each.name} 읽기") as report:
-                        receipt = pipeline.run(
-                            each.id, at=at, progress=report, everything=everything
-                        )
-                    receipts.append((each, receipt))
-                with progress("색인") as report:
-                    IndexBuilder(place, database, load_embedder(model)).catch_up(report)
-        except (FolderError, FolderUnreachable, KeyUnavailable, WriterBusy, ModelError) as problem:
-            raise CommandFailed(str(problem)) from None
-    if as_json:
-        print_json(
-            {
-                "folders": [
-                    {
-                        "id": each.id,
-                        "name": each.name,
-                        **receipt.as_dict(),
-                        "problems": [
-                            {"path": one.path, "status": one.status, "reason": one.reason}
-                            for one in [*receipt.failed, *receipt.excluded]
-                        ],
-                    }
-                    for each, receipt in receipts
-                ]
-            }
-        )
-        return
-    for each, receipt in receipts:
-        typer.echo(
-            f"{each.name}: 모두 {receipt.total}건 = 읽음 {receipt.indexed} + 바뀌지 않음 "
-            f"{receipt.unchanged} + 제외 {len(receipt.excluded)} + 실패 {len(receipt.failed)}"
-            f" (없어짐 {receipt.removed})"
-        )
-        for one in [*receipt.failed, *receipt.excluded]:
-            typer.echo(f"  {one.path}: {one.reason}")
-    if not receipts:
-        typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
 
 
 def serve(

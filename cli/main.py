@@ -26,7 +26,8 @@ from cli.audit import audit  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
-from cli.keeping import doctor, folder, ingest, init, person, serve  # noqa: E402
+from cli.ingest import ingest, job  # noqa: E402
+from cli.keeping import doctor, folder, init, person, serve  # noqa: E402
 from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
@@ -45,6 +46,7 @@ app = typer.Typer(
 app.command("init")(init)
 app.add_typer(folder, name="folder")
 app.command("ingest")(ingest)
+app.add_typer(job, name="job")
 app.command("serve")(serve)
 app.command("ask")(ask)
 app.command("search")(search)

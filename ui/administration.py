@@ -13,6 +13,7 @@ from access.permit import Permit
 from access.rules import Rule
 from api.administration import file_results
 from api.house import House, TheHouse
+from api.jobs import queue
 from api.problems import not_found
 from api.session import TheAdministrator
 from catalog.folders import FolderError
@@ -66,7 +67,7 @@ def reindex(
 ) -> Response:
     """Queue a folder and show how far its job is."""
     _known(house, folder_id)
-    job = house.reindexing.queue(folder_id, everything=everything)
+    job = queue(house, folder_id, everything=everything)
     house.audit.record(
         administrator,
         "reindex",

@@ -170,6 +170,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "show_files": ("파일별 결과", "Per file"),
     "queued": ("기다리는 중", "waiting"),
     "running": ("읽는 중", "reading"),
+    "paused": ("쉬는 중", "paused"),
+    "cancelled": ("취소함", "cancelled"),
+    "seconds_left": ("남은 초", "seconds left"),
+    "vectors": ("뜻 색인", "vectors"),
     "done": ("마침", "done"),
     "failed": ("실패", "failed"),
     "footer": (

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from access.role import Role
 from catalog.database import Database
 from catalog.home import Home
-from catalog.jobs import Jobs, JobState
+from catalog.jobs import Jobs
 from catalog.people import People
 from catalog.writer_lock import writer_lock
 from tests.support.questions import TODAY
@@ -154,11 +154,20 @@ def test_a_new_file_is_found_after_the_folder_is_read_again(
 
 def test_jobs_wait_for_each_other(boss: TestClient, share: Path) -> None:
     folder = connected(boss, share)
-    jobs = [boss.post(f"{FOLDERS}/{folder}/reindex", json={}).json()["id"] for _ in range(3)]
-    states = [finished(boss, job) for job in jobs]
-    assert [state["state"] for state in states] == ["done"] * 3
-    assert [state["receipt"]["indexed"] for state in states] == [1, 0, 0]
+    asked = [{}, {"everything": True}, {"everything": True}]
+    jobs = [boss.post(f"{FOLDERS}/{folder}/reindex", json=each).json()["id"] for each in asked]
+    assert jobs[1] == jobs[2], "one that waits already is enough"
+    states = [finished(boss, job) for job in jobs[:2]]
+    assert [state["state"] for state in states] == ["done"] * 2
+    assert [state["receipt"]["indexed"] for state in states] == [1, 1]
     assert boss.get(FOLDERS).json()["folders"][0]["job"]["id"] == jobs[-1]
+    told = boss.get("/api/v1/jobs").json()["jobs"]
+    assert [each["id"] for each in told] == [jobs[1], jobs[0]]
+    events = boss.get(f"/api/v1/jobs/{jobs[0]}/events").text
+    assert events.startswith("event: job\ndata: {")
+    assert '"state": "done"' in events
+    assert boss.post(f"/api/v1/jobs/{jobs[0]}/cancel").status_code == 409
+    assert boss.post(f"/api/v1/jobs/{jobs[0]}/resume").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -207,28 +216,35 @@ def test_a_folder_out_of_reach_keeps_its_records(
     assert found["results"]
 
 
-def test_while_another_process_reads_the_job_says_so(
+def test_while_another_process_reads_a_job_waits_and_may_be_paused_or_cancelled(
     boss: TestClient, share: Path, staffed: Home
 ) -> None:
     folder = connected(boss, share)
     with writer_lock(staffed):
-        state = reindexed(boss, folder)
-    assert state["state"] == "failed"
-    assert "다른" in state["receipt"]["reason"]
-    assert reindexed(boss, folder)["state"] == "done"
+        job, other = (
+            boss.post(f"{FOLDERS}/{folder}/reindex", json={"everything": each}).json()["id"]
+            for each in (False, True)
+        )
+        assert boss.post(f"/api/v1/jobs/{job}/pause").json()["state"] == "paused"
+        assert boss.post(f"/api/v1/jobs/{other}/cancel").json()["state"] == "cancelled"
+    assert boss.post(f"/api/v1/jobs/{job}/resume").json()["state"] in ("queued", "running", "done")
+    assert finished(boss, job)["state"] == "done"
+    assert boss.get(f"/api/v1/jobs/{other}").json()["receipt"] == {}
 
 
-def test_a_job_cut_off_by_a_kill_is_told_at_the_next_start(
+def test_a_job_cut_off_by_a_kill_is_gone_on_with_at_the_next_start(
     staffed: Home, share: Path, model_directory: Path
 ) -> None:
     with opened_web(staffed, model_directory) as app:
         folder = connected(client(app, "boss"), share)
-        job = Jobs(house(app).database).queue(folder, "changed", at=TODAY)
+        with writer_lock(staffed):  # as if the worker had died with the job in its hands
+            job = Jobs(house(app).database).queue(folder, "changed", at=TODAY)
+            assert house(app).jobs.claim(at=TODAY) is not None
     with opened_web(staffed, model_directory) as app:
+        assert finished(client(app, "boss"), job)["state"] == "done"
         found = house(app).jobs.get(job)
         assert found is not None
-        assert found.state is JobState.FAILED
-        assert "도중에 멈추었습니다" in found.receipt["reason"]
+        assert found.attempts == 2
 
 
 def test_what_administrators_do_is_logged(app: FastAPI, boss: TestClient, share: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 from catalog.answers import Answers
 from catalog.audit import Audit, AuditUnavailable
 from catalog.database import Database
-from catalog.jobs import Jobs, JobState
 from catalog.people import People
 from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
 from records.location import Location
@@ -41,26 +40,6 @@ def test_a_log_that_cannot_be_written_says_so(database: Database) -> None:
         audit.begin(permit_for(), "ask", detail={})
     with pytest.raises(AuditUnavailable):
         audit.end(1, outcome="answered", records=[], at=NOW)
-
-
-def test_jobs_tell_how_far_they_are(database: Database) -> None:
-    jobs = Jobs(database)
-    first = jobs.queue(1, "reindex", at=NOW)
-    jobs.progress(first, 3, 10)
-    running = jobs.get(first)
-    assert running is not None
-    assert (running.state, running.done, running.total) == (JobState.RUNNING, 3, 10)
-    jobs.finish(first, JobState.DONE, at=NOW, receipt={"indexed": 10})
-    second = jobs.queue(1, "reindex", at=NOW + timedelta(minutes=1))
-    jobs.abandon(at=NOW + timedelta(minutes=2))
-    latest = jobs.latest(1)
-    assert latest is not None
-    assert (latest.id, latest.state) == (second, JobState.FAILED)
-    done = jobs.get(first)
-    assert done is not None
-    assert (done.state, done.receipt) == (JobState.DONE, {"indexed": 10})
-    assert jobs.get("none") is None
-    assert jobs.latest(2) is None
 
 
 def kept(document: str, hidden: str) -> Answer:

@@ -149,7 +149,12 @@ CASES: dict[tuple[str, str], Case] = {
         "POST", "/api/v1/folders/1/reindex", json={}
     ),
     ("GET", "/api/v1/folders/{folder_id}/files"): once("GET", "/api/v1/folders/1/files"),
+    ("GET", "/api/v1/jobs"): once("GET", "/api/v1/jobs"),
     ("GET", "/api/v1/jobs/{job_id}"): once("GET", "/api/v1/jobs/x"),
+    ("GET", "/api/v1/jobs/{job_id}/events"): once("GET", "/api/v1/jobs/x/events"),
+    ("POST", "/api/v1/jobs/{job_id}/pause"): once("POST", "/api/v1/jobs/x/pause"),
+    ("POST", "/api/v1/jobs/{job_id}/cancel"): once("POST", "/api/v1/jobs/x/cancel"),
+    ("POST", "/api/v1/jobs/{job_id}/resume"): once("POST", "/api/v1/jobs/x/resume"),
     ("GET", "/api/v1/access/explain"): explain("/api/v1/access/explain"),
     ("GET", "/login"): once("GET", "/login"),
     ("POST", "/login"): once("POST", "/login", data=LOGIN),

@@ -1,0 +1,124 @@
+"""Jobs that read folders: how far they are, and pausing, resuming and cancelling them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from access.permit import Permit
+from api.house import House, TheHouse
+from api.problems import Problem, not_found
+from api.session import TheKeeper, keeps_folder
+from catalog.job import Job, JobRefused
+
+router = APIRouter(tags=["jobs"])
+
+_PULSE = 0.5
+_LONGEST = 600
+"""Seconds after which a follower's connection ends; a browser opens it again by itself."""
+
+
+@router.get("/jobs")
+def jobs(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Return the latest jobs of the folders that one keeps, the last queued first."""
+    mine = [each for each in house.jobs.list() if keeps_folder(house, keeper, each.folder_id)]
+    return {"jobs": [job_json(each) for each in mine]}
+
+
+@router.get("/jobs/{job_id}")
+def job(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Return how far a job is."""
+    return job_json(_kept(house, keeper, job_id))
+
+
+@router.get("/jobs/{job_id}/events")
+def follow(job_id: str, house: TheHouse, keeper: TheKeeper) -> StreamingResponse:
+    """Tell how far a job is, an event at each change, until it ends."""
+    _kept(house, keeper, job_id)
+
+    def events() -> Iterator[str]:
+        told = ""
+        until = time.monotonic() + _LONGEST
+        while time.monotonic() < until:
+            found = house.jobs.get(job_id)
+            # SECURITY: whose folder is no longer kept is told of no further
+            if found is None or not keeps_folder(house, keeper, found.folder_id):
+                return
+            now = json.dumps(job_json(found), ensure_ascii=False)
+            if now != told:
+                yield f"event: job\ndata: {now}\n\n"
+            if not found.state.open:
+                return
+            told = now
+            time.sleep(_PULSE)
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+@router.post("/jobs/{job_id}/pause")
+def pause(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Let a job rest until it is resumed."""
+    return _changed(house, keeper, job_id, "job_paused", house.jobs.pause)
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Give a job up; what was read so far stays."""
+    return _changed(house, keeper, job_id, "job_cancelled", house.jobs.cancel)
+
+
+@router.post("/jobs/{job_id}/resume")
+def resume(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Queue a paused job again; it goes on where it stopped."""
+    done = _changed(house, keeper, job_id, "job_resumed", lambda each, **_: house.jobs.resume(each))
+    house.worker.wake()
+    return done
+
+
+def queue(house: House, folder_id: int, *, everything: bool) -> str:
+    """Queue the reading of a folder and return its job."""
+    job_id = house.jobs.queue(folder_id, "all" if everything else "changed", at=house.clock())
+    house.worker.wake()
+    return job_id
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """Return a job as plain JSON values."""
+    return {
+        "id": job.id,
+        "folder_id": job.folder_id,
+        "kind": job.kind,
+        "state": job.state.value,
+        "wish": job.wish.value,
+        "done": job.done,
+        "total": job.total,
+        "chunks_done": job.chunks_done,
+        "chunks_total": job.chunks_total,
+        "seconds_left": job.seconds_left,
+        "attempts": job.attempts,
+        "receipt": dict(job.receipt),
+    }
+
+
+def _changed(
+    house: House, keeper: Permit, job_id: str, act: str, change: Callable[..., None]
+) -> dict[str, Any]:
+    _kept(house, keeper, job_id)
+    house.audit.record(keeper, act, detail={"job": job_id})
+    try:
+        change(job_id, at=house.clock())
+    except JobRefused as problem:
+        raise Problem(409, str(problem)) from None
+    return job_json(_kept(house, keeper, job_id))
+
+
+def _kept(house: House, keeper: Permit, job_id: str) -> Job:
+    found = house.jobs.get(job_id)
+    if found is None or not keeps_folder(house, keeper, found.folder_id):  # SECURITY: as missing
+        raise not_found()
+    return found

@@ -1,0 +1,152 @@
+"""Works on jobs: reads folders and brings the index up to the catalog, one job at a time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from catalog.crypto import KeyFile
+from catalog.database import Database
+from catalog.folders import FolderError
+from catalog.home import Home
+from catalog.job import Claim, FenceLost, JobState, Wish
+from catalog.jobs import Jobs
+from catalog.writer_lock import WriterBusy, writer_lock
+from index.builder import IndexBuilder
+from index.embedding import Embedder
+from index.model import ModelError
+from ingest.pipeline import Pipeline
+from ingest.scan import FolderUnreachable
+
+_PULSE = 0.5
+"""Seconds between two notes of progress; each is a transaction."""
+_LOOK = 1.0
+"""Seconds between two looks for what another process has queued."""
+_STATES = {Wish.PAUSE: JobState.PAUSED, Wish.CANCEL: JobState.CANCELLED}
+_BROKEN = "처리하지 못했습니다. ‘neomeo doctor’로 상태를 확인해 주시기 바랍니다."
+
+
+class _Stopped(Exception):
+    """The job is to rest or to end before it is done."""
+
+    def __init__(self, state: JobState) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Worker:
+    """Takes up the jobs of a home, in the background or one by one."""
+
+    def __init__(
+        self,
+        home: Home,
+        database: Database,
+        embedder: Callable[[], Embedder],
+        tokenizer: Path,
+        clock: Callable[[], datetime],
+        *,
+        report: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
+        """Work on this home; the model is asked for when the first job is taken up.
+
+        ``report`` is told of each file and each embedded chunk.
+        """
+        self._report = report
+        self._home = home
+        self._database = database
+        self._jobs = Jobs(database)
+        self._embedder = embedder
+        self._tokenizer = tokenizer
+        self._clock = clock
+        self._leaving = threading.Event()
+        self._queued = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Work in the background until closed."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that something was queued."""
+        self._queued.set()
+
+    def close(self) -> None:
+        """Leave the job at hand at its next step, to go on with when the next worker starts."""
+        self._leaving.set()
+        self._queued.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def run_next(self) -> bool:
+        """Take up the next job and work on it to its end; ``False`` when none waits.
+
+        Raises:
+            WriterBusy: when another process works.
+        """
+        with writer_lock(self._home):
+            claim = self._jobs.claim(at=self._clock())
+            if claim is not None:
+                self._work(claim)
+        return claim is not None
+
+    def _serve(self) -> None:
+        while not self._leaving.is_set():
+            try:
+                if self.run_next():
+                    continue
+            except WriterBusy:
+                pass
+            self._queued.wait(_LOOK)
+            self._queued.clear()
+
+    def _work(self, claim: Claim) -> None:
+        try:
+            self._end(claim, JobState.DONE, self._read(claim))
+        except FenceLost:
+            pass  # another worker has it, and tells how it ends
+        except _Stopped as stopped:
+            if stopped.state is not JobState.RUNNING:
+                self._end(claim, stopped.state, {})
+        except (FolderError, FolderUnreachable, ModelError) as problem:
+            self._end(claim, JobState.FAILED, {"reason": str(problem)})
+        except Exception:  # noqa: BLE001  (the outermost edge of this thread)
+            self._end(claim, JobState.FAILED, {"reason": _BROKEN})
+
+    def _read(self, claim: Claim) -> Mapping[str, object]:
+        pulse = self._pulse(claim)
+        pipeline = Pipeline(self._database, self._tokenizer, KeyFile(self._home.key))
+        receipt = pipeline.run(
+            claim.folder_id,
+            at=self._clock(),
+            progress=lambda done, total: pulse(files=(done, total)),
+            everything=claim.kind == "all",
+        )
+        IndexBuilder(self._home, self._database, self._embedder()).catch_up(
+            lambda done, total: pulse(chunks=(done, total))
+        )
+        return {**receipt.as_dict(), "not_opened": receipt.not_opened()}
+
+    def _pulse(self, claim: Claim) -> Callable[..., None]:
+        told = time.monotonic() - _PULSE
+
+        def pulse(**progress: tuple[int, int]) -> None:
+            nonlocal told
+            for done, total in progress.values():
+                self._report(done, total)
+            if self._leaving.is_set():
+                raise _Stopped(JobState.RUNNING)  # as a kill would leave it
+            last = any(done == total for done, total in progress.values())
+            if time.monotonic() - told < _PULSE and not last:
+                return
+            wish = self._jobs.renew(claim, at=self._clock(), **progress)
+            told = time.monotonic()
+            if wish is not Wish.NONE:
+                raise _Stopped(_STATES[wish])
+
+        return pulse
+
+    def _end(self, claim: Claim, state: JobState, receipt: Mapping[str, object]) -> None:
+        self._jobs.end(claim, state, at=self._clock(), receipt=receipt)

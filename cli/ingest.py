@@ -1,0 +1,202 @@
+"""``neomeo ingest`` and ``neomeo job``: reading shared folders, beside a server or without one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.clock import clock
+from cli.key import without_key
+from cli.output import print_json, progress
+from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, model_of, note
+
+if TYPE_CHECKING:
+    from api.worker import Worker
+    from catalog.database import Database
+    from catalog.home import Home
+    from catalog.job import Job
+    from catalog.jobs import Jobs
+
+job = typer.Typer(help="색인 작업을 보고, 쉬게 하고, 다시 하고, 취소합니다.", no_args_is_help=True)
+_LOOK = 0.3
+"""Seconds between two looks at a job that another process works on."""
+_STATES = {
+    "queued": "기다리는 중",
+    "running": "읽는 중",
+    "paused": "쉬는 중",
+    "done": "끝남",
+    "failed": "실패",
+    "cancelled": "취소함",
+}
+
+
+def ingest(
+    folder_id: Annotated[int | None, typer.Argument(help="폴더 번호. 없으면 모두")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="바뀌지 않은 파일도 다시 읽기")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """공유 폴더를 읽어 찾을 수 있게 합니다. 서버가 떠 있으면 서버에 맡기고 끝날 때까지 보여 줍니다."""
+    from catalog.crypto import KeyFile, KeyUnavailable
+    from catalog.folders import FolderError, Folders
+    from catalog.jobs import Jobs
+    from catalog.sealing import writing_vault
+
+    with catalog_of(home) as (place, database):
+        folders, jobs = Folders(database), Jobs(database)
+        keys = KeyFile(place.key)
+        try:
+            wanted = folders.list() if folder_id is None else [folders.get(folder_id)]
+            if writing_vault(database, keys) is None:
+                typer.echo(without_key(keys), err=True)
+        except (FolderError, KeyUnavailable) as problem:
+            raise CommandFailed(str(problem)) from None
+        kind = "all" if everything else "changed"
+        queued = [(each, jobs.queue(each.id, kind, at=clock()())) for each in wanted]
+        for each, job_id in queued:
+            with progress(f"{each.name} 읽기") as report:
+                _see_through(place, database, jobs, job_id, report)
+        told = [_told(database, each.id, each.name, jobs.get(job_id)) for each, job_id in queued]
+    if as_json:
+        print_json({"folders": told})
+    else:
+        _print(told)
+    problems = [each["reason"] for each in told if each["state"] != "done"]
+    if problems:
+        raise CommandFailed("\n".join(problems))
+
+
+@job.command("list")
+def job_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """색인 작업을 최근 것부터 보여 줍니다."""
+    from catalog.jobs import Jobs
+
+    with catalog_of(home) as (_, database):
+        found = Jobs(database).list()
+    if as_json:
+        from api.jobs import job_json
+
+        print_json({"jobs": [job_json(each) for each in found]})
+        return
+    for each in found:
+        far = f"{each.done}/{each.total}" if each.total else ""
+        typer.echo(f"{each.id}\t{each.folder_id}번 폴더\t{_STATES[each.state.value]}\t{far}")
+    if not found:
+        typer.echo("색인 작업이 없습니다. ‘neomeo ingest’로 시작해 주시기 바랍니다.")
+
+
+@job.command("pause")
+def job_pause(job_id: str, home: HomeOption = None) -> None:
+    """작업을 쉬게 합니다. 읽던 파일까지 마치고 쉽니다."""
+    _change(home, job_id, "job_paused", lambda jobs: jobs.pause(job_id, at=clock()()))
+    typer.echo(f"쉬게 했습니다: {job_id}")
+
+
+@job.command("resume")
+def job_resume(job_id: str, home: HomeOption = None) -> None:
+    """쉬는 작업을 다시 하게 합니다. 멈춘 곳에서 이어집니다."""
+    _change(home, job_id, "job_resumed", lambda jobs: jobs.resume(job_id))
+    typer.echo(
+        f"다시 하게 했습니다: {job_id}. 서버가 없으면 ‘neomeo ingest’로 이어 주시기 바랍니다."
+    )
+
+
+@job.command("cancel")
+def job_cancel(job_id: str, home: HomeOption = None) -> None:
+    """작업을 취소합니다. 그때까지 읽은 자료는 남습니다."""
+    _change(home, job_id, "job_cancelled", lambda jobs: jobs.cancel(job_id, at=clock()()))
+    typer.echo(f"취소했습니다: {job_id}")
+
+
+def _change(home: HomeOption, job_id: str, act: str, change: Callable[[Jobs], None]) -> None:
+    from catalog.job import JobRefused
+    from catalog.jobs import Jobs
+
+    with catalog_of(home) as (_, database):
+        note(database, act, {"job": job_id})
+        try:
+            change(Jobs(database))
+        except JobRefused as problem:
+            raise CommandFailed(str(problem)) from None
+
+
+def _see_through(
+    place: Home,
+    database: Database,
+    jobs: Jobs,
+    job_id: str,
+    report: Callable[[int, int], None],
+) -> None:
+    """Work until a job has ended or rests, or watch the process that works."""
+    from catalog.writer_lock import WriterBusy, is_served
+
+    worker = _worker(place, database, report)
+    while True:
+        found = jobs.get(job_id)
+        if found is None or found.state.value not in ("queued", "running"):
+            return
+        report(found.done, found.total)
+        try:
+            if not is_served(place) and worker.run_next():
+                continue
+        except WriterBusy:
+            pass
+        time.sleep(_LOOK)
+
+
+def _worker(place: Home, database: Database, report: Callable[[int, int], None]) -> Worker:
+    from api.worker import Worker
+    from index.model import shared_embedder
+
+    model = model_of(place)
+    return Worker(
+        place,
+        database,
+        lambda: shared_embedder(model),
+        model / "tokenizer.json",
+        clock(),
+        report=report,
+    )
+
+
+def _told(database: Database, folder_id: int, name: str, found: Job | None) -> dict[str, Any]:
+    """Return the receipt of a folder with what could not be read, as plain values."""
+    from catalog.folders import Folders
+    from records.document import Status
+
+    assert found is not None, "it was queued here"
+    passed_over = found.receipt.get("not_opened", [])
+    figures = {key: value for key, value in found.receipt.items() if isinstance(value, int)}
+    failed = [
+        {"path": each.path, "status": each.status, "reason": each.reason}
+        for each in Folders(database).file_results(folder_id)
+        if each.reason and not Status(each.status).readable
+    ]
+    known = {each["path"] for each in failed}
+    return {
+        "id": folder_id,
+        "name": name,
+        "job": found.id,
+        "state": found.state.value,
+        "reason": found.receipt.get("reason") or f"{name}: {_STATES[found.state.value]}",
+        **figures,
+        "problems": [*failed, *(each for each in passed_over if each["path"] not in known)],
+    }
+
+
+def _print(told: Sequence[dict[str, Any]]) -> None:
+    for each in told:
+        if each["state"] != "done":
+            continue
+        typer.echo(
+            f"{each['name']}: 모두 {each['total']}건 = 읽음 {each['indexed']} + 바뀌지 않음 "
+            f"{each['unchanged']} + 제외 {each['excluded']} + 실패 {each['failed']}"
+            f" (없어짐 {each['removed']})"
+        )
+        for one in each["problems"]:
+            typer.echo(f"  {one['path']}: {one['reason']}")
+    if not told:
+        typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")

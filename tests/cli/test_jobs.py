@@ -1,0 +1,121 @@
+"""Reading folders from the command, beside a server and beside another command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from catalog.database import Database
+from catalog.folders import Folders
+from catalog.home import Home
+from catalog.job import JobState
+from catalog.jobs import Jobs
+from catalog.writer_lock import is_served, serving, writer_lock
+from cli.main import app as commands
+from tests.support.permits import NOW
+from tests.support.shelf import rule
+from tests.support.web import opened_web
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def connected(home: Home, database: Database, tmp_path: Path) -> int:
+    share = tmp_path / "share"
+    share.mkdir()
+    for n in range(3):
+        (share / f"{n}.txt").write_text(f"{n}번 글이다.\n", encoding="utf-8")
+    return Folders(database).add("공유", share, [rule("", "everyone")], at=NOW).id
+
+
+def neomeo(home: Home, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(commands, [*words, "--home", str(home.root)])
+    return done.exit_code, done.stdout + (str(done.exception) if done.exit_code else "")
+
+
+@contextmanager
+def ingesting(home: Home, model: Path) -> Iterator[subprocess.Popen[str]]:
+    """``neomeo ingest`` in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "ingest", "--home", str(home.root)],
+        cwd=ROOT,
+        env={**os.environ, "NEOMEO_MODEL": str(model), "NEOMEO_TODAY": "2026-11-24"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_beside_a_server_the_command_queues_and_follows(
+    home: Home, database: Database, connected: int, model_directory: Path
+) -> None:
+    assert not is_served(home)
+    with opened_web(home, model_directory):
+        assert is_served(home)
+        code, said = neomeo(home, "ingest")
+    assert code == 0, said
+    assert "모두 3건 = 읽음 3" in said
+    (job,) = Jobs(database).list()
+    assert (job.state, job.done, job.attempts) == (JobState.DONE, 3, 1)
+    assert not is_served(home)
+
+
+def test_a_command_goes_on_with_what_another_left_when_it_was_killed(
+    home: Home, database: Database, connected: int, model_directory: Path
+) -> None:
+    jobs = Jobs(database)
+    with writer_lock(home), ingesting(home, model_directory) as waiting:
+        deadline = time.monotonic() + 60
+        while not jobs.list() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        (job,) = jobs.list()
+        assert job.state is JobState.QUEUED, "another process works: the command waits"
+        assert jobs.claim(at=NOW) is not None, "and dies with the job in its hands"
+        waiting.send_signal(signal.SIGKILL)
+    code, said = neomeo(home, "ingest")
+    assert code == 0, said
+    states = {each.id: (each.state, each.attempts) for each in jobs.list()}
+    assert states[job.id] == (JobState.DONE, 2)
+
+
+def test_jobs_are_listed_paused_resumed_and_cancelled(
+    home: Home, database: Database, connected: int
+) -> None:
+    assert "없습니다" in neomeo(home, "job", "list")[1]
+    job_id = Jobs(database).queue(connected, "changed", at=NOW)
+    assert "기다리는 중" in neomeo(home, "job", "list")[1]
+    assert neomeo(home, "job", "pause", job_id)[0] == 0
+    assert '"state": "paused"' in neomeo(home, "job", "list", "--json")[1]
+    assert neomeo(home, "job", "resume", job_id)[0] == 0
+    assert neomeo(home, "job", "cancel", job_id)[0] == 0
+    code, said = neomeo(home, "job", "cancel", job_id)
+    assert (code, "이미 끝난" in said) == (1, True)
+    code, said = neomeo(home, "job", "resume", job_id)
+    assert (code, "쉬고 있는" in said) == (1, True)
+
+
+def test_a_job_that_rests_is_told_as_such(
+    home: Home, database: Database, connected: int, model_directory: Path
+) -> None:
+    with serving(home), ingesting(home, model_directory) as following:
+        deadline = time.monotonic() + 60
+        while not Jobs(database).list() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        Jobs(database).pause(Jobs(database).list()[0].id, at=NOW)
+        said, _ = following.communicate(timeout=60)
+    assert following.returncode == 1
+    assert "공유: 쉬는 중" in said
