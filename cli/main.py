@@ -23,6 +23,7 @@ os.environ.update(OFF_SWITCHES)
 from cli import accounts, postings  # noqa: E402  (after the off switches)
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
+from cli.backup import backup, rebuild, restore  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
@@ -66,6 +67,9 @@ app.add_typer(organisation, name="organisation")
 app.add_typer(community, name="community")
 app.add_typer(key, name="key")
 app.add_typer(records, name="records")
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("rebuild")(rebuild)
 app.command("doctor")(doctor)
 
 

@@ -59,13 +59,25 @@ class IndexBuilder:
         usable = present is not None and present.fingerprint == self._embedder.fingerprint
         if present is not None and usable and present.op == op:
             return BuildReceipt(0, len(present.rows.chunk_id), op)
-        live = [row for row in self._feed.changed_since(0) if not row.deleted and row.op <= op]
-        live.sort(key=lambda row: (row.document_id, row.ordinal))
+        live = self._live(op)
         vectors, embedded = self._vectors(live, present if usable else None, progress)
         # SECURITY: a generation that holds what was disposed of since is not kept to fall back on
         kept = present is not None and usable and present.op >= self._feed.purged()
         self._write(live, vectors, op, present.name if present is not None and kept else None)
         return BuildReceipt(embedded, len(live), op)
+
+    def rebuild(self, progress: Progress | None = None) -> BuildReceipt:
+        """Build from the catalog alone, embedding every text again; no former generation is kept."""
+        op = self._feed.op()
+        live = self._live(op)
+        vectors, embedded = self._vectors(live, None, progress)
+        self._write(live, vectors, op, None)
+        return BuildReceipt(embedded, len(live), op)
+
+    def _live(self, op: int) -> list[FeedRow]:
+        live = [row for row in self._feed.changed_since(0) if not row.deleted and row.op <= op]
+        live.sort(key=lambda row: (row.document_id, row.ordinal))
+        return live
 
     def _vectors(
         self, live: Sequence[FeedRow], present: Generation | None, progress: Progress | None

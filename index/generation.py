@@ -124,6 +124,27 @@ def collect_garbage(root: Path) -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
+def copy_generations(root: Path, into: Path) -> None:
+    """Copy the generations in force into a new directory, each whole.
+
+    One that is removed meanwhile, because a newer came, makes it begin anew with that.
+    """
+    while True:
+        names = named_generations(root)
+        shutil.rmtree(into, ignore_errors=True)
+        into.mkdir(parents=True)
+        try:
+            for name in names:
+                shutil.copytree(root / name, into / name)
+        except (FileNotFoundError, shutil.Error):
+            if named_generations(root) == names:
+                raise
+            continue
+        if names:
+            (into / POINTER).write_text(json.dumps(names), encoding="utf-8")
+        return
+
+
 def open_generation(root: Path) -> Generation | None:
     """Return the newest generation that is whole, or ``None`` when there is none."""
     for name in named_generations(root):
