@@ -72,7 +72,7 @@ def folders(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
         "folders": [
             _folder_json(house, folder)
             for folder in house.folders.list()
-            if keeps_folder(house, keeper, folder.id)
+            if keeps_folder(house, keeper.principal, folder.id)
         ],
         "isolation": {"level": house.isolation.level, "detail": house.isolation.detail},
     }

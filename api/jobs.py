@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from access.permit import Permit
@@ -26,7 +28,9 @@ _LONGEST = 600
 @router.get("/jobs")
 def jobs(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
     """Return the latest jobs of the folders that one keeps, the last queued first."""
-    mine = [each for each in house.jobs.list() if keeps_folder(house, keeper, each.folder_id)]
+    mine = [
+        each for each in house.jobs.list() if keeps_folder(house, keeper.principal, each.folder_id)
+    ]
     return {"jobs": [job_json(each) for each in mine]}
 
 
@@ -41,13 +45,20 @@ def follow(job_id: str, house: TheHouse, keeper: TheKeeper) -> StreamingResponse
     """Tell how far a job is, an event at each change, until it ends."""
     _kept(house, keeper, job_id)
 
-    def events() -> Iterator[str]:
+    def present() -> Job | None:
+        found = house.jobs.get(job_id)
+        person = house.people.principal(keeper.principal.person_id, at=house.clock())
+        # SECURITY: who keeps the folder no longer is told nothing further
+        if found is None or person is None or not keeps_folder(house, person, found.folder_id):
+            return None
+        return found
+
+    async def events() -> AsyncIterator[str]:
         told = ""
         until = time.monotonic() + _LONGEST
         while time.monotonic() < until:
-            found = house.jobs.get(job_id)
-            # SECURITY: whose folder is no longer kept is told of no further
-            if found is None or not keeps_folder(house, keeper, found.folder_id):
+            found = await run_in_threadpool(present)  # followers hold no thread while they wait
+            if found is None:
                 return
             now = json.dumps(job_json(found), ensure_ascii=False)
             if now != told:
@@ -55,7 +66,7 @@ def follow(job_id: str, house: TheHouse, keeper: TheKeeper) -> StreamingResponse
             if not found.state.open:
                 return
             told = now
-            time.sleep(_PULSE)
+            await asyncio.sleep(_PULSE)
 
     return StreamingResponse(events(), media_type="text/event-stream")
 
@@ -119,6 +130,8 @@ def _changed(
 
 def _kept(house: House, keeper: Permit, job_id: str) -> Job:
     found = house.jobs.get(job_id)
-    if found is None or not keeps_folder(house, keeper, found.folder_id):  # SECURITY: as missing
+    if found is None or not keeps_folder(
+        house, keeper.principal, found.folder_id
+    ):  # SECURITY: as missing
         raise not_found()
     return found

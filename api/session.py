@@ -119,7 +119,7 @@ def folder_owner_of(folder_id: int, house: TheHouse, permit: ThePermit) -> Permi
     Raises:
         Problem: 404 for everybody else, as for a folder that does not exist.
     """
-    if not keeps_folder(house, permit, folder_id):  # SECURITY: not even that it is there
+    if not keeps_folder(house, permit.principal, folder_id):  # SECURITY: not even that it is there
         raise not_found()
     return permit
 
@@ -135,12 +135,12 @@ def keeper_of(permit: ThePermit) -> Permit:
     return permit
 
 
-def keeps_folder(house: House, permit: Permit, folder_id: int) -> bool:
+def keeps_folder(house: House, person: Principal, folder_id: int) -> bool:
     """Return whether a person looks after a folder: its owner, or any administrator."""
-    roles = permit.principal.roles
+    roles = person.roles
     if Role.ADMINISTRATOR in roles:
         return True
-    owned = house.accounts.owned_folders(permit.principal.person_id)
+    owned = house.accounts.owned_folders(person.person_id)
     return Role.FOLDER_OWNER in roles and folder_id in owned
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ from index.model import ModelError
 from ingest.pipeline import Pipeline
 from ingest.scan import FolderUnreachable
 
+_LOG = logging.getLogger(__name__)
 _PULSE = 0.5
 """Seconds between two notes of progress; each is a transaction."""
 _LOOK = 1.0
@@ -99,6 +101,8 @@ class Worker:
                     continue
             except WriterBusy:
                 pass
+            except Exception:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
+                _LOG.exception("a job could not be worked on; it is taken up again")
             self._queued.wait(_LOOK)
             self._queued.clear()
 

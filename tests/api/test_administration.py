@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,19 @@ def test_while_another_process_reads_a_job_waits_and_may_be_paused_or_cancelled(
     assert boss.post(f"/api/v1/jobs/{job}/resume").json()["state"] in ("queued", "running", "done")
     assert finished(boss, job)["state"] == "done"
     assert boss.get(f"/api/v1/jobs/{other}").json()["receipt"] == {}
+
+
+def test_who_keeps_a_folder_no_longer_is_told_nothing_further(
+    app: FastAPI, boss: TestClient, share: Path, staffed: Home
+) -> None:
+    folder = connected(boss, share)
+    with writer_lock(staffed), ThreadPoolExecutor(1) as pool:
+        job = boss.post(f"{FOLDERS}/{folder}/reindex", json={}).json()["id"]
+        following = pool.submit(boss.get, f"/api/v1/jobs/{job}/events")
+        time.sleep(1.5)
+        assert not following.done(), "the job waits, and so does who follows it"
+        house(app).accounts.disable("boss", at=TODAY)
+        assert following.result(timeout=60).text.count("event: job") == 1
 
 
 def test_a_job_cut_off_by_a_kill_is_gone_on_with_at_the_next_start(
