@@ -164,7 +164,7 @@ def run(source: Path, rows: int, number: int, names: Sequence[str]) -> None:
         if not ENGINES[name].there():
             print(f"| {name} | not installed |", flush=True)
             continue
-        folder = source / re.sub(r"\W", "_", name)
+        folder = source / re.sub(r"\W", "_", ENGINES[name].build.__name__)  # some share one
         took = folder / "build.json"
         if not took.exists():
             folder.mkdir()

@@ -7,7 +7,8 @@ depth look good.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +18,33 @@ from index.vectors import InvertedLists, Rows
 
 SOUGHT = (10, 50)
 """A page of results, and the pool of ``index.search``."""
-RECALL = 0.997
-"""Of the rows sought, in the worst of all kinds of rights; 0.99 is promised."""
-_QUESTIONS = 64
-_SHARES = (1.0, 0.3, 0.1, 0.03)
+SHARES = (1.0, 0.6, 0.3, 0.1, 0.03)
 """Of all rows; with fewer the exact plan is taken anyway."""
+RECALL = 0.995
+"""Of the rows sought, for questions within one's area and for those outside; 0.99 is promised."""
+LEAST = 8
+"""So many lists' worth of permitted rows are seen in any case: what a few questions happen not to
+show is a neighbour in the next list."""
+_QUESTIONS = 64
 _NOISE = 0.75
 """Length of what is added to a unit row to make a question of it: a cosine of 0.8."""
 _BLOCK = 50_000
 _AT_ONCE = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many permitted rows to see for ``k`` of them, when a share of all rows is permitted."""
+
+    k: int
+    share: float
+    rows: int
+
+
 def depths(
     lists: InvertedLists, vectors: Vectors, scopes: NDArray[np.int64], seed: int = 1
-) -> dict[int, int]:
-    """Return for each of ``SOUGHT`` how many permitted rows to see, all kinds of rights alike.
+) -> list[Depth]:
+    """Return a depth for each of ``SOUGHT`` and ``SHARES``.
 
     ``vectors`` has shape (n, d), n > 0; ``scopes`` names the scope of each row, shape (n,).
     A list is visited when the nearer ones hold fewer permitted rows than the depth, so the depth
@@ -40,7 +53,7 @@ def depths(
     random = np.random.default_rng(seed)
     list_of = np.empty(len(vectors), np.int64)
     list_of[lists.rows] = np.repeat(np.arange(len(lists.centroids)), np.diff(lists.starts))
-    needed: dict[tuple[float, str, int], list[Rows]] = {}
+    needed: dict[tuple[int, float], dict[bool, list[Rows]]] = {}
     for _ in range(0, _QUESTIONS, _AT_ONCE):
         rows = random.integers(0, len(vectors), _AT_ONCE)
         noise = random.standard_normal((_AT_ONCE, vectors.shape[1]))
@@ -49,24 +62,24 @@ def depths(
         for question, row, scores in zip(
             questions, rows.tolist(), _products(vectors, questions), strict=True
         ):
-            nearness = lists.centroids @ question
-            for share, kind, allowed in _rights(lists, list_of, scopes, row, random):
-                counts = np.bincount(list_of[allowed], minlength=len(nearness))
-                order = np.argsort(-nearness, kind="stable")
+            order = np.argsort(-(lists.centroids @ question), kind="stable")
+            for share, own, allowed in _rights(lists, list_of, scopes, row, random):
+                counts = np.bincount(list_of[allowed], minlength=len(order))
                 before = np.empty(len(order), np.int64)
                 before[order] = np.cumsum(counts[order]) - counts[order]
                 nearest = allowed[_best(scores[allowed], max(SOUGHT))]
                 for k in SOUGHT:
-                    found = before[list_of[nearest[:k]]] + 1
-                    needed.setdefault((share, kind, k), []).append(found)
-    return {
-        k: max(
-            int(np.quantile(np.concatenate(found), RECALL, method="higher"))
-            for (_, _, sought), found in needed.items()
-            if sought == k
-        )
-        for k in SOUGHT
-    }
+                    found = needed.setdefault((k, share), {}).setdefault(own, [])
+                    found.append(before[list_of[nearest[:k]]] + 1)
+    least = min(len(vectors), LEAST * len(vectors) // len(lists.centroids))
+    return [
+        Depth(k, share, max(least, *(_enough(found) for found in of_kind.values())))
+        for (k, share), of_kind in needed.items()
+    ]
+
+
+def _enough(needed: Sequence[Rows]) -> int:
+    return int(np.quantile(np.concatenate(needed), RECALL, method="higher"))
 
 
 def _rights(
@@ -75,8 +88,8 @@ def _rights(
     scopes: NDArray[np.int64],
     row: int,
     random: np.random.Generator,
-) -> Iterator[tuple[float, str, Rows]]:
-    """Yield share, kind and permitted rows of readers who ask about a row.
+) -> Iterator[tuple[float, bool, Rows]]:
+    """Yield share, whether the row is their own matter, and permitted rows of readers who ask.
 
     By scopes in random order, or by one area of like lists; around the row, or around another.
     """
@@ -89,14 +102,11 @@ def _rights(
         rank[np.searchsorted(named, scopes[chosen])] = 0
         centre = lists.centroids[list_of[chosen]]
         by_area = np.argsort(np.argsort(-(lists.centroids @ centre), kind="stable"))
-        for kind, place in (
-            ("scopes", rank[np.searchsorted(named, scopes)]),
-            ("area", by_area[list_of]),
-        ):
+        for place in (rank[np.searchsorted(named, scopes)], by_area[list_of]):
             sizes = np.bincount(place)
-            for share in _SHARES:
+            for share in SHARES:
                 last = int(np.searchsorted(np.cumsum(sizes), share * len(scopes)))
-                yield share, f"{kind}, {own}", np.flatnonzero(place <= last)
+                yield share, own, np.flatnonzero(place <= last)
 
 
 def _products(vectors: Vectors, questions: Vectors) -> Vectors:

@@ -8,12 +8,14 @@ depend on how many rows are hidden (docs/decisions/0019).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.depth import Depth
 from index.embedding import Vectors
 from index.vectors import ExactVectors, InvertedLists, Rows, Scores, held
 
@@ -41,21 +43,21 @@ _TIE = 1e-5
 class PermittedLists:
     """Searches few permitted rows exactly, and many by lists; see ``VectorIndex``."""
 
-    def __init__(self, vectors: Vectors, lists: InvertedLists, depths: Mapping[int, int]) -> None:
-        """Take vectors, shape (n, d), their lists, and how deep to look for how many.
+    def __init__(self, vectors: Vectors, lists: InvertedLists, depths: Sequence[Depth]) -> None:
+        """Take vectors, shape (n, d), their lists, and how deep to look (``index.depth``).
 
-        ``depths`` says for some ``k`` how many permitted rows must be seen to find them
-        (``index.depth``); what lies between takes the next larger, what lies beyond grows along.
+        For a ``k`` between those of ``depths`` the next larger counts, beyond them the depth grows
+        along; for a share between theirs, the deeper of its two neighbours.
         """
         self._exact = ExactVectors(vectors)
         self._lists = lists
         self._number = len(vectors)
-        self._depths = dict(sorted(depths.items()))
+        self._depths = depths
 
     def top(self, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
         """See :class:`VectorIndex`; what is approximate is which rows are compared."""
         permitted = held(permitted, self._number)
-        depth = self._depth(k)
+        depth = self._depth(k, len(permitted))
         if not k or self._exactly(len(permitted), depth):
             return self._exact.top(query, permitted, k)
         everything = len(permitted) == self._number
@@ -83,9 +85,14 @@ class PermittedLists:
         """See :class:`VectorIndex`."""
         return self._exact.scores(query, rows)
 
-    def _depth(self, k: int) -> int:
-        known = next((each for each in self._depths if k <= each), max(self._depths))
-        depth = self._depths[known]
+    def _depth(self, k: int, permitted: int) -> int:
+        larger = [each.k for each in self._depths if each.k >= k]
+        known = min(larger) if larger else max(each.k for each in self._depths)
+        rows = {each.share: each.rows for each in self._depths if each.k == known}
+        share = permitted / max(1, self._number)
+        above = min((each for each in rows if each >= share), default=max(rows))
+        below = max((each for each in rows if each <= share), default=min(rows))
+        depth = max(rows[above], rows[below])
         return max(depth, -(-depth * k // known), RESCORED * k)
 
     def _exactly(self, permitted: int, depth: int) -> bool:
@@ -138,14 +145,15 @@ def number_of_lists(rows: int) -> int:
     return min(rows, int(2 ** round(np.log2(2 * rows**0.5))))
 
 
-def write_lists(directory: Path, lists: InvertedLists, depths: Mapping[int, int]) -> None:
+def write_lists(directory: Path, lists: InvertedLists, depths: Sequence[Depth]) -> None:
     """Write the lists of a generation and how deep to look into them."""
     lists.write(directory / LISTS)
-    (directory / DEPTHS).write_text(json.dumps(depths), encoding="utf-8")
+    stated = [asdict(each) for each in depths]
+    (directory / DEPTHS).write_text(json.dumps(stated, indent=1), encoding="utf-8")
 
 
 def read_lists(directory: Path, vectors: Vectors) -> PermittedLists:
     """Return the search by lists of a generation whose files were found whole."""
     stated = json.loads((directory / DEPTHS).read_text(encoding="utf-8"))
-    depths = {int(k): int(depth) for k, depth in stated.items()}
+    depths = [Depth(**each) for each in stated]
     return PermittedLists(vectors, InvertedLists.read(directory / LISTS), depths)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from benchmarks.topics import Holding, holding, questions
-from index.depth import SOUGHT, depths
+from index.depth import SHARES as DEPTH_SHARES
+from index.depth import SOUGHT, Depth, depths
 from index.generation import Generation, named_generations, open_generation
 from index.ivf import DEPTHS, IVF_ROWS, LISTS, PermittedLists, number_of_lists
 from index.vectors import ExactVectors, InvertedLists
@@ -76,7 +77,7 @@ def test_many_permitted_rows_are_searched_by_lists_and_few_exactly(
 def test_a_depth_that_is_too_small_loses_what_the_right_one_finds(
     held: Holding, lists: InvertedLists, tuned: PermittedLists
 ) -> None:
-    hasty = PermittedLists(held.vectors, lists, {50: 1})
+    hasty = PermittedLists(held.vectors, lists, [Depth(50, 1.0, 1)])
     exact = ExactVectors(held.vectors)
     lost = [0, 0]
     for question in questions(held, 0.3, 40, seed=5):
@@ -90,7 +91,8 @@ def test_a_depth_that_is_too_small_loses_what_the_right_one_finds(
 def test_depths_are_the_same_for_the_same_rows(held: Holding, lists: InvertedLists) -> None:
     one, other = (depths(lists, held.vectors, held.place // 50) for _ in range(2))
     assert one == other
-    assert 10 <= one[10] <= one[50] <= ROWS
+    assert {(each.k, each.share) for each in one} == {(k, s) for k in SOUGHT for s in DEPTH_SHARES}
+    assert all(1 <= each.rows <= ROWS for each in one)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 7, 60])
@@ -98,8 +100,7 @@ def test_lists_of_very_few_rows(rows: int) -> None:
     vectors = holding(rows, DIMENSION, seed=1).vectors
     lists = InvertedLists.build(vectors, number_of_lists(rows))
     found = depths(lists, vectors, np.zeros(rows, np.int64))
-    assert found.keys() == set(SOUGHT)
-    assert max(found.values()) <= rows
+    assert max(each.rows for each in found) <= rows
     index = PermittedLists(vectors, lists, found)
     assert sorted(index.top(vectors[0], np.arange(rows), 100)[0].tolist()) == list(range(rows))
 
@@ -113,7 +114,7 @@ def test_what_others_do_not_see_moves_no_result_where_all_rows_are_compared(
     answers = []
     for vectors, permitted in ((held.vectors, visible), (twin, np.arange(len(visible)))):
         lists = InvertedLists.build(vectors, number_of_lists(len(vectors)))
-        index = PermittedLists(vectors, lists, {50: len(vectors)})
+        index = PermittedLists(vectors, lists, [Depth(50, 1.0, len(vectors))])
         answers.append([index.top(held.vectors[at], permitted, 50) for at in (0, 99, visible[5])])
     for (rows, scores), (others, same) in zip(*answers, strict=True):
         assert np.array_equal(rows, visible[others])
@@ -127,7 +128,7 @@ def test_by_lists_twins_differ_by_the_recall_at_most(held: Holding) -> None:
     asked = list(questions(held, 0.5, 60, seed=4))
     for vectors, permitted in ((held.vectors, visible), (twin, np.arange(len(visible)))):
         lists = InvertedLists.build(vectors, number_of_lists(len(vectors)))
-        index = PermittedLists(vectors, lists, {10: 1500})
+        index = PermittedLists(vectors, lists, [Depth(10, 1.0, 1500)])
         found.append([index.top(question.vector, permitted, 10) for question in asked])
     same = 0
     for (rows, scores), (others, theirs) in zip(*found, strict=True):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.depth import Depth
 from index.embedding import Vectors
 from index.ivf import PermittedLists, number_of_lists
 from index.vectors import ExactVectors, InvertedLists, Rows, Scores, VectorIndex
@@ -30,7 +31,7 @@ def lists(depth: int) -> Callable[[Vectors], VectorIndex]:
         if not len(vectors):
             return ExactVectors(vectors)  # nothing is put into lists
         built = InvertedLists.build(vectors, number_of_lists(len(vectors)))
-        return PermittedLists(vectors, built, {1: depth})
+        return PermittedLists(vectors, built, [Depth(1, 1.0, depth)])
 
     return make
 
