@@ -13,6 +13,7 @@ from catalog.database import Database
 from catalog.feed import Feed, FeedRow
 from catalog.home import Home
 from index.bm25 import Postings
+from index.depth import depths
 from index.embedding import Embedder, Vectors
 from index.generation import (
     Generation,
@@ -21,7 +22,9 @@ from index.generation import (
     open_generation,
     write_tables,
 )
+from index.ivf import IVF_ROWS, number_of_lists, write_lists
 from index.lexical import Entry, write_lexical
+from index.vectors import InvertedLists
 from language.morphemes import shared_morphemes
 
 _BATCH = 16
@@ -41,11 +44,14 @@ class BuildReceipt:
 class IndexBuilder:
     """Writes generations. One process at a time (``catalog.writer_lock``)."""
 
-    def __init__(self, home: Home, database: Database, embedder: Embedder) -> None:
-        """Build the indexes of a home with this model."""
+    def __init__(
+        self, home: Home, database: Database, embedder: Embedder, *, ivf_rows: int = IVF_ROWS
+    ) -> None:
+        """Build the indexes of a home with this model; from ``ivf_rows`` chunks on with lists."""
         self._home = home
         self._feed = Feed(database)
         self._embedder = embedder
+        self._ivf_rows = max(1, ivf_rows)
 
     def catch_up(self, progress: Progress | None = None) -> BuildReceipt:
         """Bring the index up to the catalog and return what was done.
@@ -117,6 +123,9 @@ class IndexBuilder:
             self._home.index, op, self._embedder.fingerprint, before=before
         ) as directory:
             write_tables(directory, rows, vectors, postings, names, terms)
+            if len(live) >= self._ivf_rows:
+                lists = InvertedLists.build(vectors, number_of_lists(len(live)))
+                write_lists(directory, lists, depths(lists, vectors, rows.acl_id))
             write_lexical(
                 directory / "lexical",
                 (

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from index.bm25 import Postings
 from index.embedding import Vectors
+from index.ivf import DEPTHS, LISTS, read_lists
 from index.lexical import LexicalIndex, TantivyIndex
 from index.vectors import ExactVectors, VectorIndex
 
@@ -170,6 +171,8 @@ def _open(directory: Path) -> Generation:
     postings = np.load(directory / "postings.npz", allow_pickle=False)
     words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
     vectors: Vectors = np.load(directory / "vectors.npy", mmap_mode="r", allow_pickle=False)
+    # What the manifest does not name was not built here, and is not opened.
+    by_lists = {LISTS, DEPTHS} <= manifest["files"].keys()
     return Generation(
         name=directory.name,
         op=manifest["op"],
@@ -177,7 +180,7 @@ def _open(directory: Path) -> Generation:
         rows=Rows(**{name: table[name] for name in Rows.__dataclass_fields__}),
         names=words["names"],
         vectors=vectors,
-        dense=ExactVectors(vectors),
+        dense=read_lists(directory, vectors) if by_lists else ExactVectors(vectors),
         lexical=TantivyIndex(directory / "lexical"),
         postings=Postings(**{name: postings[name] for name in Postings.__dataclass_fields__}),
         terms=words["terms"],

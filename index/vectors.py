@@ -1,8 +1,13 @@
-"""Exact search among permitted vectors. The only file that knows FAISS."""
+"""The seam to nearest vectors, exact search, and the lists of the approximate one.
+
+The only file that knows FAISS.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+import os
+from pathlib import Path
+from typing import Any, Protocol, Self
 
 import faiss
 import numpy as np
@@ -13,7 +18,12 @@ from index.embedding import Vectors
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
-faiss.omp_set_num_threads(1)  # requests run side by side; a pool per request would fight
+_SEED = 1
+_ROUNDS = 8
+_TRAINED_ON = 64
+"""k-means sees so many rows of each list."""
+_MANY = 10_000
+"""From so many rows on a build takes all cores; below, starting their threads costs more."""
 
 
 class VectorIndex(Protocol):
@@ -22,13 +32,14 @@ class VectorIndex(Protocol):
     def top(self, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
         """Return up to ``k`` rows of ``permitted`` by falling inner product, with it.
 
-        ``permitted`` is sorted, int64. Fewer than ``k`` come back only when fewer are permitted;
-        ties are in ascending order of row.
+        ``permitted`` is sorted, int64, without repeats; rows that the index does not have are
+        passed over. Fewer than ``k`` come back only when fewer are permitted; ties are in
+        ascending order of row.
         """
         ...
 
     def scores(self, query: Vectors, rows: Rows) -> Scores:
-        """Return the inner product of each row, in the order given."""
+        """Return the inner product of each row, in the order given; the index has them all."""
         ...
 
 
@@ -41,6 +52,7 @@ class ExactVectors:
 
     def top(self, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
         """See :class:`VectorIndex`."""
+        permitted = held(permitted, len(self._matrix))
         scores = self.scores(query, permitted)
         best = np.lexsort((permitted, -scores))[:k]  # SECURITY: only permitted rows were scored
         return permitted[best], scores[best]
@@ -52,6 +64,7 @@ class ExactVectors:
         if len(rows):
             wanted = np.ascontiguousarray(query[None, :], dtype=np.float32)
             ids = np.ascontiguousarray(rows[None, :])
+            _one_thread()
             faiss.fvec_inner_products_by_idx(
                 faiss.swig_ptr(out),
                 faiss.swig_ptr(wanted),
@@ -62,3 +75,141 @@ class ExactVectors:
                 len(rows),
             )
         return out[0]
+
+
+class InvertedLists:
+    """Rows grouped around centroids, each with a code of 8 bits a dimension; FAISS holds them.
+
+    ``rows`` are the row numbers, int64, list after list and ascending in each; list ``l`` is
+    ``rows[starts[l]:starts[l + 1]]``, ``starts`` int64. ``centroids`` has shape (lists, d).
+    """
+
+    def __init__(self, index: Any) -> None:
+        """Take FAISS's ``IndexIVFScalarQuantizer``; see :meth:`build` and :meth:`read`."""
+        self._index = index
+        number, lists = int(index.nlist), index.invlists
+        sizes = [int(lists.list_size(each)) for each in range(number)]
+        self.starts: Rows = np.cumsum([0, *sizes], dtype=np.int64)
+        self.rows: Rows = np.empty(int(self.starts[-1]), np.int64)
+        for each, size in enumerate(sizes):
+            if size:
+                start = int(self.starts[each])
+                ids = faiss.rev_swig_ptr(lists.get_ids(each), size)
+                self.rows[start : start + size] = ids
+        flat = faiss.downcast_index(index.quantizer)
+        self.centroids: Vectors = (
+            faiss.rev_swig_ptr(flat.get_xb(), number * int(index.d)).reshape(number, -1).copy()
+        )
+
+    @classmethod
+    def build(cls, vectors: Vectors, number: int) -> Self:
+        """Return the rows of ``vectors``, shape (n, d), in ``number`` lists; n ≥ ``number``."""
+        rows, dimension = vectors.shape
+        faiss.omp_set_num_threads((os.cpu_count() or 1) if rows >= _MANY else 1)
+        try:
+            means = faiss.Kmeans(
+                dimension,
+                number,
+                niter=_ROUNDS,
+                spherical=True,
+                seed=_SEED,
+                min_points_per_centroid=1,
+                max_points_per_centroid=_TRAINED_ON,
+            )
+            step = max(1, rows // (_TRAINED_ON * number))
+            sample = np.ascontiguousarray(vectors[::step])
+            means.train(sample)
+            coarse = faiss.IndexFlatIP(dimension)
+            assert means.centroids is not None
+            coarse.add(means.centroids)
+            index = faiss.IndexIVFScalarQuantizer(
+                coarse,
+                dimension,
+                number,
+                faiss.ScalarQuantizer.QT_8bit,
+                faiss.METRIC_INNER_PRODUCT,
+            )
+            index.train(sample)
+            index.add(np.ascontiguousarray(vectors))
+        finally:
+            faiss.omp_set_num_threads(1)
+        return cls(index)
+
+    def write(self, file: Path) -> None:
+        """Write FAISS's file."""
+        faiss.write_index(self._index, str(file))
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        """Map a file into memory: the codes stay in the page cache, outside our own memory.
+
+        What the bytes mean is not checked here: FAISS reads damaged ones without a word.
+        """
+        # IO_FLAG_MMAP would do the same, but starts 32 threads at every search to read ahead.
+        return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC))
+
+    def nearness(self, query: Vectors) -> Scores:
+        """Return the inner product of the query with every centroid."""
+        number, dimension = self.centroids.shape
+        out: NDArray[np.float32] = np.empty(number, np.float32)
+        wanted = np.ascontiguousarray(query, dtype=np.float32)
+        # Not numpy, whose BLAS would start threads for this little product.
+        faiss.fvec_inner_products_ny(
+            faiss.swig_ptr(out),
+            faiss.swig_ptr(wanted),
+            faiss.swig_ptr(self.centroids),
+            dimension,
+            number,
+        )
+        return out
+
+    def scan(
+        self,
+        query: Vectors,
+        lists: Rows,
+        nearness: Scores,
+        allowed: NDArray[np.bool_] | None,
+        number: int,
+    ) -> tuple[Rows, Scores]:
+        """Return the best ``number`` rows of some lists by their codes, in no certain order.
+
+        ``nearness`` are the lists' own scores, ``allowed`` says of every row whether it may come,
+        ``None`` that all may. Codes are rough: scores are good for choosing candidates only.
+        """
+        found: NDArray[np.int64] = np.empty(number, np.int64)
+        scores: NDArray[np.float32] = np.empty(number, np.float32)
+        wanted = np.ascontiguousarray(query, dtype=np.float32)
+        lists, nearness = np.ascontiguousarray(lists), np.ascontiguousarray(nearness)
+        # An IDSelectorBatch would be built in tens of milliseconds.
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+        engine: Any = faiss  # its stubs are those of C++
+        selector = None if bits is None else engine.IDSelectorBitmap(bits)
+        _one_thread()
+        # The form without _c refuses parameters, and so the selector.
+        self._index.search_preassigned_c(
+            1,
+            faiss.swig_ptr(wanted),
+            number,
+            faiss.swig_ptr(lists),
+            faiss.swig_ptr(nearness),
+            faiss.swig_ptr(scores),
+            faiss.swig_ptr(found),
+            False,
+            engine.SearchParametersIVF(nprobe=len(lists), sel=selector),
+        )
+        there = found >= 0  # FAISS fills up with -1
+        return found[there], scores[there]
+
+
+def held(rows: Rows, number: int) -> Rows:
+    """Return those of ``rows``, sorted, that an index of ``number`` rows has."""
+    # SECURITY: FAISS does not look; a row beyond the end is whatever lies there in memory
+    return rows[np.searchsorted(rows, 0) : np.searchsorted(rows, number)]
+
+
+def _one_thread() -> None:
+    """Have FAISS stay in the calling thread: requests run side by side, pools would fight.
+
+    Said before every call, since OpenMP keeps the number for each thread of ours.
+    """
+    faiss.omp_set_num_threads(1)

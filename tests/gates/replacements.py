@@ -229,6 +229,10 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("_permitted(generation, scopes, sight)", "np.ones(len(generation.rows.acl_id), np.bool_)"),
     ],
     ("index/search.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
+    ("index/ivf.py", "whatever the lists propose"): [("allowed[found]", "found >= 0")],
+    ("index/vectors.py", "FAISS does not look; a row beyond the end is whatever lies there in memory"): [
+        ("rows[np.searchsorted(rows, 0) : np.searchsorted(rows, number)]", "rows"),
+    ],
     ("index/vectors.py", "only permitted rows were scored"): [
         ("scores = self.scores(query, permitted)",
          "permitted = np.arange(len(self._matrix))\n        scores = self.scores(query, permitted)"),

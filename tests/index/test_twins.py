@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import search as searching
 from index.embedding import Embedder
+from index.ivf import IVF_ROWS
 from index.search import Filters
 from tests.index.worlds import NEWCOMER as READER
 from tests.index.worlds import World, facts, world
@@ -21,12 +22,14 @@ QUERIES = ["축제 안전 요원 배치", "보조금 정산", "카나리아", "�
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join), max_size=8)
 
 
-def stock(made: World, visible: Sequence[str], hidden: Sequence[str]) -> None:
+def stock(
+    made: World, visible: Sequence[str], hidden: Sequence[str], *, ivf_rows: int = IVF_ROWS
+) -> None:
     for number, text in enumerate(hidden):  # first, so that numbers and ids run ahead
         made.shelf.put(f"나루/{number}.txt", text, title=text)
     for number, text in enumerate(visible):
         made.shelf.put(f"공유/{number}.txt", text, title=f"기록 {number}")
-    made.build()
+    made.build(ivf_rows=ivf_rows)
 
 
 def everything(made: World) -> list[object]:
@@ -47,7 +50,10 @@ def everything(made: World) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("exact_rows", [searching.EXACT_ROWS, 0])
+@pytest.mark.parametrize(
+    ("exact_rows", "ivf_rows"),
+    [(searching.EXACT_ROWS, IVF_ROWS), (0, IVF_ROWS), (searching.EXACT_ROWS, 1)],
+)
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -55,6 +61,7 @@ def everything(made: World) -> list[object]:
 def test_hidden_records_change_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     exact_rows: int,
+    ivf_rows: int,
     visible: list[str],
     hidden: list[str],
 ) -> None:
@@ -62,10 +69,10 @@ def test_hidden_records_change_nothing(
         patch.setattr(searching, "EXACT_ROWS", exact_rows)
         root = tmp_path_factory.mktemp("twins")
         with world(root / "one", HashingEmbedder()) as one:
-            stock(one, visible, hidden)
+            stock(one, visible, hidden, ivf_rows=ivf_rows)
             full = everything(one)
         with world(root / "two", HashingEmbedder()) as two:
-            stock(two, visible, [])
+            stock(two, visible, [], ivf_rows=ivf_rows)
             assert everything(two) == full
 
 

@@ -12,6 +12,7 @@ from catalog.database import Database
 from catalog.home import Home
 from index.builder import BuildReceipt, IndexBuilder
 from index.embedding import Embedder
+from index.ivf import IVF_ROWS
 from index.search import Hit, Search
 from tests.support.homes import new_home
 from tests.support.permits import permit_for, seat
@@ -35,8 +36,9 @@ class World:
     def database(self) -> Database:
         return self.shelf.database
 
-    def build(self) -> BuildReceipt:
-        return IndexBuilder(self.home, self.database, self.embedder).catch_up()
+    def build(self, *, ivf_rows: int = IVF_ROWS) -> BuildReceipt:
+        builder = IndexBuilder(self.home, self.database, self.embedder, ivf_rows=ivf_rows)
+        return builder.catch_up()
 
     def search(self) -> Search:
         return Search.open(self.home, self.database, self.embedder)
