@@ -20,7 +20,7 @@ from index.embedding import Vectors
 from index.vectors import ExactVectors, InvertedLists, Rows, Scores, held
 
 IVF_ROWS = 300_000
-"""From so many rows on a generation has lists. Below, exact search takes 30 ms at most."""
+"""From so many rows on a generation has lists. Below, exact search takes about 30 ms at most."""
 LISTS = "ivf.faiss"
 DEPTHS = "ivf.json"
 RESCORED = 4
