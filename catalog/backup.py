@@ -60,7 +60,7 @@ def back_up(
         raise BackupError(f"{target}이(가) 이미 있습니다. 없는 폴더를 적어 주시기 바랍니다.")
     with _beside(target) as scratch:
         copy_index(scratch / "index")
-        # SECURITY: how far the log had come is read first, so that no row seems cut off
+        # How far the log had come is read before the log, so that no row seems to be cut off.
         for source in (home.audit_head, home.sign_on):
             if source.is_file():
                 shutil.copyfile(source, scratch / source.name)

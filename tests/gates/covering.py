@@ -34,6 +34,7 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "catalog/scopes.py": ["tests/catalog/test_writing.py"],
     "catalog/sessions.py": ["tests/api/test_sessions.py"],
     "catalog/relabelling.py": [
+        "tests/catalog/test_reclassifications.py",
         "tests/catalog/test_versions.py",
         "tests/catalog/test_fields.py",
         "tests/catalog/test_writing.py",

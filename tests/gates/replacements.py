@@ -191,6 +191,10 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("cover.over(touched)", "cover.over(sorted(touched)[-1:])"),
     ],
     ("catalog/relabelling.py",
+     "an exception holds for the label that it was approved for, and no other"): [
+        ("if decided or not alike:", "if not alike:"),
+    ],
+    ("catalog/relabelling.py",
      "earlier versions are as closed as these rules close them, heading by heading"): [
         ("in past_versions(connection, record.id):", "in ():"),
     ],
