@@ -24,22 +24,28 @@ class FileOutcome:
 
 @dataclass(slots=True)
 class Receipt:
-    """How a run ended: ``total = indexed + unchanged + len(excluded) + len(failed)``.
+    """How a run ended: ``total = indexed + unchanged + moved + len(excluded) + len(failed)``.
 
-    A ZIP counts by its members. It is itself counted only when it could not be opened (failed),
-    or, as one excluded line that names them, when something in it was refused.
+    ``moved`` files lie at another path than before, with their bytes and their record. ``removed``
+    counts records that were withdrawn, ``kept`` those whose file was deleted since and whose
+    folder keeps them, ``held_back`` missing files about which an administrator is asked. A ZIP
+    counts by its members. It is itself counted only when it could not be opened (failed), or, as
+    one excluded line that names them, when something in it was refused.
     """
 
     indexed: int = 0
     unchanged: int = 0
+    moved: int = 0
     removed: int = 0
+    kept: int = 0
+    held_back: int = 0
     excluded: list[FileOutcome] = field(default_factory=list)
     failed: list[FileOutcome] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """Return how many entries the folder held."""
-        return self.indexed + self.unchanged + len(self.excluded) + len(self.failed)
+        return self.indexed + self.unchanged + self.moved + len(self.excluded) + len(self.failed)
 
     def as_dict(self) -> dict[str, int]:
         """Return the figures, without paths."""
@@ -47,9 +53,12 @@ class Receipt:
             "total": self.total,
             "indexed": self.indexed,
             "unchanged": self.unchanged,
+            "moved": self.moved,
             "excluded": len(self.excluded),
             "failed": len(self.failed),
             "removed": self.removed,
+            "kept": self.kept,
+            "held_back": self.held_back,
         }
 
     def not_opened(self) -> list[dict[str, str]]:
@@ -68,17 +77,19 @@ class Receipt:
         """Note what was tried in vain."""
         self.failed.append(FileOutcome(path, status, reason))
 
-    def take(self, path: str, status: Status, reason: str) -> None:
-        """Note a file that was read now."""
+    def take(self, path: str, status: Status, reason: str, *, moved: bool = False) -> None:
+        """Note a file that was read now, because of its new name where it was ``moved``."""
         if status.readable:
-            self.indexed += 1
+            self.indexed += not moved
+            self.moved += moved
         else:
             self._rest(path, status, reason)
 
-    def keep(self, known: KnownFile) -> None:
+    def keep(self, known: KnownFile, *, moved: bool = False) -> None:
         """Note a file that was not read again, as it was noted when it was."""
         if known.status.readable:
-            self.unchanged += 1
+            self.unchanged += not moved
+            self.moved += moved
         else:
             self._rest(known.facts.path, known.status, known.reason)
 
