@@ -38,17 +38,17 @@ class Reindexing:
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reindexing")
 
-    def queue(self, folder_id: int, *, everything: bool) -> str:
+    def queue(self, folder_id: int, *, everything: bool, confirm_removal: bool = False) -> str:
         """Queue a folder and return the identifier of its job."""
         job = self._jobs.queue(folder_id, "all" if everything else "changed", at=self._clock())
-        self._worker.submit(self._run, job, folder_id, everything)
+        self._worker.submit(self._run, job, folder_id, everything, confirm_removal)
         return job
 
     def close(self) -> None:
         """Finish the job at hand and drop the waiting ones."""
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, job: str, folder_id: int, everything: bool) -> None:
+    def _run(self, job: str, folder_id: int, everything: bool, confirm_removal: bool) -> None:
         try:
             with writer_lock(self._home):
                 receipt = self._pipeline.run(
@@ -56,6 +56,7 @@ class Reindexing:
                     at=self._clock(),
                     progress=lambda done, total: self._jobs.progress(job, done, total),
                     everything=everything,
+                    confirm_removal=confirm_removal,
                 )
                 self._builder.catch_up()
         except (FolderError, FolderUnreachable, WriterBusy) as problem:
@@ -64,8 +65,7 @@ class Reindexing:
             reason = "처리하지 못했습니다. ‘neomeo doctor’로 상태를 확인해 주시기 바랍니다."
             self._end(job, JobState.FAILED, {"reason": reason})
         else:
-            told = {**receipt.as_dict(), "not_opened": receipt.not_opened()}
-            self._end(job, JobState.DONE, told)
+            self._end(job, JobState.DONE, receipt.told())
 
     def _end(self, job: str, state: JobState, receipt: Mapping[str, object]) -> None:
         self._jobs.finish(job, state, at=self._clock(), receipt=receipt)

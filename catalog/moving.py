@@ -27,7 +27,8 @@ class Move:
     """A file that lies at ``after`` now, with the bytes of the record that was at ``before``.
 
     ``shown_path`` is the new path as readers see it, ``name`` what the new name alone says of
-    title and date. ``again`` has the record read again, because its masks may concern its name.
+    title and date. ``again`` has the record read again, because its masks may concern its name. A
+    ``member`` goes where its ZIP goes.
     """
 
     before: str
@@ -39,6 +40,7 @@ class Move:
     shown_path: str
     name: Candidates
     again: bool = False
+    member: bool = False
 
 
 class Moving:
@@ -96,7 +98,7 @@ def _values(row: Row[Any], move: Move) -> dict[str, Any]:
         "file_id": move.file_id,
         "share": move.share,
         "shown_path": move.shown_path,
-        "original_gone": False,
+        "original_gone": move.member and row.original_gone,
         **({"reader_version": NEVER_READ} if move.again else {}),
         **candidates_values(names),
     }
@@ -108,14 +110,13 @@ def _follow(
     """Carry along what was decided about the record, or leave it behind."""
     stated = fields_of(connection, row.id)
     was, now = (rule_for(each, rules, stated) for each in (row.path, path))
-    if was is None or now is None or _owner(was) != _owner(now):
-        # SECURITY: nobody's office reaches into another department
+    if _owner(was) != _owner(now):  # SECURITY: nobody's office reaches into another department
         connection.execute(
             update(access_grant)
             .where(access_grant.c.document_id == row.id, access_grant.c.ended.is_(None))
             .values(ended=stamp(at))
         )
-    if was is not None and now is not None and _lifts_no_more(was, now):
+    if _lifts_no_more(was, now):  # SECURITY: what was decided stays behind otherwise
         table = reclassification
         connection.execute(
             update(table)
@@ -130,15 +131,17 @@ def _follow(
         )
 
 
-def _owner(ruling: Ruling) -> tuple[str, str]:
-    return ruling.agency, ruling.department
+def _owner(ruling: Ruling | None) -> tuple[str, str] | None:
+    return ruling and (ruling.agency, ruling.department)
 
 
-def _lifts_no_more(was: Ruling, now: Ruling) -> bool:
-    """Return whether a decision about the record finds the same grounds in the new place.
+def _lifts_no_more(was: Ruling | None, now: Ruling | None) -> bool:
+    """Return whether a decision about the record finds no further grounds in the new place.
 
-    SECURITY: what was decided of a record was not decided of the grounds of another folder.
+    What was decided of a record was not decided of the grounds of another folder.
     """
+    if was is None or now is None:
+        return False
     before, after = (
         frozenset[int]().union(*(rule.grounds for rule in (*each.rules, *each.passages)))
         for each in (was, now)

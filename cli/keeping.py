@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.clock import clock
-from cli.folders import folder_add, folder_identities, folder_rules
+from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.key import without_key
 from cli.output import print_json, progress
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
@@ -45,22 +45,36 @@ def init(home: HomeOption = None) -> None:
 folder.command("add")(folder_add)
 folder.command("rules")(folder_rules)
 folder.command("identities")(folder_identities)
+folder.command("set")(folder_set)
 
 
 @folder.command("list")
 def folder_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """이어 둔 공유 폴더를 보여 줍니다."""
-    from catalog.folders import Folders
+    from catalog.folders import Folders, OnDelete
 
     with catalog_of(home) as (_, database):
         folders = Folders(database).list()
     if as_json:
         print_json(
-            {"folders": [{"id": f.id, "name": f.name, "path": str(f.path)} for f in folders]}
+            {
+                "folders": [
+                    {
+                        "id": f.id,
+                        "name": f.name,
+                        "path": str(f.path),
+                        "on_delete": f.on_delete.value,
+                        "held_back": f.held_back,
+                    }
+                    for f in folders
+                ]
+            }
         )
         return
     for each in folders:
-        typer.echo(f"{each.id}\t{each.name}\t{each.path}")
+        kept = "\t지운 파일의 자료를 둠" if each.on_delete is OnDelete.KEEP else ""
+        asked = f"\t삭제 확인 필요 {each.held_back}개" if each.held_back else ""
+        typer.echo(f"{each.id}\t{each.name}\t{each.path}{kept}{asked}")
     if not folders:
         typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
 
@@ -90,14 +104,21 @@ def folder_remove(
 def ingest(
     folder_id: Annotated[int | None, typer.Argument(help="폴더 번호. 없으면 모두")] = None,
     everything: Annotated[bool, typer.Option("--all", help="바뀌지 않은 파일도 다시 읽기")] = False,
+    confirm_removal: Annotated[
+        bool,
+        typer.Option("--confirm-removal", help="한꺼번에 없어진 파일이 지운 것이 맞음을 확인"),
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """공유 폴더를 읽어 찾을 수 있게 합니다."""
+    if confirm_removal and folder_id is None:
+        raise CommandFailed("삭제를 확인할 폴더의 번호를 적어 주시기 바랍니다.")
     from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.folders import FolderError, Folders
     from catalog.sealing import writing_vault
     from catalog.writer_lock import WriterBusy, writer_lock
+    from cli.receipts import receipt_json, receipt_lines
     from index.builder import IndexBuilder
     from index.model import ModelError, load_embedder
     from ingest.pipeline import Pipeline
@@ -115,10 +136,16 @@ def ingest(
                     typer.echo(without_key(keys), err=True)
                 pipeline = Pipeline(database, model / "tokenizer.json", keys)
                 receipts = []
+                if confirm_removal:
+                    note(database, "confirm_removal", {"folder": folder_id})
                 for each in wanted:
                     with progress(f"{each.name} 읽기") as report:
                         receipt = pipeline.run(
-                            each.id, at=at, progress=report, everything=everything
+                            each.id,
+                            at=at,
+                            progress=report,
+                            everything=everything,
+                            confirm_removal=confirm_removal,
                         )
                     receipts.append((each, receipt))
                 with progress("색인") as report:
@@ -126,31 +153,11 @@ def ingest(
         except (FolderError, FolderUnreachable, KeyUnavailable, WriterBusy, ModelError) as problem:
             raise CommandFailed(str(problem)) from None
     if as_json:
-        print_json(
-            {
-                "folders": [
-                    {
-                        "id": each.id,
-                        "name": each.name,
-                        **receipt.as_dict(),
-                        "problems": [
-                            {"path": one.path, "status": one.status, "reason": one.reason}
-                            for one in [*receipt.failed, *receipt.excluded]
-                        ],
-                    }
-                    for each, receipt in receipts
-                ]
-            }
-        )
+        print_json({"folders": [receipt_json(each, receipt) for each, receipt in receipts]})
         return
     for each, receipt in receipts:
-        typer.echo(
-            f"{each.name}: 모두 {receipt.total}건 = 읽음 {receipt.indexed} + 바뀌지 않음 "
-            f"{receipt.unchanged} + 제외 {len(receipt.excluded)} + 실패 {len(receipt.failed)}"
-            f" (없어짐 {receipt.removed})"
-        )
-        for one in [*receipt.failed, *receipt.excluded]:
-            typer.echo(f"  {one.path}: {one.reason}")
+        for line in receipt_lines(each, receipt):
+            typer.echo(line)
     if not receipts:
         typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
 

@@ -102,6 +102,7 @@ class Following:
             shown_path=shown,
             name=candidates(Extraction(Status.OK, ""), shown),
             again=bool(file.masked),
+            member=member,
         )
 
 

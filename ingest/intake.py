@@ -247,15 +247,15 @@ class Intake:
 
     def _current(self, file: KnownFile) -> bool:
         # SECURITY: what another detector masked is masked anew
-        return (file.facts.reader_version, file.facts.detector_version) == (
-            self.reader_version,
-            DETECTOR_VERSION,
-        )
+        masked = file.facts.detector_version == DETECTOR_VERSION
+        return masked and file.facts.reader_version == self.reader_version
 
     def _keep(self, before: KnownFile) -> None:
         """Leave a file's record as it is; of a ZIP those of all its members."""
-        kept = (before, *self.known.inside(before.facts.path))
-        self.originals.back([each.facts.path for each in kept if each.original_gone])
+        inside = self.known.inside(before.facts.path)
+        # a member that was taken out of its ZIP is not there again because the ZIP is
+        kept = (before, *(each for each in inside if not each.original_gone))
+        self.originals.back([before.facts.path] if before.original_gone else ())
         changed = [each.facts.path for each in kept if each.facts.share != self.share]
         if changed:
             self.take_rights(changed, self.share)

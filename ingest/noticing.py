@@ -89,13 +89,12 @@ class Noticing:
             if file.facts.sha256 and (path in suspect or path not in there)
         }
         rules = self.following.rules()
+        # SECURITY: a file under no rule is never opened
+        ruled = [each for each in changed if rule_for(each.path, rules) is not None]
         arrivals = [
             arrival
-            for each in changed
-            # SECURITY: a file under no rule is never opened
-            if each.stamp.size in sizes
-            and rule_for(each.path, rules) is not None
-            and (arrival := self._hashed(each)) is not None
+            for each in ruled
+            if each.stamp.size in sizes and (arrival := self._hashed(each)) is not None
         ]
         lying = {
             each.path: Lying(each.stamp.size, each.stamp.mtime_ns, each.stamp.file_id, each.rights)

@@ -10,7 +10,7 @@ from pathlib import Path
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.disposed_files import DisposedFiles
-from catalog.folders import Folder, Folders
+from catalog.folders import Folder, Folders, OnDelete
 from catalog.moving import Moving
 from catalog.originals import Originals
 from catalog.records import Records
@@ -52,12 +52,15 @@ class Pipeline:
         at: datetime,
         progress: Progress | None = None,
         everything: bool = False,
+        confirm_removal: bool = False,
     ) -> Receipt:
         """Bring the catalog up to what the folder holds, file by file, and return a receipt.
 
         A file whose size and time stamp are known is not opened; one whose bytes are known is
         not parsed again, unless ``everything`` is set. Each file is one short transaction, so
-        an interrupted run goes on where it stopped. One bad file stops nothing.
+        an interrupted run goes on where it stopped. One bad file stops nothing. Records of moved
+        files follow them. When too many are missing (:mod:`ingest.leaving`) nothing missing is
+        withdrawn, unless an administrator, told of the number, confirms with ``confirm_removal``.
 
         Raises:
             FolderUnreachable: when the folder cannot be listed; nothing was changed.
@@ -105,12 +108,30 @@ class Pipeline:
                 intake.take(entry)
         originals.number(intake.numbers)
         gone = left(known, found, intake.seen, {each.path for each in intake.receipt.excluded})
-        self._let_go(folder, known, gone, intake.receipt)
+        self._let_go(folder, known, gone, intake.receipt, originals, confirmed=confirm_removal)
         if progress is not None:
             progress(len(found), len(found))
         return intake.receipt
 
-    def _let_go(self, folder: Folder, known: KnownFiles, gone: Left, receipt: Receipt) -> None:
-        """Withdraw the records of files that are gone, their members with them."""
-        wanted = with_members(known, (*gone.missing, *gone.refused, *gone.gone))
-        receipt.removed = self._records.withdraw(folder.id, [*wanted, *gone.members])
+    def _let_go(
+        self,
+        folder: Folder,
+        known: KnownFiles,
+        gone: Left,
+        receipt: Receipt,
+        originals: Originals,
+        *,
+        confirmed: bool,
+    ) -> None:
+        """Withdraw or mark the records of files that are gone, or hold them back and ask."""
+        # more than the administrator was told of is asked about anew
+        held = gone.too_many(folder.held_back if confirmed else 0)
+        receipt.held_back = len(gone.missing) if held else 0
+        originals.hold_back(receipt.held_back)
+        missing = () if held else gone.missing
+        going = with_members(known, gone.refused)
+        if folder.on_delete is OnDelete.KEEP:
+            receipt.kept = originals.gone([*missing, *gone.members])
+        else:
+            going += [*with_members(known, (*missing, *gone.gone)), *gone.members]
+        receipt.removed = self._records.withdraw(folder.id, going)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from catalog.records import KnownFile
 from records.document import Status
@@ -11,6 +12,14 @@ CHANGED, UNREADABLE = "changed", "unreadable"
 POSTPONED = frozenset({CHANGED, UNREADABLE})
 """What could not be read now; its earlier record stays."""
 _TOLD = 1000
+
+
+def held_back_words(count: int) -> str:
+    """Return what an administrator is asked when so many files are missing."""
+    return (
+        f"파일 {count:,}개가 한꺼번에 없어져 그 자료를 그대로 두었습니다. 공유 폴더의 연결을 확인해 주시고, "
+        "지운 것이 맞으면 삭제를 확인해 주시기 바랍니다(‘neomeo ingest 폴더번호 --confirm-removal’)."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,11 @@ class Receipt:
             "kept": self.kept,
             "held_back": self.held_back,
         }
+
+    def told(self) -> dict[str, Any]:
+        """Return what is kept of the run: the figures, what was not opened, and what is asked."""
+        asked = {"held_back_reason": held_back_words(self.held_back)} if self.held_back else {}
+        return {**self.as_dict(), "not_opened": self.not_opened(), **asked}
 
     def not_opened(self) -> list[dict[str, str]]:
         """Return the entries of which the catalog knows nothing, as plain JSON values.

@@ -13,10 +13,13 @@ from sqlalchemy import insert, select, update
 
 from access.permit import Permit
 from access.reclassification import MATTER
+from access.role import Role
 from access.rules import Rule
+from catalog.accounts import Accounts
 from catalog.answers import Answers
 from catalog.database import Database
 from catalog.decision_targets import Wanted
+from catalog.disposal import Decision, Disposals
 from catalog.feed import Feed
 from catalog.grants import AccessGrants, Terms
 from catalog.organisation_schema import authority
@@ -300,3 +303,46 @@ def test_a_masked_record_is_read_again_for_its_name(place: Place) -> None:
     (record,) = Reading(place.database).documents(LEE)
     assert "고은채" not in record.path
     assert record.path.endswith("등불.txt")
+
+
+def test_no_index_goes_by_the_old_place(place: Place) -> None:
+    """SECURITY: a search over an index that lags learns at once that scopes have moved."""
+    place.write("공유/가.txt")
+    place.write("닫힘/나.txt", "닫힌 글이다.")
+    place.read()
+    reading = Reading(place.database)
+    before = reading.present(LEE, -1)
+    assert reading.present(LEE, before.change).scopes is None
+    place.rename("공유/가.txt", "닫힘/가.txt")
+    place.read()
+    after = reading.present(LEE, before.change)
+    assert after.scopes is not None
+    assert not set(after.scopes.values()) & after.sight.acls
+
+
+def test_no_record_follows_to_where_its_bytes_were_disposed_of(place: Place) -> None:
+    """SECURITY: what one department disposed of does not come back with another's record."""
+    accounts = replace(rule("회계", "everyone", agency="한빛시"), department="회계과")
+    place.write("공유/가.txt")
+    place.write("회계/나.txt")
+    place.read(OPEN, accounts)
+    seat(place.database, permit_for("han"))
+    Accounts(place.database).add_role("han", Role.RECORDS_OFFICER)
+    decision = Decision("평가심의 2026-1", NOW.date())
+    Disposals(place.database).dispose(permit_for("han"), [place.ids()["공유/가.txt"]], decision)
+    (place.share / "공유/가.txt").unlink()
+    place.rename("회계/나.txt", "공유/다.txt")
+    assert outcomes(place.read()) == {"공유/다.txt": "disposed"}
+    assert place.titles(LEE) == {}
+
+
+def test_a_file_under_no_rule_is_not_even_compared(place: Place) -> None:
+    place.write("공유/가.txt")
+    place.write("공유/나.txt", "딴 글이다.")
+    place.read()
+    place.rename("공유/가.txt", "규칙 없음.txt")
+    secret = place.share / "규칙 없음.txt"
+    os.utime(secret, (1, 1))
+    before = secret.stat().st_atime_ns
+    assert place.read().removed == 1
+    assert secret.stat().st_atime_ns == before

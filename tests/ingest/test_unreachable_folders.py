@@ -34,8 +34,8 @@ def break_disk(patched: pytest.MonkeyPatch, folder: Path) -> None:
     """Have the system refuse to list a folder, as a dropped connection or bad sector does."""
     number, plain = folder.stat().st_ino, os.scandir
 
-    def failing(opened: Any) -> Any:
-        if os.stat(opened).st_ino == number:
+    def failing(opened: int) -> Any:
+        if os.fstat(opened).st_ino == number:
             raise OSError(errno.EIO, "Input/output error")
         return plain(opened)
 
@@ -84,11 +84,11 @@ def test_a_scan_goes_on_beside_what_cannot_be_looked_at(
     assert [each.path for each in found if isinstance(each, FoundFile)] == ["공유/밖/가.txt"]
     (skipped,) = (each for each in found if isinstance(each, SkippedFile))
     assert (skipped.path, skipped.unreachable) == ("공유/안", True)
-    held = len(os.listdir("/proc/self/fd"))
+    held = len(list(Path("/proc/self/fd").iterdir()))
     break_disk(monkeypatch, share)
     with pytest.raises(FolderUnreachable, match="연결 상태"):
         list(scan(share))
-    assert len(os.listdir("/proc/self/fd")) == held, "nothing is left open"
+    assert len(list(Path("/proc/self/fd").iterdir())) == held, "nothing is left open"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not look")
