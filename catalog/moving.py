@@ -132,7 +132,7 @@ def _follow(
 
 
 def _owner(ruling: Ruling | None) -> tuple[str, str] | None:
-    return ruling and (ruling.agency, ruling.department)
+    return (ruling.agency, ruling.department) if ruling is not None else None
 
 
 def _lifts_no_more(was: Ruling | None, now: Ruling | None) -> bool:

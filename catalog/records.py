@@ -338,18 +338,14 @@ def remove(connection: Connection, ids: Sequence[str]) -> None:
     if known is None:
         return
     _withdraw_text(connection, ids)
-    for identifier in ids:
-        connection.execute(delete(document).where(document.c.id == identifier))
+    connection.execute(delete(document).where(document.c.id.in_(ids)))
 
 
 def _withdraw_text(connection: Connection, ids: Sequence[str]) -> None:
-    number = next_number(connection, "op")
-    for identifier in ids:
-        connection.execute(
-            update(chunk)
-            .where(chunk.c.document_id == identifier, chunk.c.deleted.is_(False))
-            .values(tombstone_values(number))
-        )
-        connection.execute(delete(field).where(field.c.document_id == identifier))
-        connection.execute(delete(clear_text).where(clear_text.c.document_id == identifier))
-        connection.execute(delete(block).where(block.c.document_id == identifier))
+    connection.execute(
+        update(chunk)
+        .where(chunk.c.document_id.in_(ids), chunk.c.deleted.is_(False))
+        .values(tombstone_values(next_number(connection, "op")))
+    )
+    for table in (field, clear_text, block):
+        connection.execute(delete(table).where(table.c.document_id.in_(ids)))

@@ -39,6 +39,9 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("catalog/moving.py", "no index goes by the scopes of the old places, not even until it caught up"): [
         ('next_number(connection, "acl")', "None"),
     ],
+    ("catalog/relabelling.py", "an exception holds for the label that it was approved for, and no other"): [
+        ("ruling is not None and bool(force.about(row, ruling))", "False"),
+    ],
     ("catalog/records.py", "a rule that was tightened while the file was parsed holds for it too"): [
         ("if now is None or now.under(own) != ruling:", "if False:"),
     ],
