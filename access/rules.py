@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from access.caps import NO_CAP, Cap
@@ -16,6 +17,8 @@ from access.label import Label, Scope
 from records.document import Field
 
 LONGEST_PATTERN = 200
+_KEPT_PATHS = 4096
+"""Each file is held against every rule: the parts of its path, and of theirs, are found once."""
 _PLACEHOLDER = re.compile(r"[^\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\[\]]{1,100}")
 
 
@@ -180,6 +183,7 @@ def _values(field: Field) -> set[str]:
     return {value, re.split(end, value)[0], _plain(field.normal)} - {""}
 
 
+@lru_cache(_KEPT_PATHS)
 def path_parts(path: str) -> tuple[str, ...]:
     """Return the parts of a path as rules compare them, after NFC."""
     return tuple(

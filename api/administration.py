@@ -19,8 +19,9 @@ from api.house import House, TheHouse
 from api.jobs import job_json, queue
 from api.problems import Problem, not_found
 from api.session import TheAdministrator, TheFolderOwner, TheKeeper, keeps_folder
-from catalog.folders import FileResult, Folder, FolderError
+from catalog.folders import FileResult, Folder, FolderError, OnDelete
 from catalog.preview import NEEDS_REASON, Preview
+from ingest.receipt import held_back_words
 from ingest.scan import FolderUnreachable, FoundFile, scan
 
 router = APIRouter(tags=["administration"])
@@ -60,9 +61,16 @@ class WantedRules(BaseModel):
 
 
 class WantedReindex(BaseModel):
-    """Whether unchanged files are read again, too."""
+    """Whether unchanged files are read again, too, and whether missing ones were deleted indeed."""
 
     everything: bool = False
+    confirm_removal: bool = False
+
+
+class WantedOnDelete(BaseModel):
+    """What a deleted file means for its record."""
+
+    on_delete: OnDelete
 
 
 @router.get("/folders")
@@ -163,13 +171,29 @@ def reindex(
         house.folders.get(folder_id)
     except FolderError:
         raise not_found() from None
-    job = queue(house, folder_id, everything=wanted.everything)
-    house.audit.record(
-        keeper,
-        "reindex",
-        detail={"folder": folder_id, "everything": wanted.everything},
+    job = queue(
+        house, folder_id, everything=wanted.everything, confirm_removal=wanted.confirm_removal
     )
+    house.audit.record(keeper, "reindex", detail={"folder": folder_id, **wanted.model_dump()})
     return {"id": job}
+
+
+@router.put("/folders/{folder_id}/on-delete")
+def set_on_delete(
+    folder_id: int, wanted: WantedOnDelete, house: TheHouse, administrator: TheAdministrator
+) -> dict[str, Any]:
+    """Set what a deleted file means for its record, from the next reading on."""
+    try:
+        house.folders.get(folder_id)
+        house.audit.record(
+            administrator,
+            "set_on_delete",
+            detail={"folder": folder_id, "on_delete": wanted.on_delete.value},
+        )
+        house.folders.set_on_delete(folder_id, wanted.on_delete)
+        return _folder_json(house, house.folders.get(folder_id))
+    except FolderError:
+        raise not_found() from None
 
 
 @router.get("/folders/{folder_id}/files")
@@ -181,7 +205,12 @@ def files(folder_id: int, house: TheHouse, _: TheFolderOwner) -> dict[str, Any]:
         raise not_found() from None
     return {
         "files": [
-            {"path": each.path, "status": each.status, "reason": each.reason}
+            {
+                "path": each.path,
+                "status": each.status,
+                "reason": each.reason,
+                "original_gone": each.original_gone,
+            }
             for each in file_results(house, folder_id)
         ]
     }
@@ -231,5 +260,8 @@ def _folder_json(house: House, folder: Folder) -> dict[str, Any]:
         "path": str(folder.path),
         "rules": len(house.folders.rules(folder.id)),
         "files": len(house.folders.file_results(folder.id)),
+        "on_delete": folder.on_delete.value,
+        "held_back": folder.held_back,
+        "held_back_reason": held_back_words(folder.held_back) if folder.held_back else "",
         "job": job_json(latest) if latest else None,
     }

@@ -16,6 +16,7 @@ from access.permit import Permit
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.session import TheKeeper, keeps_folder
+from api.worker import kind_of
 from catalog.job import Job, JobRefused
 
 router = APIRouter(tags=["jobs"])
@@ -91,9 +92,10 @@ def resume(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
     return done
 
 
-def queue(house: House, folder_id: int, *, everything: bool) -> str:
+def queue(house: House, folder_id: int, *, everything: bool, confirm_removal: bool = False) -> str:
     """Queue the reading of a folder and return its job."""
-    job_id = house.jobs.queue(folder_id, "all" if everything else "changed", at=house.clock())
+    kind = kind_of(everything=everything, confirm_removal=confirm_removal)
+    job_id = house.jobs.queue(folder_id, kind, at=house.clock())
     house.worker.wake()
     return job_id
 

@@ -193,6 +193,7 @@ def document_json(view: DocumentView) -> dict[str, Any]:
         "grade": view.record.grade,
         "fields": [field_json(field, blocks[field.piece.block]) for field in view.record.fields],
         "original": view.original,
+        "original_gone": view.original_gone,
         "version": view.version,
         "changed": view.changed,
         "blocks": [{"ordinal": ordinal, **block_json(block)} for ordinal, block in view.blocks],

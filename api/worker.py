@@ -39,6 +39,11 @@ class _Stopped(Exception):
         self.state = state
 
 
+def kind_of(*, everything: bool, confirm_removal: bool) -> str:
+    """Return the kind of a job: ``all`` or ``changed`` files, with removals ``confirmed`` or not."""
+    return ("all" if everything else "changed") + (" confirmed" if confirm_removal else "")
+
+
 class Worker:
     """Takes up the jobs of a home, in the background or one by one."""
 
@@ -126,12 +131,13 @@ class Worker:
             claim.folder_id,
             at=self._clock(),
             progress=lambda done, total: pulse(files=(done, total)),
-            everything=claim.kind == "all",
+            everything="all" in claim.kind.split(),
+            confirm_removal="confirmed" in claim.kind.split(),
         )
         IndexBuilder(self._home, self._database, self._embedder()).catch_up(
             lambda done, total: pulse(chunks=(done, total))
         )
-        return {**receipt.as_dict(), "not_opened": receipt.not_opened()}
+        return receipt.told()
 
     def _pulse(self, claim: Claim) -> Callable[..., None]:
         told = time.monotonic() - _PULSE

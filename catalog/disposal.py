@@ -17,7 +17,7 @@ from catalog.audit import Audit
 from catalog.database import Database, number, stamp
 from catalog.disposal_schema import disposal, disposed_file
 from catalog.forgetting import forget_in_answers, forget_in_jobs
-from catalog.records import remove
+from catalog.records import document_id, remove
 from catalog.retention import retention_of
 from catalog.schema import access_grant, audit, counter, document, folder
 from catalog.standing import standing
@@ -196,6 +196,7 @@ def _certified(
                 agency=row.agency,
                 department=row.department,
                 sha256=row.sha256,
+                place=document_id(row.folder_name, row.path),
             )
         )
     return Certificate(identifier, body)

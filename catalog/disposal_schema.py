@@ -27,7 +27,9 @@ disposed_file = Table(
     Column("agency", String, nullable=False),
     Column("department", String, nullable=False),
     Column("sha256", String, nullable=False),
+    Column("place", String, nullable=False, server_default=""),
     Index("ix_disposed_file_sha256", "sha256"),
     sqlite_with_rowid=False,
 )
-"""What is not read again, should the file still lie in the share: by hash, without path or text."""
+"""What is not read again, should the file still lie in the share: by hash, without path or text.
+``place`` is the identifier that a record first read at its last path would have."""

@@ -25,7 +25,7 @@ class DisposedFiles:
         its own; other bytes under the same path are another record.
         """
         table = disposed_file
-        here = table.c.document_id == document_id(self._folder_name, path)
+        here = table.c.place == document_id(self._folder_name, path)
         same = and_(
             table.c.agency == (ruling.agency if ruling else ""),
             table.c.department == (ruling.department if ruling else ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -32,14 +33,30 @@ class FolderError(Exception):
     """A shared folder that cannot be used so; the text says in Korean what to do."""
 
 
+class OnDelete(StrEnum):
+    """What it means for a record that its file was deleted.
+
+    ``FOLLOW``: it is gone with the next reading. ``KEEP``: it stays until its retention is decided
+    on, as closed as before and without an original.
+    """
+
+    FOLLOW = "follow"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A shared folder; ``path`` is absolute. ``share_rights``: its own rights are a ceiling."""
+    """A shared folder; ``path`` is absolute. ``share_rights``: its own rights are a ceiling.
+
+    ``held_back`` files were missing at the last reading, too many to be withdrawn unasked.
+    """
 
     id: int
     name: str
     path: Path
     share_rights: bool = False
+    on_delete: OnDelete = OnDelete.FOLLOW
+    held_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,7 @@ class FileResult:
     path: str
     status: str
     reason: str
+    original_gone: bool = False
 
 
 class Folders:
@@ -104,6 +122,18 @@ class Folders:
             connection.execute(delete(rule).where(rule.c.folder_id == folder_id))
             _write_rules(connection, folder_id, rules)
             relabel(connection, folder_id, before, rules)
+
+    def set_on_delete(self, folder_id: int, on_delete: OnDelete) -> None:
+        """Set what a deleted file means from the next reading on; labels stay as they are.
+
+        Raises:
+            FolderError: when there is no such folder.
+        """
+        self.get(folder_id)
+        with self._database.writing() as connection:
+            connection.execute(
+                update(folder).where(folder.c.id == folder_id).values(on_delete=on_delete.value)
+            )
 
     def set_identities(self, folder_id: int, identities: Identities | None) -> None:
         """Make the share's own rights a ceiling, given whom its accounts stand for.
@@ -193,7 +223,14 @@ class Folders:
         """Return every connected folder, in the order in which they were added."""
         with self._database.reading() as connection:
             return [
-                Folder(row.id, row.name, Path(row.path), row.share_rights)
+                Folder(
+                    row.id,
+                    row.name,
+                    Path(row.path),
+                    row.share_rights,
+                    OnDelete(row.on_delete),
+                    row.held_back,
+                )
                 for row in connection.execute(select(folder).order_by(folder.c.id))
             ]
 
@@ -211,13 +248,14 @@ class Folders:
     def file_results(self, folder_id: int) -> Sequence[FileResult]:
         """Return how reading each file of a folder ended, in order of path."""
         wanted = (
-            select(document.c.path, document.c.status, document.c.reason)
+            select(document.c.path, document.c.status, document.c.reason, document.c.original_gone)
             .where(document.c.folder_id == folder_id)
             .order_by(document.c.path)
         )
         with self._database.reading() as connection:
             return [
-                FileResult(row.path, row.status, row.reason) for row in connection.execute(wanted)
+                FileResult(row.path, row.status, row.reason, row.original_gone)
+                for row in connection.execute(wanted)
             ]
 
 

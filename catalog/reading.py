@@ -45,7 +45,8 @@ class DocumentView:
     ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
     one ``current`` names what the reader would see now, ``None`` when that is nothing.
     ``placeholders`` stand where a rule says that something is hidden; they are no blocks, and
-    nothing of them is found, quoted or counted.
+    nothing of them is found, quoted or counted. ``original_gone`` says that the file was deleted
+    and the record is kept all the same.
     """
 
     record: Particulars
@@ -54,6 +55,7 @@ class DocumentView:
     version: str
     current: str | None
     placeholders: Placeholders = ()
+    original_gone: bool = False
 
     @property
     def changed(self) -> bool:
@@ -156,7 +158,9 @@ class Reading:
                 return None
             rows = blocks_of(connection, {document_id: record})[document_id]
             clear = opens_clear(connection, permit, record)
-            if _in_container(connection, record):
+            if record.original_gone:  # SECURITY: whatever lies there now was never labelled
+                return None
+            if _containers(connection, record):
                 return None
             root = connection.execute(
                 select(schema.folder.c.path).where(schema.folder.c.id == record.folder_id)
@@ -251,23 +255,26 @@ def _views(
     seen = _seen(rows, sight)
     mark = version_mark(seen)
     fields = visible_fields(connection, [document_id], sight)[document_id]
+    containers = _containers(connection, record)
+    gone = record.original_gone or any(each.original_gone for each in containers)
     whole = (
         len(seen) == len(rows)
         and opens_clear(connection, permit, record)
-        and not _in_container(connection, record)
+        and not containers
+        and not gone
     )
     likeness = visible_likeness(record, rows, sight)
     # SECURITY: the grade of a hidden passage is told to nobody
     grade = visible_grade(record, rows, sight)
     shown = particulars_of(record, fields, likeness, grade=grade)
     told = placeholders(connection, permit, rows, sight)
-    yield record.version, DocumentView(shown, seen, whole, mark, mark, told)
+    yield record.version, DocumentView(shown, seen, whole, mark, mark, told, gone)
     for number in past_versions(connection, document_id) if earlier else ():
         every = past_blocks(connection, document_id, number)
         past, told = _seen(every, sight), placeholders(connection, permit, every, sight)
         bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
         current = mark if seen else None
-        yield number, DocumentView(bare, past, False, version_mark(past), current, told)
+        yield number, DocumentView(bare, past, False, version_mark(past), current, told, gone)
 
 
 def _seen(rows: Sequence[Row[Any]], sight: Sight) -> tuple[tuple[int, Block], ...]:
@@ -300,12 +307,13 @@ def _passage(
     ]
 
 
-def _in_container(connection: Connection, record: Row[Any]) -> bool:
+def _containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
+    """Return the ZIPs in which a record lies."""
     table = schema.document
     above = [str(folder) for folder in PurePosixPath(record.path).parents]
-    wanted = select(table.c.id).where(
+    wanted = select(table.c.original_gone).where(
         table.c.folder_id == record.folder_id,
         table.c.path.in_(above),
         table.c.status == Status.CONTAINER.value,
     )
-    return connection.execute(wanted).first() is not None
+    return connection.execute(wanted).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from catalog.rows import (
     field_values,
     tombstone_values,
 )
-from catalog.schema import block, chunk, clear_text, document, field, folder
+from catalog.schema import block, chunk, clear_text, document, field, folder, moved_record
 from catalog.scopes import Scopes, rules_in_force
 from catalog.sealing import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.share import ceilings, identities_in_force, rights_of
@@ -35,6 +35,9 @@ from catalog.visible import likeness_of
 from records.document import Extraction, Status
 from records.naming import Candidates
 from records.passage import Chunk
+
+_AT_ONCE = 50
+"""Records withdrawn in one transaction, so that audit rows never wait long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +55,25 @@ class FileFacts:
     reader_version: int
     detector_version: int = NEVER_SCANNED
     share: tuple[Rights, ...] | None = None
+    file_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """What the catalog knows of a file from its last reading."""
+    """What the catalog knows of a file from its last reading; ``masked`` counts its masks."""
 
     facts: FileFacts
     status: Status
     reason: str
-    agency: str
-    department: str
+    masked: int = 0
+    original_gone: bool = False
 
 
 def document_id(folder_name: str, path: str) -> str:
-    """Return the identifier of a record: 16 hexadecimal digits.
+    """Return the identifier of a record that is first read at a place: 16 hexadecimal digits.
 
-    It depends on the record's own place alone, so that it tells nothing of other records.
+    It depends on the record's own place alone, so that it tells nothing of other records. A
+    record keeps it when its file moves within the folder (``catalog.moving``).
     """
     return hashlib.sha256(f"{folder_name}\0{path}".encode()).hexdigest()[:16]
 
@@ -84,26 +89,34 @@ class Records:
         """Write to this catalog."""
         self._database = database
 
-    def known(self, folder_id: int) -> dict[str, KnownFile]:
-        """Return the files of a folder by path, as last read."""
-        wanted = select(document).where(document.c.folder_id == folder_id)
+    def known(self, folder_id: int, paths: Collection[str] | None = None) -> dict[str, KnownFile]:
+        """Return the files of a folder, or those at some paths of it, by path, as last read."""
+        table = document.c
+        wanted = select(
+            table.path,
+            table.size,
+            table.mtime_ns,
+            table.sha256,
+            table.format,
+            table.reader_version,
+            table.detector_version,
+            table.share,
+            table.file_id,
+            table.status,
+            table.reason,
+            table.masked,
+            table.original_gone,
+        ).where(table.folder_id == folder_id)
+        if paths is not None:
+            wanted = wanted.where(table.path.in_(list(paths)))
         with self._database.reading() as connection:
             return {
                 row.path: KnownFile(
-                    FileFacts(
-                        row.path,
-                        row.size,
-                        row.mtime_ns,
-                        row.sha256,
-                        row.format,
-                        row.reader_version,
-                        row.detector_version,
-                        rights_of(row.share),
-                    ),
+                    FileFacts(*row[:7], rights_of(row.share), row.file_id),
                     Status(row.status),
                     row.reason,
-                    row.agency,
-                    row.department,
+                    row.masked,
+                    row.original_gone,
                 )
                 for row in connection.execute(wanted)
             }
@@ -156,7 +169,12 @@ class Records:
             name = connection.execute(
                 select(folder.c.name).where(folder.c.id == folder_id)
             ).scalar_one()
-            identifier = document_id(name, file.path)
+            before = connection.execute(
+                select(document).where(
+                    document.c.folder_id == folder_id, document.c.path == file.path
+                )
+            ).first()
+            identifier = before.id if before else _new_id(connection, name, file)
             values = {
                 "size": file.size,
                 "mtime_ns": file.mtime_ns,
@@ -164,6 +182,8 @@ class Records:
                 "format": file.format,
                 "reader_version": file.reader_version,
                 "share": file.share,
+                "file_id": file.file_id,
+                "original_gone": False,
                 "status": extraction.status.value,
                 "reason": extraction.reason,
                 "title": title,
@@ -179,7 +199,6 @@ class Records:
                 "acl_id": scopes.of(cover.whole),
                 "stored": stamp(at),
             }
-            before = connection.execute(select(document).where(document.c.id == identifier)).first()
             number = 1
             if before is None:
                 connection.execute(
@@ -212,30 +231,47 @@ class Records:
             hold_ceilings(connection, self._database.home, identifier, blocks)
         return identifier
 
-    def touch(self, folder_id: int, path: str, *, size: int, mtime_ns: int) -> None:
-        """Note a new time stamp of a file whose bytes are the same."""
+    def touch(
+        self, folder_id: int, path: str, *, size: int, mtime_ns: int, file_id: str = ""
+    ) -> None:
+        """Note a new time stamp of a file whose bytes are the same, or that it is there again."""
         with self._database.writing() as connection:
             connection.execute(
                 update(document)
                 .where(document.c.folder_id == folder_id, document.c.path == path)
-                .values(size=size, mtime_ns=mtime_ns)
+                .values(size=size, mtime_ns=mtime_ns, file_id=file_id, original_gone=False)
             )
 
     def withdraw(self, folder_id: int, paths: Iterable[str]) -> int:
         """Remove the records of files that are gone or under no rule; return how many."""
-        wanted = list(paths)
-        with self._database.writing() as connection:
-            ids = [
-                row.id
-                for path in wanted
-                for row in connection.execute(
+        wanted, removed = list(paths), 0
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            with self._database.writing() as connection:
+                ids = connection.scalars(
                     select(document.c.id).where(
-                        document.c.folder_id == folder_id, document.c.path == path
+                        document.c.folder_id == folder_id, document.c.path.in_(some)
                     )
-                )
-            ]
-            remove(connection, ids)
-        return len(ids)
+                ).all()
+                remove(connection, ids)
+            removed += len(ids)
+        return removed
+
+
+def _new_id(connection: Connection, folder_name: str, file: FileFacts) -> str:
+    """Return an identifier for a record that is new at its place.
+
+    SECURITY: what bears or bore the place's own name elsewhere keeps it for good, so that grants
+    on a record that has moved away, and citations of it, never open its successor.
+    """
+    place = file.path
+    while True:
+        identifier = document_id(folder_name, place)
+        borne = select(document.c.id).where(document.c.id == identifier)
+        moved = select(moved_record.c.document_id).where(moved_record.c.document_id == identifier)
+        if connection.execute(borne.union(moved)).first() is None:
+            return identifier
+        place += f"\0{file.sha256}"
 
 
 def withdraw_all(connection: Connection, folder_id: int) -> None:
@@ -302,18 +338,14 @@ def remove(connection: Connection, ids: Sequence[str]) -> None:
     if known is None:
         return
     _withdraw_text(connection, ids)
-    for identifier in ids:
-        connection.execute(delete(document).where(document.c.id == identifier))
+    connection.execute(delete(document).where(document.c.id.in_(ids)))
 
 
 def _withdraw_text(connection: Connection, ids: Sequence[str]) -> None:
-    number = next_number(connection, "op")
-    for identifier in ids:
-        connection.execute(
-            update(chunk)
-            .where(chunk.c.document_id == identifier, chunk.c.deleted.is_(False))
-            .values(tombstone_values(number))
-        )
-        connection.execute(delete(field).where(field.c.document_id == identifier))
-        connection.execute(delete(clear_text).where(clear_text.c.document_id == identifier))
-        connection.execute(delete(block).where(block.c.document_id == identifier))
+    connection.execute(
+        update(chunk)
+        .where(chunk.c.document_id.in_(ids), chunk.c.deleted.is_(False))
+        .values(tombstone_values(next_number(connection, "op")))
+    )
+    for table in (field, clear_text, block):
+        connection.execute(delete(table).where(table.c.document_id.in_(ids)))

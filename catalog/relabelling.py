@@ -26,7 +26,7 @@ from catalog.share import ceilings, identities_in_force, rights_of
 from catalog.versions import past_blocks, past_versions
 from records.document import Block, BlockKind
 
-_NEVER_READ = 0
+NEVER_READ = 0
 """A reader version below every real one."""
 
 
@@ -101,13 +101,17 @@ def relabel_records(
 ) -> None:
     """Find anew which rules cover the records of a folder, or those at some paths of it."""
     force = _InForce.of(connection, folder_id, rules)
-    for row in _records_of(connection, folder_id):
-        if paths is None or row.path in paths:
-            _follow(connection, row, force.ruling(connection, row), force)
+    for row in _records_of(connection, folder_id, paths):
+        _follow(connection, row, force.ruling(connection, row), force)
 
 
-def _records_of(connection: Connection, folder_id: int) -> Sequence[Row[Any]]:
-    return connection.execute(select(document).where(document.c.folder_id == folder_id)).all()
+def _records_of(
+    connection: Connection, folder_id: int, paths: Collection[str] | None = None
+) -> Sequence[Row[Any]]:
+    wanted = select(document).where(document.c.folder_id == folder_id)
+    if paths is not None:
+        wanted = wanted.where(document.c.path.in_(list(paths)))
+    return connection.execute(wanted).all()
 
 
 def _coverage(rules: Iterable[Rule]) -> set[tuple[str, frozenset[int]]]:
@@ -135,16 +139,24 @@ def _follow(
     if _withdraw_if_too_high(connection, record.id, cover):
         return
     title, day = candidates_of(record).shown(closed_blocks(cover.further))
-    if (title, day) != (record.title, record.date):
+    if title != record.title:
         _rename(connection, record.id, record.title, title, day)
+    elif day != record.date:
+        connection.execute(update(document).where(document.c.id == record.id).values(date=day))
+        _tell_indexes(connection, record.id)
     if record.agency != ruling.agency:
         match_parties(connection, record.id, ruling.agency, fields_of(connection, record.id))
     if (record.agency, record.department) != (ruling.agency, ruling.department):
-        connection.execute(  # indexes filter by agency, so they have to learn of it
-            update(chunk)
-            .where(chunk.c.document_id == record.id, chunk.c.deleted.is_(False))
-            .values(op=next_number(connection, "op"))
-        )
+        _tell_indexes(connection, record.id)
+
+
+def _tell_indexes(connection: Connection, document_id: str) -> None:
+    """Have indexes learn of what they filter by, agency and date; texts stay as they are."""
+    connection.execute(
+        update(chunk)
+        .where(chunk.c.document_id == document_id, chunk.c.deleted.is_(False))
+        .values(op=next_number(connection, "op"))
+    )
 
 
 def relabel_below(connection: Connection, folder_id: int, path: str) -> None:
@@ -273,7 +285,7 @@ def _rename(
     connection.execute(
         update(document)
         .where(document.c.id == document_id)
-        .values(title=title, date=day, reader_version=_NEVER_READ)
+        .values(title=title, date=day, reader_version=NEVER_READ)
     )
     live = select(chunk).where(chunk.c.document_id == document_id, chunk.c.deleted.is_(False))
     number = next_number(connection, "op")

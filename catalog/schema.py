@@ -61,8 +61,12 @@ folder = Table(
     Column("path", String, nullable=False, unique=True),
     Column("added", DateTime, nullable=False),
     Column("share_rights", Boolean, nullable=False, server_default=false()),
+    Column("on_delete", String, nullable=False, server_default="follow"),
+    Column("held_back", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
+"""``on_delete`` says what a deleted file means (``catalog.folders.OnDelete``); ``held_back`` counts
+the files that were missing at the last run, too many to be withdrawn unasked."""
 
 identity = Table(
     "identity",
@@ -149,13 +153,24 @@ document = Table(
     Column("shown_path", String, nullable=False, server_default=""),
     Column("grounds", JSON, nullable=False, server_default="[]"),
     Column("share", JSON(none_as_null=True)),
+    Column("file_id", String, nullable=False, server_default=""),
+    Column("original_gone", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
 )
 """``path`` opens the file and is for administrators; readers see ``shown_path``. ``title`` and
 ``date`` are the first of ``titles`` and ``dates`` that no closed block states. ``likeness`` is that
 of the whole text, and used only for who may see all of it. ``masked`` counts the personal data that
 the detector of ``detector_version`` took out (0: none has looked). ``grounds`` are those that the
-record states of itself (호 of 정보공개법 제9조 제1항)."""
+record states of itself (호 of 정보공개법 제9조 제1항). ``file_id`` is what the file system calls the
+file (device and inode), where known; the file of ``original_gone`` was deleted, in a folder that
+keeps its records all the same."""
+
+moved_record = Table(
+    "moved_record",
+    metadata,
+    Column("document_id", String, primary_key=True),
+)
+"""Identifiers of records that have moved from the place which names them: never given again."""
 
 block = Table(
     "block",

@@ -62,6 +62,7 @@ def _catalog(home: Home) -> Iterator[Finding]:
     from catalog.database import CatalogError, Database
     from catalog.folders import Folders
     from catalog.home import HomeError
+    from ingest.receipt import held_back_words
     from records.document import Status
 
     try:
@@ -82,7 +83,10 @@ def _catalog(home: Home) -> Iterator[Finding]:
             detail = f"{folder.path}, 읽지 못한 파일 {failed}개, 확인할 파일 {doubtful}개"
             if not reachable:
                 detail = f"{folder.path}에 닿을 수 없습니다. 연결을 확인해 주시기 바랍니다."
-            yield Finding(f"폴더 ‘{folder.name}’", reachable, detail)
+            elif folder.held_back:
+                detail = f"{folder.path}: {held_back_words(folder.held_back)}"
+            good = reachable and not folder.held_back
+            yield Finding(f"폴더 ‘{folder.name}’", good, detail)
         yield from _personal_data(home, database)
     finally:
         database.close()

@@ -1,9 +1,9 @@
-"""``neomeo folder add/rules/identities``: with what is opened shown beforehand."""
+"""``neomeo folder add/rules/identities/set``: with what is opened shown beforehand."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from catalog.preview import Preview
 
 
+ON_DELETE_WORDS = {
+    "follow": "파일이 지워지면 다음에 읽을 때 그 자료도 뺍니다.",
+    "keep": "파일이 지워져도 자료를 ‘원본 삭제됨’으로 둡니다. 보존기간이 끝나면 폐기를 결정해 주시기 바랍니다.",
+}
 RulesOption = Annotated[
     Path,
     typer.Option("--rules", help="열람 규칙 파일(TOML, [[rule]]). 규칙이 없으면 아무도 못 봅니다."),
@@ -85,6 +89,31 @@ def folder_rules(
         print_json({"folder": folder_id, "set": not dry_run, **preview.as_dict()})
     elif not dry_run:
         typer.echo("규칙을 바꾸었습니다.")
+
+
+def folder_set(
+    folder_id: Annotated[int, typer.Argument(help="폴더 번호")],
+    on_delete: Annotated[
+        Literal["follow", "keep"],
+        typer.Option(
+            "--on-delete",
+            help="파일이 지워지면: follow(자료도 뺌), keep(‘원본 삭제됨’으로 두고 보존기간이 끝나면 결정)",
+        ),
+    ],
+    home: HomeOption = None,
+) -> None:
+    """공유 폴더에서 파일이 지워지면 그 자료를 어떻게 할지 정합니다."""
+    from catalog.folders import FolderError, Folders, OnDelete
+
+    with catalog_of(home) as (_, database):
+        folders = Folders(database)
+        try:
+            folders.get(folder_id)
+            note(database, "set_on_delete", {"folder": folder_id, "on_delete": on_delete})
+            folders.set_on_delete(folder_id, OnDelete(on_delete))
+        except FolderError as problem:
+            raise CommandFailed(str(problem)) from None
+    typer.echo(ON_DELETE_WORDS[on_delete])
 
 
 def folder_identities(

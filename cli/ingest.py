@@ -36,10 +36,17 @@ _STATES = {
 def ingest(
     folder_id: Annotated[int | None, typer.Argument(help="폴더 번호. 없으면 모두")] = None,
     everything: Annotated[bool, typer.Option("--all", help="바뀌지 않은 파일도 다시 읽기")] = False,
+    confirm_removal: Annotated[
+        bool,
+        typer.Option("--confirm-removal", help="한꺼번에 없어진 파일이 지운 것이 맞음을 확인"),
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """공유 폴더를 읽어 찾을 수 있게 합니다. 서버가 떠 있으면 서버에 맡기고 끝날 때까지 보여 줍니다."""
+    if confirm_removal and folder_id is None:
+        raise CommandFailed("삭제를 확인할 폴더의 번호를 적어 주시기 바랍니다.")
+    from api.worker import kind_of
     from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.folders import FolderError, Folders
     from catalog.jobs import Jobs
@@ -54,7 +61,9 @@ def ingest(
                 typer.echo(without_key(keys), err=True)
         except (FolderError, KeyUnavailable) as problem:
             raise CommandFailed(str(problem)) from None
-        kind = "all" if everything else "changed"
+        kind = kind_of(everything=everything, confirm_removal=confirm_removal)
+        if confirm_removal:
+            note(database, "confirm_removal", {"folder": folder_id})
         queued = [(each, jobs.queue(each.id, kind, at=clock()())) for each in wanted]
         for each, job_id in queued:
             with progress(f"{each.name} 읽기") as report:
@@ -188,14 +197,18 @@ def _told(database: Database, folder_id: int, name: str, found: Job | None) -> d
 
 
 def _print(told: Sequence[dict[str, Any]]) -> None:
+    from ingest.receipt import held_back_words
+
     for each in told:
         if each["state"] != "done":
             continue
         typer.echo(
             f"{each['name']}: 모두 {each['total']}건 = 읽음 {each['indexed']} + 바뀌지 않음 "
-            f"{each['unchanged']} + 제외 {each['excluded']} + 실패 {each['failed']}"
-            f" (없어짐 {each['removed']})"
+            f"{each['unchanged']} + 옮김 {each['moved']} + 제외 {each['excluded']} + 실패 "
+            f"{each['failed']} (없어짐 {each['removed']}, 원본 삭제됨 {each['kept']})"
         )
+        if each["held_back"]:
+            typer.echo(f"  {held_back_words(each['held_back'])}")
         for one in each["problems"]:
             typer.echo(f"  {one['path']}: {one['reason']}")
     if not told:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.clock import clock
-from cli.folders import folder_add, folder_identities, folder_rules
+from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.output import print_json, progress
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
@@ -44,22 +44,36 @@ def init(home: HomeOption = None) -> None:
 folder.command("add")(folder_add)
 folder.command("rules")(folder_rules)
 folder.command("identities")(folder_identities)
+folder.command("set")(folder_set)
 
 
 @folder.command("list")
 def folder_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """이어 둔 공유 폴더를 보여 줍니다."""
-    from catalog.folders import Folders
+    from catalog.folders import Folders, OnDelete
 
     with catalog_of(home) as (_, database):
         folders = Folders(database).list()
     if as_json:
         print_json(
-            {"folders": [{"id": f.id, "name": f.name, "path": str(f.path)} for f in folders]}
+            {
+                "folders": [
+                    {
+                        "id": f.id,
+                        "name": f.name,
+                        "path": str(f.path),
+                        "on_delete": f.on_delete.value,
+                        "held_back": f.held_back,
+                    }
+                    for f in folders
+                ]
+            }
         )
         return
     for each in folders:
-        typer.echo(f"{each.id}\t{each.name}\t{each.path}")
+        kept = "\t지운 파일의 자료를 둠" if each.on_delete is OnDelete.KEEP else ""
+        asked = f"\t삭제 확인 필요 {each.held_back}개" if each.held_back else ""
+        typer.echo(f"{each.id}\t{each.name}\t{each.path}{kept}{asked}")
     if not folders:
         typer.echo("이어 둔 폴더가 없습니다. ‘neomeo folder add’로 이어 주시기 바랍니다.")
 

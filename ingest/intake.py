@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,21 +13,23 @@ from access.share_rights import Identities, Rights
 from catalog.ceiling import AboveCeiling
 from catalog.crypto import Vault
 from catalog.disposed_files import DisposedFiles
+from catalog.originals import Originals
 from catalog.records import FileFacts, KnownFile, Records, RulesChanged
 from catalog.sealing import Masking
 from catalog.share import ceilings
-from catalog.shared_files import open_plain_file
 from ingest.bundle import EMPTY_BUNDLE, Refused, told
 from ingest.chunker import chunk
+from ingest.known_files import KnownFiles
 from ingest.limits import LIMITS
 from ingest.markings import kept
+from ingest.noticing import Noticing, opened
 from ingest.parser import Unreadable
 from ingest.particulars import candidates
 from ingest.receipt import CHANGED, UNREADABLE, Receipt
 from ingest.sandbox import ParserProcess
 from ingest.scan import FoundFile, SkippedFile, Stamp
 from ingest.shown_path import shown_path
-from ingest.snapshot import FileChanged, Snapshot, snapshot
+from ingest.snapshot import FileChanged, Snapshot
 from ingest.sniff import Format
 from privacy.detector import DETECTOR_VERSION
 from records.document import Extraction, Status
@@ -60,8 +60,10 @@ class Intake:
     rules_in_force: Callable[[], Sequence[Rule]]
     identities_in_force: Callable[[], Identities | None]
     take_rights: Callable[[Collection[str], tuple[Rights, ...] | None], None]
-    known: Mapping[str, KnownFile]
+    known: KnownFiles
     records: Records
+    originals: Originals
+    noticing: Noticing
     disposed: DisposedFiles
     parser: ParserProcess
     count: Callable[[str], int]
@@ -74,6 +76,7 @@ class Intake:
     rules: Sequence[Rule] = ()
     identities: Identities | None = None
     share: tuple[Rights, ...] | None = None
+    numbers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with the rules of this moment."""
@@ -85,7 +88,10 @@ class Intake:
     def take(self, entry: FoundFile | SkippedFile) -> None:
         """Bring the catalog up to one entry of the folder."""
         if isinstance(entry, SkippedFile):
-            self.receipt.exclude(entry.path, "excluded", entry.reason)
+            if entry.unreachable:
+                self.receipt.fail(entry.path, UNREADABLE, entry.reason)
+            else:
+                self.receipt.exclude(entry.path, "excluded", entry.reason)
             return
         if rule_for(entry.path, self.rules) is None:
             # SECURITY: a file under no rule is never opened
@@ -93,11 +99,13 @@ class Intake:
             return
         self.share = entry.rights
         before = self._before(entry.path)
-        if before is not None and _stamp(before) == (entry.stamp.size, entry.stamp.mtime_ns):
+        if before is not None and self.noticing.same(before, entry.stamp):
+            if not before.facts.file_id:
+                self.numbers[entry.path] = entry.stamp.file_id
             self._keep(before)
             return
         try:
-            with self._opened(entry) as copy:
+            with opened(self.root, entry) as copy:
                 self._arrived(entry.path, copy, entry.stamp, 0, _Allowance())
         except FileChanged:
             self._postpone(entry.path, CHANGED, _CHANGED)
@@ -106,25 +114,19 @@ class Intake:
         except OSError:
             self._postpone(entry.path, UNREADABLE, _UNREADABLE)
 
-    @contextmanager
-    def _opened(self, entry: FoundFile) -> Iterator[Snapshot]:
-        descriptor = open_plain_file(self.root, entry.path)
-        try:
-            # SECURITY: read by descriptor what was scanned, or not at all
-            if Stamp.of(os.fstat(descriptor)) != entry.stamp:
-                raise FileChanged
-            with snapshot(descriptor) as copy:
-                yield copy
-        finally:
-            os.close(descriptor)
-
     def _arrived(
         self, path: str, copy: Snapshot, stamp: Stamp, depth: int, allowance: _Allowance
     ) -> None:
         """Take a file, or a member at ``depth`` ZIPs, whose bytes are at hand."""
         before = self._before(path)
         if before is not None and before.facts.sha256 == copy.sha256:
-            self.records.touch(self.folder_id, path, size=copy.size, mtime_ns=stamp.mtime_ns)
+            self.records.touch(
+                self.folder_id,
+                path,
+                size=copy.size,
+                mtime_ns=stamp.mtime_ns,
+                file_id="" if depth else stamp.file_id,
+            )
             self._keep(before)
             return
         if self.disposed.holds(path, copy.sha256, rule_for(path, self.rules)):
@@ -144,6 +146,7 @@ class Intake:
             reader_version=self.reader_version,
             detector_version=DETECTOR_VERSION,
             share=self.share,
+            file_id="" if depth else stamp.file_id,
         )
         self._store(facts, extraction, parsed.personal, parsed.beside)
 
@@ -159,6 +162,8 @@ class Intake:
             return Extraction(refusal.status, refusal.reason)
         if not listing.members and not listing.refused:
             return Extraction(Status.EMPTY, EMPTY_BUNDLE)
+        limit = (allowance.members, allowance.bytes)
+        self.noticing.look_within(path, copy, listing.members, stamp, self.share, limit)
         refused = list(listing.refused)
         for number, member in enumerate(listing.members):
             allowance.members -= 1
@@ -227,36 +232,38 @@ class Intake:
                 self._look_up()
                 continue
             self.seen.add(facts.path)
-            self.receipt.take(facts.path, extraction.status, extraction.reason)
+            moved = facts.path in self.noticing.moved
+            self.receipt.take(facts.path, extraction.status, extraction.reason, moved=moved)
             return
         self.receipt.exclude(facts.path, "no_rule", _NO_RULE)  # its rule went meanwhile
 
     def _before(self, path: str) -> KnownFile | None:
         """Return what is known of a file, if it need not be read again while it is the same."""
         before = self.known.get(path)
-        if before is None or self.everything or before.facts.reader_version != self.reader_version:
+        if before is None or self.everything:
             return None
+        current = all(map(self._current, (before, *self.known.inside(path))))
+        return before if current else None
+
+    def _current(self, file: KnownFile) -> bool:
         # SECURITY: what another detector masked is masked anew
-        return before if before.facts.detector_version == DETECTOR_VERSION else None
+        masked = file.facts.detector_version == DETECTOR_VERSION
+        return masked and file.facts.reader_version == self.reader_version
 
     def _keep(self, before: KnownFile) -> None:
         """Leave a file's record as it is; of a ZIP those of all its members."""
-        kept = (before, *self._inside(before.facts.path))
+        inside = self.known.inside(before.facts.path)
+        # a member that was taken out of its ZIP is not there again because the ZIP is
+        kept = (before, *(each for each in inside if not each.original_gone))
+        self.originals.back([before.facts.path] if before.original_gone else ())
         changed = [each.facts.path for each in kept if each.facts.share != self.share]
         if changed:
             self.take_rights(changed, self.share)
         for each in kept:
             self.seen.add(each.facts.path)
-            self.receipt.keep(each)
+            self.receipt.keep(each, moved=each.facts.path in self.noticing.moved)
 
     def _postpone(self, path: str, status: str, reason: str) -> None:
         """Leave the records of a file that cannot be read now as they are."""
         self.receipt.fail(path, status, reason)
-        self.seen |= {path, *(each.facts.path for each in self._inside(path))}
-
-    def _inside(self, path: str) -> list[KnownFile]:
-        return [each for other, each in self.known.items() if other.startswith(f"{path}/")]
-
-
-def _stamp(known: KnownFile) -> tuple[int, int]:
-    return known.facts.size, known.facts.mtime_ns
+        self.seen |= {path, *(each.facts.path for each in self.known.inside(path))}

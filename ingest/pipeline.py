@@ -10,10 +10,16 @@ from pathlib import Path
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.disposed_files import DisposedFiles
-from catalog.folders import Folders
+from catalog.folders import Folder, Folders, OnDelete
+from catalog.moving import Moving
+from catalog.originals import Originals
 from catalog.records import Records
 from catalog.sealing import writing_vault
+from ingest.following import Following
 from ingest.intake import Intake
+from ingest.known_files import KnownFiles
+from ingest.leaving import Left, left, with_members
+from ingest.noticing import Noticing
 from ingest.receipt import Receipt
 from ingest.sandbox import ParserProcess
 from ingest.scan import scan
@@ -46,22 +52,37 @@ class Pipeline:
         at: datetime,
         progress: Progress | None = None,
         everything: bool = False,
+        confirm_removal: bool = False,
     ) -> Receipt:
         """Bring the catalog up to what the folder holds, file by file, and return a receipt.
 
         A file whose size and time stamp are known is not opened; one whose bytes are known is
         not parsed again, unless ``everything`` is set. Each file is one short transaction, so
-        an interrupted run goes on where it stopped. One bad file stops nothing.
+        an interrupted run goes on where it stopped. One bad file stops nothing. Records of moved
+        files follow them. When too many are missing (:mod:`ingest.leaving`) nothing missing is
+        withdrawn, unless an administrator, told of the number, confirms with ``confirm_removal``.
 
         Raises:
             FolderUnreachable: when the folder cannot be listed; nothing was changed.
             FolderError: when there is no such folder.
         """
         folder = self._folders.get(folder_id)
-        known = self._records.known(folder_id)
+        known = KnownFiles(self._records.known(folder_id))
+        originals = Originals(self._database, folder_id)
+        disposed = DisposedFiles(self._database, folder.name)
         found = list(scan(folder.path, rights=folder.share_rights))
         vault = writing_vault(self._database, self._keys) if self._keys else None
+        following = Following(
+            folder_id=folder_id,
+            known=known,
+            records=self._records,
+            moving=Moving(self._database),
+            disposed=disposed,
+            rules=partial(self._folders.rules, folder_id),
+            at=at,
+        )
         with ParserProcess() as parser:
+            noticing = Noticing(folder.path, known, following, parser)
             intake = Intake(
                 folder_id=folder_id,
                 root=folder.path,
@@ -70,7 +91,9 @@ class Pipeline:
                 take_rights=partial(self._folders.take_rights, folder_id),
                 known=known,
                 records=self._records,
-                disposed=DisposedFiles(self._database, folder.name),
+                originals=originals,
+                noticing=noticing,
+                disposed=disposed,
                 parser=parser,
                 count=self._count,
                 at=at,
@@ -78,12 +101,37 @@ class Pipeline:
                 everything=everything,
                 vault=vault,
             )
+            noticing.look(found)
             for done, entry in enumerate(found):
                 if progress is not None:
                     progress(done, len(found))
                 intake.take(entry)
-        gone = sorted(set(known) - intake.seen)
-        intake.receipt.removed = self._records.withdraw(folder_id, gone)
+        originals.number(intake.numbers)
+        gone = left(known, found, intake.seen, {each.path for each in intake.receipt.excluded})
+        self._let_go(folder, known, gone, intake.receipt, originals, confirmed=confirm_removal)
         if progress is not None:
             progress(len(found), len(found))
         return intake.receipt
+
+    def _let_go(
+        self,
+        folder: Folder,
+        known: KnownFiles,
+        gone: Left,
+        receipt: Receipt,
+        originals: Originals,
+        *,
+        confirmed: bool,
+    ) -> None:
+        """Withdraw or mark the records of files that are gone, or hold them back and ask."""
+        # more than the administrator was told of is asked about anew
+        held = gone.too_many(folder.held_back if confirmed else 0)
+        receipt.held_back = len(gone.missing) if held else 0
+        originals.hold_back(receipt.held_back)
+        missing = () if held else gone.missing
+        going = with_members(known, gone.refused)
+        if folder.on_delete is OnDelete.KEEP:
+            receipt.kept = originals.gone([*missing, *gone.members])
+        else:
+            going += [*with_members(known, (*missing, *gone.gone)), *gone.members]
+        receipt.removed = self._records.withdraw(folder.id, going)

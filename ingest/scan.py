@@ -18,6 +18,10 @@ from ingest.share_rights import rights_at
 
 DEEPEST = 64
 """Folders within folders; each holds a descriptor while it is listed."""
+_NO_LISTING = (
+    "폴더를 열 수 없어 전에 읽은 것을 그대로 둡니다. 연결과 읽기 권한을 확인해 주시기 바랍니다."
+)
+_NO_FACTS = "파일의 상태를 알 수 없어 전에 읽은 것을 그대로 둡니다. 연결과 읽기 권한을 확인해 주시기 바랍니다."
 
 
 class Stamp(NamedTuple):
@@ -32,6 +36,11 @@ class Stamp(NamedTuple):
     def of(cls, facts: os.stat_result) -> Stamp:
         """Return the stamp of a file of which the system told this."""
         return cls(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+
+    @property
+    def file_id(self) -> str:
+        """Return what the file system calls the file, whatever its name."""
+        return f"{self.device:x}:{self.inode:x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,14 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """Something that is not read, with the reason in Korean."""
+    """Something that is not read, with the reason in Korean.
+
+    ``unreachable``: what it holds cannot be told now; what was read there earlier stays.
+    """
 
     path: str
     reason: str
+    unreachable: bool = False
 
 
 class FolderUnreachable(Exception):
@@ -63,35 +76,52 @@ def scan(root: Path, *, rights: bool = False) -> Iterator[FoundFile | SkippedFil
 
     Folders are opened by descriptor. Symbolic links, hard links, sockets and devices are never
     followed or opened; names which cannot be decoded, or which two entries share after NFC, are
-    skipped with their reason. With ``rights`` each file says whom the file system lets read it.
+    skipped with their reason. A folder below ``root`` that cannot be listed, and a file of which
+    the system tells nothing, are ``unreachable`` and stop nothing. With ``rights`` each file says
+    whom the file system lets read it.
 
     Raises:
         FolderUnreachable: when ``root`` itself cannot be listed, or is a link.
     """
+    held = -1
     try:
         held = open_folder(root)
+        above = (rights_at(held, os.fstat(held)),) if rights else None
+        entries = _entries(held)
     except OSError as problem:
+        if held >= 0:
+            os.close(held)
         raise FolderUnreachable(
             f"폴더에 닿을 수 없습니다: {root} ({problem.strerror}). 연결 상태와 읽기 권한을 확인해 "
             "주시기 바랍니다."
         ) from problem
-    above = (rights_at(held, os.fstat(held)),) if rights else None
-    yield from _listed(held, "", 1, above)
+    yield from _listed(held, entries, "", 1, above)
+
+
+def _entries(folder: int) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as listing:
+        return sorted(listing, key=_order)
 
 
 def _listed(
-    folder: int, prefix: str, depth: int, above: tuple[Rights, ...] | None
+    folder: int,
+    entries: list[os.DirEntry[str]],
+    prefix: str,
+    depth: int,
+    above: tuple[Rights, ...] | None,
 ) -> Iterator[FoundFile | SkippedFile]:
     """Yield what lies in an open folder, and close it."""
     try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=_order)
         seen: set[str] = set()
         for entry in entries:
             path = prefix + unicodedata.normalize("NFC", honest_name(entry.name))
             try:
                 facts = entry.stat(follow_symlinks=False)
             except FileNotFoundError:  # gone since it was listed
+                continue
+            except OSError:
+                seen.add(path)
+                yield SkippedFile(path, _NO_FACTS, unreachable=True)
                 continue
             reason = _reason_to_skip(entry.name, facts, path in seen, depth)
             seen.add(path)
@@ -109,13 +139,21 @@ def _listed(
 def _below(
     folder: int, name: str, path: str, depth: int, above: tuple[Rights, ...] | None
 ) -> Iterator[FoundFile | SkippedFile]:
+    below = -1
     try:
         below = open_folder(name, folder)
-    except OSError:
-        yield SkippedFile(path, "폴더를 열 권한이 없습니다. 읽기 권한을 확인해 주시기 바랍니다.")
+        within = above and (*above, rights_at(below, os.fstat(below)))
+        entries = _entries(below)
+    except FileNotFoundError:  # gone since it was listed
+        if below >= 0:
+            os.close(below)
         return
-    within = above and (*above, rights_at(below, os.fstat(below)))
-    yield from _listed(below, path + "/", depth + 1, within)
+    except OSError:
+        if below >= 0:
+            os.close(below)
+        yield SkippedFile(path, _NO_LISTING, unreachable=True)
+        return
+    yield from _listed(below, entries, path + "/", depth + 1, within)
 
 
 def _reason_to_skip(name: str, facts: os.stat_result, repeated: bool, depth: int) -> str:

@@ -64,14 +64,19 @@ def reindex(
     house: TheHouse,
     administrator: TheAdministrator,
     everything: Annotated[bool, Form()] = False,
+    confirm_removal: Annotated[bool, Form()] = False,
 ) -> Response:
     """Queue a folder and show how far its job is."""
     _known(house, folder_id)
-    job = queue(house, folder_id, everything=everything)
+    job = queue(house, folder_id, everything=everything, confirm_removal=confirm_removal)
     house.audit.record(
         administrator,
         "reindex",
-        detail={"folder": folder_id, "everything": everything},
+        detail={
+            "folder": folder_id,
+            "everything": everything,
+            "confirm_removal": confirm_removal,
+        },
     )
     return page(request, "job.html", permit=administrator, job=house.jobs.get(job))
 

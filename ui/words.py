@@ -166,6 +166,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason": ("까닭과 조치", "Reason and remedy"),
     "reindex": ("바뀐 파일 읽기", "Read changes"),
     "reindex_all": ("모두 다시 읽기", "Read everything"),
+    "confirm_removal": ("지운 것이 맞음", "They were deleted"),
+    "original_gone": ("원본 삭제됨", "Original deleted"),
+    "original_gone_told": (
+        "공유 폴더에서 원본이 삭제되어 원본은 열 수 없습니다(원본 삭제됨).",
+        "The original was deleted from the shared folder and cannot be opened.",
+    ),
     "add_folder": ("폴더 잇기", "Connect folder"),
     "show_files": ("파일별 결과", "Per file"),
     "queued": ("기다리는 중", "waiting"),

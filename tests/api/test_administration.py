@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -301,3 +303,57 @@ def test_widening_is_shown_beforehand_and_needs_a_reason(
     broken = {"rules": [{"path": "a", "audience": ["everyone"], "pattern": "a/b"}]}
     assert boss.put(rules, json=broken).status_code == 422
     assert boss.put(f"{FOLDERS}/99/rules", json=more).status_code == 404
+
+
+def test_what_a_deletion_means_is_chosen_and_much_at_once_is_asked_about(
+    app: FastAPI, boss: TestClient, share: Path
+) -> None:
+    names = [f"{number}번 보고.txt" for number in range(8)]
+    for name in names:
+        (share / "공개" / name).write_text(f"{name} 염화칼슘을 놓았다.", encoding="utf-8")
+    folder = connected(boss, share)
+    reindexed(boss, folder)
+    for name in names[:6]:
+        (share / "공개" / name).unlink()
+    receipt = reindexed(boss, folder)["receipt"]
+    assert (receipt["held_back"], receipt["removed"]) == (6, 0)
+    (listed,) = boss.get(FOLDERS).json()["folders"]
+    assert (listed["held_back"], listed["on_delete"]) == (6, "follow")
+    assert "6개가 한꺼번에 없어져" in listed["held_back_reason"]
+    assert "confirm_removal" in boss.get("/admin").text
+    kept = boss.put(f"{FOLDERS}/{folder}/on-delete", json={"on_delete": "keep"})
+    assert kept.json()["on_delete"] == "keep"
+    assert boss.put(f"{FOLDERS}/99/on-delete", json={"on_delete": "keep"}).status_code == 404
+    wrong = boss.put(f"{FOLDERS}/{folder}/on-delete", json={"on_delete": "lose"})
+    assert wrong.status_code == 422
+    receipt = reindexed(boss, folder, confirm_removal=True)["receipt"]
+    assert (receipt["held_back"], receipt["removed"], receipt["kept"]) == (0, 0, 6)
+    files = boss.get(f"{FOLDERS}/{folder}/files").json()["files"]
+    assert sum(each["original_gone"] for each in files) == 6
+    assert "원본 삭제됨" in boss.get(f"/admin/folders/{folder}").text
+    kim = client(app, "kim")
+    found = kim.post("/api/v1/search", json={"query": "염화칼슘", "k": 50}).json()["results"]
+    records = [kim.get(f"/api/v1/documents/{each['document_id']}").json() for each in found]
+    assert sorted((each["original_gone"], each["original"]) for each in records)[-1] == (
+        True,
+        False,
+    )
+    gone = next(each["document_id"] for each in records if each["original_gone"])
+    assert kim.get(f"/api/v1/documents/{gone}/original").status_code == 404
+    assert "원본이 삭제되어" in kim.get(f"/documents/{gone}").text
+
+
+def test_a_new_folder_with_a_part_out_of_reach_is_previewed(
+    boss: TestClient, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, plain = (share / "비공개").stat().st_ino, os.scandir
+
+    def failing(opened: int) -> Any:
+        if os.fstat(opened).st_ino == number:
+            raise OSError(errno.EIO, "Input/output error")
+        return plain(opened)
+
+    monkeypatch.setattr(os, "scandir", failing)
+    wanted = {"name": "공유", "path": str(share), "rules": EVERYONE}
+    told = boss.post(FOLDERS, params={"dry_run": "true"}, json=wanted)
+    assert (told.status_code, told.json()["records"]) == (200, 2)

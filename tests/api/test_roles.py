@@ -101,6 +101,10 @@ def test_an_owner_keeps_the_own_folder_and_knows_of_no_other(app: FastAPI) -> No
     assert len(mine) == 1
     theirs = next(each for each in everything if each not in mine)
     assert owner.get(f"/api/v1/folders/{mine[0]}/files").status_code == 200
+    kept = {"on_delete": "keep"}
+    assert owner.put(f"/api/v1/folders/{mine[0]}/on-delete", json=kept).status_code == 404
+    assert boss.put("/api/v1/folders/99/on-delete", json=kept).status_code == 404
+    assert boss.put(f"/api/v1/folders/{theirs}/on-delete", json=kept).json()["on_delete"] == "keep"
     for address in (f"/api/v1/folders/{theirs}", "/api/v1/folders/99"):
         assert owner.get(f"{address}/files").status_code == 404
         assert owner.post(f"{address}/reindex", json={}).status_code == 404

@@ -89,6 +89,7 @@ def test_the_description_needs_nothing_from_outside(sample_web: FastAPI) -> None
         ("POST", "/api/v1/folders/1/reindex"),
         ("POST", "/api/v1/folders/1/rules"),
         ("PUT", "/api/v1/folders/1/rules"),
+        ("PUT", "/api/v1/folders/1/on-delete"),
         ("GET", "/api/v1/folders/1/files"),
         ("GET", "/api/v1/jobs/any"),
         ("GET", "/api/v1/audit"),

@@ -40,8 +40,8 @@ def test_a_moved_file_has_the_label_of_where_it_lies_from_the_next_reading_on(
 ) -> None:
     """Who may write in an open folder may publish there: the folder decides, nothing remembers.
 
-    Until the folder is read again the old label holds and the new place is unknown; what is left
-    under the old path is withdrawn. The receipt names both, and the label is never a mixture.
+    Until the folder is read again the old label holds and the new place is unknown; then the record
+    is at the new place, under its identifier, and the label is never a mixture.
     """
     world, before = moved
     kim, park = world.signed_in(), world.signed_in("park")
@@ -52,10 +52,9 @@ def test_a_moved_file_has_the_label_of_where_it_lies_from_the_next_reading_on(
     assert park.get(f"/api/v1/documents/{before}/original").status_code == 404
     world.read_again()
     after = world.identifier("공개/옮긴 글.txt")
-    assert after != before
-    assert "너구리" in kim.get(f"/api/v1/documents/{after}").text
+    assert after == before
     for browser in (kim, park):
-        assert browser.get(f"/api/v1/documents/{before}").status_code == 404
+        assert "너구리" in browser.get(f"/api/v1/documents/{after}").text
     (world.share / "공개/옮긴 글.txt").rename(world.share / "비공개/옮긴 글.txt")
     world.read_again()
     assert kim.get(f"/api/v1/documents/{after}").status_code == 404

@@ -31,6 +31,8 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "catalog/audit_verification.py": _AUDIT,
     "catalog/crypto.py": ["tests/catalog/test_clear_text.py"],
     "catalog/passwords.py": ["tests/catalog/test_people.py"],
+    "catalog/moving.py": ["tests/ingest/test_moved_files.py"],
+    "catalog/reading.py": ["tests/ingest/test_deleted_files.py"],
     "catalog/scopes.py": ["tests/catalog/test_writing.py"],
     "catalog/sessions.py": ["tests/api/test_sessions.py"],
     "catalog/relabelling.py": [
@@ -58,6 +60,12 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "ingest/bundle.py": ["tests/ingest/test_bundle.py", "tests/ingest/test_members.py"],
     "ingest/charsets.py": ["tests/ingest/test_eml.py"],
     "ingest/confine.py": ["tests/ingest/test_sandbox.py"],
+    "ingest/following.py": ["tests/ingest/test_moved_files.py"],
+    "ingest/leaving.py": ["tests/ingest/test_deleted_files.py"],
+    "ingest/noticing.py": [
+        "tests/ingest/test_scan_attacks.py",
+        "tests/ingest/test_moved_files.py",
+    ],
     "ingest/html_tables.py": [
         "tests/ingest/test_html.py",
         f"{_HOSTILE}[a table of 65,535² in HTML]",

@@ -79,9 +79,12 @@ def test_members_are_records_of_their_own(
         "total": 3,
         "indexed": 2,
         "unchanged": 0,
+        "moved": 0,
         "excluded": 0,
         "failed": 1,
         "removed": 0,
+        "kept": 0,
+        "held_back": 0,
     }
     assert outcomes(receipt) == {"공유/묶음.zip/빈.txt": "empty"}
     assert results(database) == {

@@ -68,9 +68,12 @@ def test_a_folder_is_read_and_the_receipt_adds_up(
         "total": 6,
         "indexed": 2,
         "unchanged": 0,
+        "moved": 0,
         "excluded": 3,
         "failed": 1,
         "removed": 0,
+        "kept": 0,
+        "held_back": 0,
     }
     assert {one.path: one.status for one in receipt.excluded} == {
         "공유/link.txt": "excluded",

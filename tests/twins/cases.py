@@ -213,6 +213,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/v1/folders/{folder_id}/rules"): once(
         "POST", "/api/v1/folders/1/rules", json={"rules": []}
     ),
+    ("PUT", "/api/v1/folders/{folder_id}/on-delete"): once(
+        "PUT", "/api/v1/folders/1/on-delete", json={"on_delete": "keep"}
+    ),
     ("PUT", "/api/v1/folders/{folder_id}/rules"): once(
         "PUT", "/api/v1/folders/1/rules", json={"rules": []}
     ),
