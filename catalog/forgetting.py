@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from catalog.schema import answer, answer_source, job
+from catalog.job_schema import job
+from catalog.schema import answer, answer_source
 from records.answer import Confidence, Outcome
 
 

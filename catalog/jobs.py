@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, literal_column, s
 
 from catalog.database import Database, stamp
 from catalog.job import Claim, FenceLost, Job, JobRefused, JobState, Wish
-from catalog.schema import job
+from catalog.job_schema import job
 
 MOST_ATTEMPTS = 3
 """A job that ended the process so often is not taken up again by itself."""

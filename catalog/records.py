@@ -15,18 +15,13 @@ from access.rules import Ruling, rule_for
 from access.share_rights import Rights
 from catalog.ceiling import check_ceiling
 from catalog.copy_ceilings import hold_ceilings
-from catalog.covering import Covering, covering
-from catalog.database import Database, next_number, stamp
+from catalog.covering import covering
+from catalog.database import Database, stamp
 from catalog.decisions import decisions_in_force
 from catalog.parties import match_parties
-from catalog.rows import (
-    block_values,
-    candidates_values,
-    chunk_values,
-    field_values,
-    tombstone_values,
-)
-from catalog.schema import block, chunk, clear_text, document, field, folder, moved_record
+from catalog.record_text import insert_text, withdraw_text
+from catalog.rows import candidates_values
+from catalog.schema import document, folder, moved_record
 from catalog.scopes import Scopes, rules_in_force
 from catalog.sealing import NEVER_SCANNED, NOTHING_MASKED, Masking, keep_clear
 from catalog.share import ceilings, identities_in_force, rights_of
@@ -217,7 +212,7 @@ class Records:
                     if extraction.status in (Status.QUARANTINED, Status.ABOVE_CEILING):
                         forget_earlier(connection, identifier)
                     number = next_version(connection, before, blocks)
-                _withdraw_text(connection, [identifier])
+                withdraw_text(connection, [identifier])
                 connection.execute(
                     update(document)
                     .where(document.c.id == identifier)
@@ -225,7 +220,7 @@ class Records:
                 )
             if extraction.status.readable:
                 scanned = file.detector_version
-                _insert_text(connection, scopes, identifier, cover, extraction, chunks, scanned)
+                insert_text(connection, scopes, identifier, cover, extraction, chunks, scanned)
             keep_clear(connection, identifier, number, masking)
             match_parties(connection, identifier, ruling.agency, extraction.fields)
             hold_ceilings(connection, self._database.home, identifier, blocks)
@@ -280,55 +275,6 @@ def withdraw_all(connection: Connection, folder_id: int) -> None:
     remove(connection, [row.id for row in connection.execute(ids)])
 
 
-def _insert_text(
-    connection: Connection,
-    scopes: Scopes,
-    identifier: str,
-    cover: Covering,
-    extraction: Extraction,
-    chunks: Sequence[Chunk],
-    detector_version: int,
-) -> None:
-    if extraction.blocks:
-        connection.execute(
-            insert(block),
-            [
-                {
-                    "document_id": identifier,
-                    "ordinal": ordinal,
-                    "acl_id": scopes.of(cover.blocks[ordinal]),
-                    **block_values(each),
-                }
-                for ordinal, each in enumerate(extraction.blocks)
-            ],
-        )
-    if extraction.fields:
-        connection.execute(
-            insert(field),
-            [
-                {"document_id": identifier, "ordinal": ordinal, **field_values(each)}
-                for ordinal, each in enumerate(extraction.fields)
-            ],
-        )
-    number = next_number(connection, "op")
-    rows = []
-    for each in chunks:
-        # SECURITY: a chunk is as closed as the tightest block in it or above it
-        touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
-        rows.append(
-            {
-                "document_id": identifier,
-                "acl_id": scopes.of(cover.over(touched)),
-                "op": number,
-                "deleted": False,
-                "detector_version": detector_version,
-                **chunk_values(each),
-            }
-        )
-    if rows:
-        connection.execute(insert(chunk), rows)
-
-
 def remove(connection: Connection, ids: Sequence[str]) -> None:
     """Withdraw records with their earlier versions; their chunks become tombstones.
 
@@ -337,15 +283,5 @@ def remove(connection: Connection, ids: Sequence[str]) -> None:
     known = connection.execute(select(document.c.id).where(document.c.id.in_(ids))).first()
     if known is None:
         return
-    _withdraw_text(connection, ids)
+    withdraw_text(connection, ids)
     connection.execute(delete(document).where(document.c.id.in_(ids)))
-
-
-def _withdraw_text(connection: Connection, ids: Sequence[str]) -> None:
-    connection.execute(
-        update(chunk)
-        .where(chunk.c.document_id.in_(ids), chunk.c.deleted.is_(False))
-        .values(tombstone_values(next_number(connection, "op")))
-    )
-    for table in (field, clear_text, block):
-        connection.execute(delete(table).where(table.c.document_id.in_(ids)))

@@ -259,29 +259,6 @@ clear_text = Table(
 """What stood where a mask stands in a block of the current version, sealed; ``subject`` is the
 keyed hash of the whole datum. Earlier versions stay masked for good."""
 
-job = Table(
-    "job",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("folder_id", Integer, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("done", Integer, nullable=False),
-    Column("total", Integer, nullable=False),
-    Column("receipt", JSON, nullable=False),
-    Column("began", DateTime, nullable=False),
-    Column("ended", DateTime),
-    Column("wish", String, nullable=False, server_default=""),
-    Column("priority", Integer, nullable=False, server_default="0"),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("fence", Integer, nullable=False, server_default="0"),
-    Column("chunks_done", Integer, nullable=False, server_default="0"),
-    Column("chunks_total", Integer, nullable=False, server_default="0"),
-    Column("started", DateTime),
-    Column("renewed", DateTime),
-)
-"""See ``catalog.jobs``."""
-
 audit = Table(
     "audit",
     metadata,

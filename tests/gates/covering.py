@@ -46,6 +46,11 @@ OF_FILE: Mapping[str, Sequence[str]] = {
         "tests/catalog/test_fields.py",
         "tests/catalog/test_versions.py",
     ],
+    "catalog/record_text.py": [
+        "tests/catalog/test_reading.py",
+        "tests/catalog/test_fields.py",
+        "tests/catalog/test_versions.py",
+    ],
     "catalog/shared_files.py": [
         "tests/catalog/test_reading.py",
         "tests/ingest/test_scan_attacks.py",

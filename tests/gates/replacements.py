@@ -191,7 +191,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("cli/keeping.py", "a local sender must not choose the address it comes from"): [
         ("proxy_headers=False", "proxy_headers=True"),
     ],
-    ("catalog/records.py", "a chunk is as closed as the tightest block in it or above it"): [
+    ("catalog/record_text.py", "a chunk is as closed as the tightest block in it or above it"): [
         (" | set(each.prefix_blocks)", ""),
         ("cover.over(touched)", "cover.over(sorted(touched)[:1])"),
         ("cover.over(touched)", "cover.over(sorted(touched)[-1:])"),
