@@ -7,18 +7,23 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
+from access.caps import Cap
 from catalog import database as database_module
 from catalog import schema
+from catalog.covering import Cover, Covering
 from catalog.database import CatalogError, Database
 from catalog.feed import Feed
 from catalog.folders import FolderError, Folders
 from catalog.home import Home, HomeError
+from catalog.record_text import insert_text, withdraw_text
 from catalog.records import Records, document_id
 from catalog.rows import block_of
+from catalog.scopes import Scopes
 from catalog.writer_lock import WriterBusy, writer_lock
-from records.document import Cell
+from records.document import Block, BlockKind, Cell, Extraction, Piece, Status
+from records.passage import Chunk
 from tests.support.permits import NOW
 from tests.support.shelf import rule, shelf
 
@@ -196,3 +201,28 @@ def test_one_writer_at_a_time(home: Home) -> None:
         pass
     with writer_lock(home):
         pass
+
+
+def test_a_chunk_is_as_closed_as_the_heading_above_it(database: Database, tmp_path: Path) -> None:
+    # SECURITY: a decision opened what stands under a heading, and the heading above stays closed
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    blocks = (
+        Block(BlockKind.HEADING, "5. 감춘 제목", level=1),
+        Block(BlockKind.HEADING, "가. 세부", level=2),
+        Block(BlockKind.PARAGRAPH, "안전요원을 배치하였다."),
+    )
+    identifier = shelved.put_blocks("가/나.txt", blocks)
+    opened = Cover(frozenset(shelved.rules))
+    closed = Cover(opened.rules, Cap(frozenset({1}), "한빛시"))
+    cover = Covering(opened, (closed, opened, opened), (frozenset(), frozenset(), frozenset()))
+    pieces = (Piece(2, 0, len(blocks[2].text)),)
+    made = Chunk(0, "5. 감춘 제목 > 가. 세부", blocks[2].text, pieces, (0, 1))
+    with shelved.database.writing() as connection:
+        scopes = Scopes(connection, shelved.folder.id)
+        withdraw_text(connection, [identifier])
+        extraction = Extraction(Status.OK, "", blocks)
+        insert_text(connection, scopes, identifier, cover, extraction, [made], 1)
+        live = select(schema.chunk.c.acl_id).where(
+            schema.chunk.c.document_id == identifier, schema.chunk.c.deleted.is_(False)
+        )
+        assert connection.scalars(live).all() == [scopes.of(closed)]

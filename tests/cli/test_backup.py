@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -100,18 +101,18 @@ def test_a_damaged_or_foreign_backup_sets_up_nothing(
         with pytest.raises(BackupError, match="손상"):
             restore(tmp_path / "backup", there)
         file.unlink()
-        with pytest.raises(BackupError, match="없습니다"):
+        with pytest.raises(BackupError, match="백업에"):
             restore(tmp_path / "backup", there)
         file.write_bytes(whole)
     # SECURITY: a manifest that names what lies outside the backup
     (tmp_path / "outside").write_text("비밀", encoding="utf-8")
-    manifest.write_text(json.dumps({**stated, "files": {"../outside": "0" * 64}}), encoding="utf-8")
-    with pytest.raises(BackupError):
-        restore(tmp_path / "backup", there)
+    digest = hashlib.sha256("비밀".encode()).hexdigest()
     (tmp_path / "backup" / "link").symlink_to(tmp_path / "outside")
-    manifest.write_text(json.dumps({**stated, "files": {"link": "0" * 64}}), encoding="utf-8")
-    with pytest.raises(BackupError):
-        restore(tmp_path / "backup", there)
+    for name in ("../outside", "link"):
+        manifest.write_text(json.dumps({**stated, "files": {name: digest}}), encoding="utf-8")
+        with pytest.raises(BackupError, match="백업에"):
+            restore(tmp_path / "backup", there)
+        assert not there.root.exists()
     manifest.write_text("[]", encoding="utf-8")
     with pytest.raises(BackupError, match="백업이 아닙니다"):
         restore(tmp_path / "backup", there)

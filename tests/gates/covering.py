@@ -46,7 +46,9 @@ OF_FILE: Mapping[str, Sequence[str]] = {
         "tests/catalog/test_fields.py",
         "tests/catalog/test_versions.py",
     ],
+    "catalog/backup.py": ["tests/cli/test_backup.py"],
     "catalog/record_text.py": [
+        "tests/catalog/test_writing.py",
         "tests/catalog/test_reading.py",
         "tests/catalog/test_fields.py",
         "tests/catalog/test_versions.py",
