@@ -22,8 +22,9 @@ from catalog.job import Job, JobRefused
 router = APIRouter(tags=["jobs"])
 
 _PULSE = 0.5
-_LONGEST = 600
-"""Seconds after which a follower's connection ends; a browser opens it again by itself."""
+_LONGEST = 60
+"""Seconds after which a follower's connection ends, so that no server waits long for it when it
+stops; a browser opens it again by itself."""
 
 
 @router.get("/jobs")

@@ -117,7 +117,9 @@ class Worker:
         except FenceLost:
             pass  # another worker has it, and tells how it ends
         except _Stopped as stopped:
-            if stopped.state is not JobState.RUNNING:
+            if stopped.state is JobState.QUEUED:
+                self._jobs.put_back(claim)
+            else:
                 self._end(claim, stopped.state, {})
         except (FolderError, FolderUnreachable, ModelError) as problem:
             self._end(claim, JobState.FAILED, {"reason": str(problem)})
@@ -147,7 +149,7 @@ class Worker:
             for done, total in progress.values():
                 self._report(done, total)
             if self._leaving.is_set():
-                raise _Stopped(JobState.RUNNING)  # as a kill would leave it
+                raise _Stopped(JobState.QUEUED)
             last = any(done == total for done, total in progress.values())
             if time.monotonic() - told < _PULSE and not last:
                 return

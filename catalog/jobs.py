@@ -133,6 +133,20 @@ class Jobs:
             _claimed(connection, claim)
             _set(connection, claim.job_id, state=state, at=at, receipt=dict(receipt))
 
+    def put_back(self, claim: Claim) -> None:
+        """Let a claimed job wait again: its worker leaves in good order, which is no attempt.
+
+        Raises:
+            FenceLost: when it is not this worker's any more.
+        """
+        with self._database.writing() as connection:
+            row = _claimed(connection, claim)
+            connection.execute(
+                update(job)
+                .where(job.c.id == claim.job_id)
+                .values(state=JobState.QUEUED.value, attempts=row.attempts - 1)
+            )
+
     def pause(self, job_id: str, *, at: datetime) -> None:
         """Let a job rest until it is resumed; one that runs stops at its next step.
 

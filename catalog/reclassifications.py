@@ -191,9 +191,8 @@ class Reclassifications:
             post = _post_of(connection, approver, row.agency)
             if not post:  # SECURITY: only whom the 전결 table names, for the record's own agency
                 return None
-            if (
-                row.closed is not None
-            ):  # SECURITY: what was refused or ended comes back by asking anew
+            # SECURITY: what was refused or ended comes back by asking anew
+            if row.closed is not None:
                 raise DecisionRefused(
                     "이미 반려하거나 끝낸 요청입니다. 다시 요청해 주시기 바랍니다."
                 )

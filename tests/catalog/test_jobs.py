@@ -91,6 +91,18 @@ def test_a_job_that_ends_its_worker_again_and_again_is_put_aside(jobs: Jobs) -> 
     assert "다시 색인" in state(jobs, killer).receipt["reason"]
 
 
+def test_a_server_that_stops_in_good_order_again_and_again_is_no_killer(jobs: Jobs) -> None:
+    job_id = jobs.queue(1, "changed", at=NOW)
+    for _ in range(MOST_ATTEMPTS + 2):
+        claim = taken(jobs)
+        jobs.put_back(claim)
+        with pytest.raises(FenceLost):
+            jobs.put_back(claim)
+    assert state(jobs, job_id).state is JobState.QUEUED
+    assert taken(jobs).job_id == job_id
+    assert state(jobs, job_id).attempts == 1
+
+
 def test_a_running_job_rests_goes_on_and_is_given_up_at_its_next_step(jobs: Jobs) -> None:
     job_id = jobs.queue(1, "changed", at=NOW)
     claim = taken(jobs)
