@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from api.worker import Worker
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
@@ -21,6 +22,7 @@ from catalog.job import JobState
 from catalog.jobs import Jobs
 from catalog.writer_lock import is_served, serving, writer_lock
 from cli.main import app as commands
+from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW
 from tests.support.shelf import rule
 from tests.support.web import opened_web
@@ -90,6 +92,24 @@ def test_a_command_goes_on_with_what_another_left_when_it_was_killed(
     assert code == 0, said
     states = {each.id: (each.state, each.attempts) for each in jobs.list()}
     assert states[job.id] == (JobState.DONE, 2)
+
+
+def test_a_worker_that_is_told_to_leave_hands_its_job_back(
+    home: Home, database: Database, connected: int, model_directory: Path
+) -> None:
+    jobs = Jobs(database)
+    job_id = jobs.queue(connected, "changed", at=NOW)
+    tokenizer = model_directory / "tokenizer.json"
+    leaving = Worker(home, database, HashingEmbedder, tokenizer, lambda: NOW)
+    leaving.close()
+    assert leaving.run_next()
+    left = jobs.get(job_id)
+    assert left is not None
+    assert (left.state, left.attempts) == (JobState.QUEUED, 0)
+    assert Worker(home, database, HashingEmbedder, tokenizer, lambda: NOW).run_next()
+    done = jobs.get(job_id)
+    assert done is not None
+    assert (done.state, done.attempts, done.receipt["indexed"]) == (JobState.DONE, 1, 3)
 
 
 def test_jobs_are_listed_paused_resumed_and_cancelled(
