@@ -171,10 +171,10 @@ def reindex(
         house.folders.get(folder_id)
     except FolderError:
         raise not_found() from None
+    house.audit.record(keeper, "reindex", detail={"folder": folder_id, **wanted.model_dump()})
     job = queue(
         house, folder_id, everything=wanted.everything, confirm_removal=wanted.confirm_removal
     )
-    house.audit.record(keeper, "reindex", detail={"folder": folder_id, **wanted.model_dump()})
     return {"id": job}
 
 

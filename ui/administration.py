@@ -68,7 +68,6 @@ def reindex(
 ) -> Response:
     """Queue a folder and show how far its job is."""
     _known(house, folder_id)
-    job = queue(house, folder_id, everything=everything, confirm_removal=confirm_removal)
     house.audit.record(
         administrator,
         "reindex",
@@ -78,6 +77,7 @@ def reindex(
             "confirm_removal": confirm_removal,
         },
     )
+    job = queue(house, folder_id, everything=everything, confirm_removal=confirm_removal)
     return page(request, "job.html", permit=administrator, job=house.jobs.get(job))
 
 
