@@ -205,8 +205,15 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         (".values(tombstone_values(number))\n        )\n        values = ",
          ".values(prefix=prefix, op=number)\n        )\n        continue\n        values = "),
     ],
-    ("catalog/likenesses.py", "what is hidden must not decide which records pass for copies"): [
-        ("likeness_of(mine) if len(mine) < len(rows) else ", ""),
+    ("catalog/portions.py", "what is hidden must not decide which records pass for copies"): [
+        ("likeness_of(mine)", "None"),
+    ],
+    ("catalog/portions.py", "no gap tells of a hidden block"): [
+        ("bisect_left(self.hidden, ordinal)  #", "0  #"),
+    ],
+    ("catalog/portions.py", "no gap tells of a hidden paragraph or table"): [
+        ("self._shifted(_paragraphs(location), location.paragraph)", "location.paragraph"),
+        ("self._shifted(_tables(location), location.table)", "location.table"),
     ],
     ("ingest/charsets.py", "not every codec is meant for strangers"): [
         ("return codec if codec in _KNOWN else None", "return codec"),
