@@ -62,7 +62,9 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("next((day for day, block in self.dates if block not in closed), None)",
          "next((day for day, _ in self.dates), None)"),
     ],
-    ("access/coverage.py", "an unplaced rule closes all"): [("covered or range(len(blocks))", "covered")],
+    ("access/coverage.py", "a note whose paragraph is not known is as closed as any paragraph"): [
+        ("{*covered, *gathered}", "covered"),
+    ],
     ("access/decision.py", "nobody is of an agency that is not known"): [
         ("not cap.agency or ", ""),
         ("Grant(GrantKind.AGENCY, cap.agency) not in principal.grants()", "False"),
