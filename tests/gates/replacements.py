@@ -172,6 +172,10 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("catalog/postings.py", "nobody hands over for longer what they themselves hold until a day"): [
         ("min(until, own.until) if own.until else until", "until"),
     ],
+    ("catalog/standing.py", "a delegation ends with the post of who gave it, whatever ends that"): [
+        ("giver is not None and any", "any"),
+        ("each.kind is not TenureKind.DELEGATED and each.same_post(held)", "True"),
+    ],
     ("ingest/intake.py",
      "a record is named by its masked path, and by blocks that are masked already"): [
         ("shown_path(facts.path, personal)", "facts.path"),
