@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from answer.citations import cite, supported, verbatim
+from answer.document_types import is_of_type
 from answer.evidence import Evidence
+from answer.identifiers import says
 from answer.question import Question
 from ingest.outline import mark_length
 from records.answer import Case, Citation, Statement
+from records.stage import Stage, name_of, standing
 from records.table import column_paths, row_headings
 
 MOST_AGENCIES = 5
@@ -22,11 +25,11 @@ _WITHIN_BROAD = 0.35
 asked than where several offices are."""
 _SAME = 0.8
 """Share of common character pairs from which two quotes count as one."""
+_BY_STAGE = {Stage.DISCARDED: 0.7, Stage.DRAFT: 0.9, Stage.REVIEW: 0.95}
+_NAMED = 1.5
+"""What saying the very number, article or sum that was named is worth."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
-_RESULT = re.compile(r"결과|실적|평가|정산|완료|백서|사례")
-_PLAN = re.compile(r"계획|예정|추진안|\(안\)|지침|기준")
 _PAST = re.compile(r"(였|했|았|었|됐|렸|쳤|졌|겼|냈|났|섰|왔|갔)(다|음|습니다|으며|고|으나)")
-_DRAFT = re.compile(r"초안|검토안|임시|구버전")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +134,30 @@ def _chosen(ranked: Iterable[tuple[float, Evidence]], within: float) -> list[Evi
 
 def _preferred(question: Question, evidence: Evidence) -> float:
     """Return a score that prefers what was asked for: done before planned, the year, the newer."""
-    title = evidence.record.title + " " + evidence.record.path.rsplit("/", 1)[-1]
+    title = name_of(evidence.record)
     day = evidence.record.date
-    score = evidence.score
-    if question.done and _PLAN.search(title) and not _RESULT.search(title):
+    is_what = standing(evidence.record)
+    score = evidence.score * _BY_STAGE.get(is_what.stage, 1.0)
+    if question.done and is_what.plan and not is_what.result:
         score *= 0.6
-    if question.done and _RESULT.search(title):
+    if question.done and is_what.result:
         score *= 1.1
     if question.done and _PAST.search(evidence.quote):
         score *= 1.15
-    if question.planned and _PLAN.search(title):
+    if question.planned and is_what.plan:
         score *= 1.1
     if question.years:
         stated = any(str(year) in title for year in question.years)
         score *= 1.15 if stated or (day is not None and day.year in question.years) else 0.8
     elif day is not None:
         score *= 1.0 + 0.01 * max(-5, min(0, day.year - question.today.year))
-    if _DRAFT.search(title):
-        score *= 0.9
+    if any(is_of_type(name, evidence.record) for name in question.values("type")):
+        score *= 1.1
+    said = f"{evidence.heading}\n{evidence.quote}"
+    if says(question.understood, evidence.block, evidence.row, said):
+        score *= _NAMED
+    if evidence.record.stated("문서번호") in question.values("number"):
+        score *= _NAMED
     return score
 
 
@@ -176,5 +185,6 @@ def _cases(chosen: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[C
                 record.department,
                 record.date,
                 numbers,
+                stage=standing(record).stage.words,
             )
     return tuple(cases.values())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from access.permit import Permit
 from answer.ask import ask
-from answer.evidence import gather
-from answer.folding import fold
+from answer.found import Found, by_record
 from answer.logged import logged
 from answer.rendition import Form, rendered
 from answer.similar import cases_like_record, cases_like_text
+from answer.still_understood import still_understood
+from answer.workbook import listing_workbook
 from catalog.answers import Answers
 from catalog.audit import Audit, Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
@@ -21,27 +22,15 @@ from catalog.copies import Copies
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.grounds import Grounds
+from catalog.listing import Listings
 from catalog.notices import Notices
 from catalog.reading import Original, Reading
 from catalog.views import DocumentView
-from index.search import Filters, Hit, Search
+from index.search import Filters, Search
 from records.answer import Answer, Case, Notice
-from records.location import Location
-from records.passage import Particulars
 
-_SNIPPETS = 2
-_SNIPPET_LENGTH = 300
 _POOL = 6
 """Passages fetched per record wanted, since several of one record fold into one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A record that was found, with its best places and the visible records of its content."""
-
-    record: Particulars
-    snippets: tuple[tuple[str, Location], ...]
-    copies: tuple[Particulars, ...] = ()
 
 
 @dataclass(slots=True)
@@ -53,6 +42,8 @@ class _Outcome:
     def answered(self, answer: Answer) -> None:
         cited = dict.fromkeys(citation.document_id for citation in answer.citations)
         shown = cited | dict.fromkeys(_records(answer.cases))
+        if answer.listing is not None:
+            shown |= dict.fromkeys(entry.document_id for entry in answer.listing.entries)
         self.words, self.records, self.cited = answer.outcome.value, tuple(shown), tuple(cited)
 
 
@@ -64,22 +55,33 @@ class Desk:
         self._search = search
         self._reading = Reading(database)
         self._answers = Answers(database)
+        self._listings = Listings(database)
         self._notices = Notices(database)
         self._copies = Copies(database)
         self._audit = Audit(database)
         self._grounds = Grounds(database)
         self._clear = ClearText(database, keys)
 
-    def ask(self, permit: Permit, question: str) -> tuple[str, Answer]:
+    def ask(
+        self, permit: Permit, question: str, *, drop: Collection[str] = (), after: str = ""
+    ) -> tuple[str, Answer]:
         """Return the identifier under which an answer is kept, and the answer.
+
+        ``drop`` are keys of what was understood and is not wanted; ``after`` is an answer of the
+        holder's own that the question follows. What is not theirs is followed as little as what
+        is missing.
 
         Raises:
             AuditUnavailable: when it could not be logged; nothing is answered.
         """
-        with self._audited(permit, "ask", {"question": logged(question)}) as outcome:
-            found = ask(permit, question, self._search)
+        asked = {"question": logged(question), **({"after": after} if after else {})}
+        with self._audited(permit, "ask", asked) as outcome:
+            previous = self._kept(permit, after) if after else None
+            found = ask(
+                permit, question, self._search, self._listings, drop=drop, previous=previous
+            )
             # a number that was asked for stays in no kept answer
-            found = replace(found, question=logged(found.question))
+            found = replace(found, question=logged(found.question), after=after if previous else "")
             noticed = self._search.noticed(permit, question)
             identifier = self._answers.keep(permit, found, noticed)
             answer = self._answers.get(permit, identifier) or found
@@ -93,11 +95,34 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         with self._audited(permit, "open_answer", {"answer": answer_id}) as outcome:
-            answer = self._answers.get(permit, answer_id)
+            answer = self._kept(permit, answer_id)
             outcome.words = "refused"
             if answer is not None:
                 outcome.answered(answer)
         return answer
+
+    def _kept(self, permit: Permit, answer_id: str) -> Answer | None:
+        answer = self._answers.get(permit, answer_id)
+        if answer is None:
+            return None
+        seen = still_understood(permit, answer.understood, self._search, self._listings)
+        return replace(answer, understood=seen)
+
+    def listing(self, permit: Permit, answer_id: str) -> bytes | None:
+        """Return the listing of a kept answer of the holder's own as XLSX, checked anew.
+
+        ``None`` when there is no such answer, or it lists nothing.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._audited(permit, "export", {"answer": answer_id}) as outcome:
+            outcome.words = "refused"
+            answer = self._kept(permit, answer_id)
+            if answer is None or answer.listing is None:
+                return None
+            outcome.answered(answer)
+            return listing_workbook(answer, answer.listing, permit.principal.name, permit.at)
 
     def search(
         self, permit: Permit, query: str, *, filters: Filters = Filters(), k: int = 10
@@ -109,7 +134,7 @@ class Desk:
         """
         with self._audited(permit, "search", {"query": logged(query)}) as outcome:
             hits = self._search.search(permit, query, k=k * _POOL, filters=filters)
-            found = _by_record(query, hits)[:k]
+            found = by_record(query, hits)[:k]
             outcome.words = "found" if found else "nothing"
             outcome.records = tuple(
                 record.document_id for each in found for record in (each.record, *each.copies)
@@ -287,21 +312,3 @@ def _records(cases: Sequence[Case]) -> tuple[str, ...]:
         for case in cases
         for document in (case.document_id, *(copy.document_id for copy in case.copies))
     )
-
-
-def _by_record(query: str, hits: list[Hit]) -> list[Found]:
-    folded = fold(hit.passage.record for hit in hits)
-    evidence = gather(query, hits)
-    found: list[Found] = []
-    for one in folded:
-        group = (one.record, *one.copies)
-        mine = [each for each in evidence if each.record in group]
-        snippets = dict.fromkeys(
-            (each.quote[:_SNIPPET_LENGTH], each.block.location) for each in mine
-        )
-        if not snippets:
-            passage = next(hit.passage for hit in hits if hit.passage.record in group)
-            place = passage.blocks[0][1].location
-            snippets = dict.fromkeys([(passage.chunk.text[:_SNIPPET_LENGTH], place)])
-        found.append(Found(one.record, tuple(snippets)[:_SNIPPETS], one.copies))
-    return found

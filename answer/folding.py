@@ -11,10 +11,9 @@ from index.search import Hit
 from language.likeness import Likeness
 from records.answer import Case
 from records.passage import Particulars
+from records.stage import standing
 
-DRAFT = re.compile(r"초안|검토안|임시|구버전")
 _FINAL = re.compile(r"최종|확정|수정")
-_ISSUED = frozenset({"문서번호", "시행일"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,9 @@ def fold(records: Iterable[Particulars]) -> list[Folded]:
     """Return records with those of the same content folded, in the order of each one's first.
 
     Word for word the same counts everywhere; nearly the same only within one agency, since what
-    two offices did alike are two cases. Of each group the issued record stands for the others,
-    then one that is no draft, then the newest, then the one named 최종, then the first.
+    two offices did alike are two cases. Of each group the record that came furthest stands for the
+    others (issued before approved before draft), then the newest, then the one named 최종, then the
+    first.
 
     SECURITY: ``records`` are what a permit opened. They are compared here, pair by pair and at
     the time of the question; nothing that was computed with hidden records has a say.
@@ -103,6 +103,7 @@ def case_of(record: Particulars, copies: Sequence[Particulars] = ()) -> Case:
         record.agency,
         record.department,
         record.date,
+        stage=standing(record).stage.words,
         copies=tuple(case_of(copy) for copy in copies),
     )
 
@@ -124,15 +125,14 @@ def _same(one: Particulars, other: Particulars) -> bool:
 
 
 def _folded(group: list[Particulars]) -> Folded:
-    best = max(group, key=_standing)  # of equals the first
+    best = max(group, key=_order)  # of equals the first
     return Folded(best, tuple(record for record in group if record is not best))
 
 
-def _standing(record: Particulars) -> tuple[bool, bool, int, int]:
+def _order(record: Particulars) -> tuple[int, int, int]:
     name = record.path.rsplit("/", 1)[-1]
     return (
-        bool(_ISSUED & {field.name for field in record.fields}),
-        not DRAFT.search(f"{record.title} {name}"),
+        standing(record).stage,
         record.date.toordinal() if record.date else 0,
         len(_FINAL.findall(name)),
     )

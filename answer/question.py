@@ -3,83 +3,113 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from access.permit import Permit
+from answer.document_types import types_asked
+from answer.extent import listing_asked
+from answer.identifiers import identifiers_asked
+from answer.recognised import without
+from answer.subject import subject_of
+from answer.thread import SUBJECT, carried
+from answer.when import days_of, times_asked, years_of
+from answer.whose import Office, Own, narrowed, offices_asked
 from index.search import Filters
-from language.dates import years_in
+from records.answer import Understood
 
-_OTHERS = re.compile(
-    r"(다른|타|인근|이웃|주변|여타)\s*(기관|지자체|자치단체|시\s*[·,]?\s*군|시군|지역|도시|시도)"
-    r"|타\s*시|우리\s*(시|군|기관)?\s*말고"
-)
-_OWN = re.compile(r"우리\s*(시|군|도|기관|공단|과|부서)(?!\s*말고)")
 _MANY = re.compile(r"사례|기관별|시군별|부서별|곳곳|어느\s*곳|비교")
 _DONE = re.compile(r"했|하였|었나|았나|였나|결과|실적|처리|조치|대응")
 _PLANNED = re.compile(r"계획|예정|할\s*것|하려|추진안")
-_RELATIVE = (
-    (re.compile(r"재작년"), -2),
-    (re.compile(r"작년|지난해|전년"), -1),
-    (re.compile(r"올해|금년"), 0),
-    (re.compile(r"내년"), 1),
-)
-_YEARS_BACK = re.compile(r"최근\s*(\d{1,2})\s*(?:년|개년)")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with what was understood of it.
 
-    ``text`` is what is searched for; ``years`` are preferred, not demanded, since a record of
-    one year often lies in another year's folder. ``broad`` questions ask how several offices
-    did it, others one thing.
+    ``text`` is what is searched for. ``understood`` is what the asker is shown, and all else
+    follows from it: what was dropped has no effect. ``years`` are preferred, not demanded, since
+    a record of one year often lies in another year's folder. ``broad`` questions ask how several
+    offices did it, others one thing. ``subject`` are the nouns that it is about.
     """
 
     text: str
+    understood: tuple[Understood, ...]
     filters: Filters
     broad: bool
     years: frozenset[int]
     today: date
     done: bool
     planned: bool
+    subject: tuple[str, ...]
+
+    def values(self, kind: str) -> list[str]:
+        """Return the values of what was understood of a kind, in order."""
+        return [each.value for each in self.understood if each.kind == kind]
 
 
-def understand(permit: Permit, text: str, agencies: Sequence[str]) -> Question:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The answer that a question follows: what was understood then, and its subject."""
+
+    understood: tuple[Understood, ...] = ()
+    subject: tuple[str, ...] = ()
+
+
+def understand(
+    permit: Permit,
+    text: str,
+    offices: Sequence[Office],
+    *,
+    drop: Collection[str] = (),
+    before: Before = Before(),
+) -> Question:
     """Return what a question asks for.
 
-    ``agencies`` are those whose records the asker may see; an agency is recognised among them
-    alone, so that a name tells nothing. "Other agencies" leaves out the asker's own.
+    ``offices`` are those whose records the asker may see. ``drop`` are keys of what was
+    understood and is not wanted (:attr:`records.answer.Understood.key`).
     """
-    own = permit.principal.agency
-    named = frozenset(agency for agency in agencies if agency in text)
-    others = bool(_OTHERS.search(text)) and bool(own)
-    if not named and _OWN.search(text) and own in agencies:
-        named = frozenset({own})
-    filters = Filters(
-        agencies=named - {own} if others else named,
-        not_agencies=frozenset({own}) if others else frozenset(),
-    )
-    years = _years(text, permit.day.year)
-    stated = [f"{year}년" for year in sorted(years) if str(year) not in text]
+    own = Own(permit.principal.agency, permit.principal.department)
+    found = [*identifiers_asked(text)]
+    every = list(listing_asked(text))
+    for recognise in (
+        lambda rest: offices_asked(rest, own, offices),
+        lambda rest: times_asked(rest, permit.day),
+        types_asked,
+    ):
+        found += recognise(without(text, found))
+    stated = [each.understood for each in sorted([*found, *every], key=lambda each: each.start)]
+    subject = subject_of(without(text, [*found, *every]))
+    taken = carried(subject, stated, before.understood, before.subject, offices)
+    understood = tuple(each for each in dict.fromkeys([*stated, *taken]) if each.key not in drop)
+    return _question(permit, text, understood, subject, narrowed(understood, own, offices))
+
+
+def _question(
+    permit: Permit,
+    text: str,
+    understood: tuple[Understood, ...],
+    subject: tuple[str, ...],
+    filters: Filters,
+) -> Question:
+    kinds = {each.kind: each.value for each in understood}
+    years = {year for each in understood if each.kind == "years" for year in years_of(each.value)}
+    if "month" in kinds:
+        since, until = days_of(kinds["month"])
+        filters = replace(filters, since=since, until=until)
+    taken = tuple(kinds.get(SUBJECT, "").split())
+    stated = [f"{year}년" for year in years if len(years) == 1 and str(year) not in text]
+    sums = [f"{int(each.value):,}원" for each in understood if each.kind == "amount"]
+    added = [*stated, *(s for s in sums if s not in text)]
     return Question(
-        text=" ".join([text, *stated]) if len(stated) == 1 else text,
+        text=" ".join([*taken, text, *added]),
+        understood=understood,
         filters=filters,
-        broad=others or bool(_MANY.search(text)),
-        years=years,
+        broad="others" in kinds or bool(_MANY.search(text)),
+        years=frozenset(years),
         today=permit.day,
         done=bool(_DONE.search(text)) and not _PLANNED.search(text),
         planned=bool(_PLANNED.search(text)),
+        subject=tuple(dict.fromkeys([*taken, *subject])),
     )
-
-
-def _years(text: str, today: int) -> frozenset[int]:
-    years = set(years_in(text))
-    for pattern, offset in _RELATIVE:
-        if pattern.search(text):
-            years.add(today + offset)
-            break
-    if found := _YEARS_BACK.search(text):
-        years |= set(range(today - int(found[1]) + 1, today + 1))
-    return frozenset(years)

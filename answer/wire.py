@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from records.answer import Answer, Case, Citation, Notice, Statement
+from records.answer import Answer, Case, Citation, Notice, Statement, Understood
+from records.listing import Listing
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -15,12 +17,35 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "outcome": answer.outcome.value,
         "confidence": answer.confidence.value,
         "statements": [statement_json(statement) for statement in answer.statements],
-        "citations": [citation_json(citation) for citation in answer.citations],
+        "citations": citations_json(answer),
         "cases": [case_json(case) for case in answer.cases],
         "advice": list(answer.advice),
         "notices": notices_json(answer.notices),
         "label": answer.label,
+        "understood": [understood_json(each) for each in answer.understood],
+        "dropped": list(answer.dropped),
+        "after": answer.after,
+        "listing": listing_json(answer.listing) if answer.listing is not None else None,
     }
+
+
+def listing_json(listing: Listing) -> dict[str, Any]:
+    """Return a listing as plain JSON values; ``count`` is the number of its records."""
+    return {
+        "words": list(listing.words),
+        "count": len(listing.entries),
+        "counts": [{"year": year, "count": len(own)} for year, own in listing.by_year],
+        "gaps": listing.gaps,
+        "records": [
+            {**asdict(each), "date": each.date.isoformat() if each.date else None}
+            for each in listing.entries
+        ],
+    }
+
+
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """Return what was understood of a question; ``id`` is what ``drop`` takes."""
+    return {"id": understood.key, "kind": understood.kind, "words": understood.words}
 
 
 def notices_json(notices: Sequence[Notice]) -> list[dict[str, Any]]:
@@ -38,6 +63,14 @@ def statement_json(statement: Statement) -> dict[str, Any]:
         "agency": statement.agency,
         "citations": list(statement.citations),
     }
+
+
+def citations_json(answer: Answer) -> list[dict[str, Any]]:
+    """Return the citations, each with what is known of its record's standing."""
+    return [
+        {**citation_json(each), "standing": list(answer.standing_of(each.document_id))}
+        for each in answer.citations
+    ]
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -72,6 +105,8 @@ def case_json(case: Case) -> dict[str, Any]:
         "department": case.department,
         "date": case.date.isoformat() if case.date else None,
         "citations": list(case.citations),
+        "stage": case.stage,
+        "flags": [{"kind": flag.kind, "words": flag.words, "by": flag.by} for flag in case.flags],
         "copies": [
             {
                 "document_id": copy.document_id,

@@ -12,8 +12,16 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
-from answer.desk import Found
-from answer.wire import answer_json, case_json, citation_json, notices_json, statement_json
+from answer.found import Found
+from answer.wire import (
+    answer_json,
+    case_json,
+    citations_json,
+    listing_json,
+    notices_json,
+    statement_json,
+    understood_json,
+)
 from api.house import TheHouse
 from api.problems import not_found
 from api.session import TheAsker, TheReader
@@ -51,9 +59,11 @@ class SearchRequest(BaseModel):
 
 
 class AnswerRequest(BaseModel):
-    """A question."""
+    """A question; ``drop`` are ids of what was understood and is not wanted, ``after`` an answer."""
 
     question: Words
+    drop: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)] = []
+    after: Annotated[str, Field(max_length=64)] = ""
 
 
 class SimilarRequest(BaseModel):
@@ -85,7 +95,9 @@ def ask(
     accept: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Answer a question; with ``Accept: application/json`` the whole answer comes at once."""
-    identifier, answer = house.desk.ask(permit, wanted.question)
+    identifier, answer = house.desk.ask(
+        permit, wanted.question, drop=wanted.drop, after=wanted.after
+    )
     response.headers["Location"] = f"/api/v1/answers/{identifier}"
     if accept.split(",")[0].strip() == "application/json":
         return {"id": identifier, **answer_json(answer)}
@@ -99,6 +111,19 @@ def kept_answer(answer_id: str, house: TheHouse, permit: TheAsker) -> dict[str, 
     if answer is None:
         raise not_found()
     return {"id": answer_id, **answer_json(answer)}
+
+
+@router.get("/answers/{answer_id}/listing.xlsx")
+def listing(answer_id: str, house: TheHouse, permit: TheAsker) -> Response:
+    """Return the listing of a kept answer as a whole, as a spreadsheet."""
+    made = house.desk.listing(permit, answer_id)
+    if made is None:
+        raise not_found()
+    return Response(
+        made,
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="listing.xlsx"'},
+    )
 
 
 @router.get("/answers/{answer_id}/events")
@@ -217,7 +242,7 @@ def _parts(original: Original) -> Iterator[bytes]:
 
 def _events(answer: Answer, seen: int) -> Iterator[str]:
     events: list[tuple[str, Any]] = [
-        ("sources", [citation_json(citation) for citation in answer.citations]),
+        ("sources", citations_json(answer)),
         *(("statement", statement_json(statement)) for statement in answer.statements),
         (
             "done",
@@ -228,6 +253,8 @@ def _events(answer: Answer, seen: int) -> Iterator[str]:
                 "advice": list(answer.advice),
                 "notices": notices_json(answer.notices),
                 "label": answer.label,
+                "listing": listing_json(answer.listing) if answer.listing is not None else None,
+                "understood": [understood_json(each) for each in answer.understood],
             },
         ),
     ]

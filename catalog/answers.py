@@ -13,14 +13,19 @@ from sqlalchemy import insert, literal, select
 from access.permit import Permit
 from catalog.copies import label_over
 from catalog.database import Database, stamp
+from catalog.listing import Listings
 from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
 from catalog.views import DocumentView
-from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
+from records.answer import Answer, Case, Citation, Confidence, Flag, Outcome, Statement, Understood
+from records.listing import Entry, Listing, entries_of
 from records.location import Location
+from records.stage import standing
 
+_WHOLE = -1
+"""No block, but the record as a whole."""
 _BESIDE = 90
 """Characters of a neighbouring block: as many as a citation shows of its own block."""
 
@@ -33,6 +38,7 @@ class Answers:
         self._database = database
         self._reading = Reading(database)
         self._notices = Notices(database)
+        self._listings = Listings(database)
 
     def keep(self, permit: Permit, answer: Answer, noticed: Iterable[int] = ()) -> str:
         """Store an answer for the holder and return its identifier, which cannot be guessed.
@@ -85,13 +91,28 @@ class Answers:
         sources = {source.n: (source.document_id, source.version) for source in quoted}
         kept = _answer(row.body)
         answer = self._rechecked(permit, kept, sources)
+        answer = self._listed(permit, answer, row.body.get("listing"))
         # SECURITY: a department is told of as long as its label has a notice
         told = self._notices.departments(permit, row.body.get("noticed", ()))
         with self._database.reading() as connection:
             left = {citation.n for citation in answer.citations}
-            cited = ((each.document_id, each.block) for each in kept.citations if each.n in left)
-            label = label_over(connection, permit, cited)
+            cited = [(each.document_id, each.block) for each in kept.citations if each.n in left]
+            listed = [(each.document_id, _WHOLE) for each in _entries(answer)]
+            label = label_over(connection, permit, [*cited, *listed])
         return replace(answer, notices=told, label=label)
+
+    def _listed(self, permit: Permit, answer: Answer, kept: Mapping[str, Any] | None) -> Answer:
+        """Return an answer with what may be seen now of the records that it lists."""
+        if kept is None:
+            return answer
+        # SECURITY: rights may have been taken back since the answer was kept
+        entries = entries_of(self._listings.records(permit, kept["entries"]))
+        words, years, agencies = (tuple(kept[name]) for name in ("words", "years", "agencies"))
+        outcome = answer.outcome
+        if not answer.statements:
+            outcome = Outcome.ANSWERED if entries else Outcome.NOT_FOUND
+        listing = Listing(words, years, agencies, entries)
+        return replace(answer, outcome=outcome, listing=listing)
 
     def _rechecked(
         self, permit: Permit, answer: Answer, sources: Mapping[int, tuple[str, int]]
@@ -108,9 +129,10 @@ class Answers:
             and view.blocks[number][1].text[citation.start : citation.end] == citation.quote
         )
         told = [case for each in answer.cases for case in (each, *each.copies)]
-        records = {
-            case.document_id: self._reading.document(permit, case.document_id) for case in told
+        named = {case.document_id for case in told} | {
+            flag.by for case in told for flag in case.flags if flag.by
         }
+        records = {each: self._reading.document(permit, each) for each in sorted(named)}
         numbers = {citation.n for citation in citations}
         statements = tuple(
             statement for statement in answer.statements if set(statement.citations) <= numbers
@@ -150,13 +172,16 @@ _Named = TypeVar("_Named", Citation, Case)
 def _named(kept: _Named, view: DocumentView) -> _Named:
     """Return a citation or case with what its record is called now."""
     record = view.record  # SECURITY: the earlier title may stand in what is closed by now
-    return replace(
+    named = replace(
         kept,
         title=record.title,
         agency=record.agency,
         department=record.department,
         date=record.date,
     )
+    if isinstance(named, Case):
+        return replace(named, stage=standing(record).stage.words)
+    return named
 
 
 def _placed(citation: Citation, view: DocumentView, number: int) -> Citation:
@@ -193,13 +218,24 @@ def _still_seen(
 ) -> tuple[Case, ...]:
     # SECURITY: a copy, too, is told of to nobody who may not see it now
     return tuple(
-        _named(case, view) for case in cases if (view := views[case.document_id]) is not None
+        replace(
+            _named(case, view),
+            flags=tuple(flag for flag in case.flags if not flag.by or views.get(flag.by)),
+        )
+        for case in cases
+        if (view := views[case.document_id]) is not None
     )
+
+
+def _entries(answer: Answer) -> tuple[Entry, ...]:
+    return answer.listing.entries if answer.listing is not None else ()
 
 
 def _json(answer: Answer) -> dict[str, Any]:
     body = asdict(answer)
     del body["notices"], body["label"]  # told anew at each opening
+    if answer.listing is not None:
+        body["listing"]["entries"] = [entry.document_id for entry in answer.listing.entries]
     copies = [copy for case in body["cases"] for copy in case["copies"]]
     for entry in (*body["citations"], *body["cases"], *copies):
         entry["date"] = entry["date"].isoformat() if entry["date"] else None
@@ -227,6 +263,9 @@ def _answer(body: dict[str, Any]) -> Answer:
         ),
         cases=tuple(_case(entry) for entry in body["cases"]),
         advice=tuple(body["advice"]),
+        understood=tuple(Understood(**entry) for entry in body.get("understood", ())),
+        dropped=tuple(body.get("dropped", ())),
+        after=body.get("after", ""),
     )
 
 
@@ -237,6 +276,7 @@ def _case(entry: dict[str, Any]) -> Case:
             "date": _day(entry["date"]),
             "citations": tuple(entry["citations"]),
             "copies": tuple(_case(copy) for copy in entry.get("copies", ())),
+            "flags": tuple(Flag(**flag) for flag in entry.get("flags", ())),
         }
     )
 

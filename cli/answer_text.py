@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from records.answer import Answer, Confidence, Outcome
+from records.listing import Listing
 
 CONFIDENCE_WORDS = {
     Confidence.HIGH: "높음",
@@ -19,7 +20,13 @@ OUTCOME_WORDS = {
 def answer_text(answer: Answer) -> str:
     """Return an answer as text: statements by agency, then the sources with their quotes."""
     lines = [f"질문: {answer.question}"]
+    if answer.understood:
+        lines.append("이해한 내용: " + " · ".join(each.words for each in answer.understood))
+    if answer.listing is not None:
+        lines += _listing_lines(answer.listing)
     if not answer.statements:
+        if answer.listing is not None and answer.listing.entries:
+            return "\n".join(lines)
         lines.append(f"{OUTCOME_WORDS[answer.outcome]}.")
     else:
         words = CONFIDENCE_WORDS[answer.confidence]
@@ -40,9 +47,23 @@ def answer_text(answer: Answer) -> str:
             f"  [{citation.n}] {citation.title} · {citation.agency} {citation.department} · {issued}"
             f" · {citation.location.label()}"
         )
+        if standing := answer.standing_of(citation.document_id):
+            lines.append(f"      ({' · '.join(standing)})")
         lines.append(f"      “{' '.join(citation.quote.split())}”")
     if answer.label:
         lines.append(f"\n라벨: {answer.label}")
     lines += [f"\n※ {advice}" for advice in answer.advice]
     lines += [f"\n※ {notice.sentence} 열람을 신청하실 수 있습니다." for notice in answer.notices]
     return "\n".join(lines)
+
+
+def _listing_lines(listing: Listing) -> list[str]:
+    lines = [f"\n모두 {len(listing.entries)}건입니다."]
+    for year, own in listing.by_year:
+        lines.append(f"\n■ {year} {len(own)}건")
+        for each in own:
+            day = each.date.isoformat() if each.date else "날짜 없음"
+            stated = (each.number, each.amount, each.people, each.stage)
+            told = "".join(f" · {value}" for value in stated if value)
+            lines.append(f"  - {each.agency} {each.department} · {each.title} · {day}{told}")
+    return [*lines, *(f"※ {gap}" for gap in listing.gaps), ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,18 +16,33 @@ def ask(
     person: AsOption,
     home: HomeOption = None,
     as_json: JsonOption = False,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", help="뺄 이해 내용의 번호(--json의 understood.id)")
+    ] = None,
+    after: Annotated[str, typer.Option("--after", help="이어 묻는 답변의 번호")] = "",
+    sheet: Annotated[
+        Path | None, typer.Option("--xlsx", help="전체 목록을 저장할 파일(목록을 물었을 때)")
+    ] = None,
 ) -> None:
     """질문에 근거를 달아 답합니다."""
     from answer.wire import answer_json
     from cli.answer_text import answer_text
 
     with desk_of(home, person, "질문") as (desk, permit):
-        _, answer = desk.ask(permit, question)
+        identifier, answer = desk.ask(permit, question, drop=drop or (), after=after)
+        made = desk.listing(permit, identifier) if sheet is not None else None
+    if sheet is not None:
+        if made is None:
+            fail("목록이 없습니다. ‘모두’, ‘목록’처럼 모든 자료를 묻는 말로 물어 주시기 바랍니다.")
+        try:
+            sheet.write_bytes(made)
+        except OSError as problem:
+            fail(f"{sheet}에 저장할 수 없습니다({problem.strerror}). 다른 경로를 주시기 바랍니다.")
     if as_json:
-        print_json(answer_json(answer))
+        print_json({"id": identifier, **answer_json(answer)})
     else:
         typer.echo(answer_text(answer))
-    if not answer.statements:
+    if not answer.statements and not (answer.listing and answer.listing.entries):
         raise typer.Exit(NOTHING_FOUND)
 
 

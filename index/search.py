@@ -217,6 +217,15 @@ class Search:
         ]
         return hits[:k]
 
+    def permitted(self, permit: Permit) -> tuple[Generation, NDArray[np.bool_]] | None:
+        """Return the index and which of its rows the holder may see; ``None`` without an index."""
+        self.refresh()
+        generation = self._generation
+        if generation is None:
+            return None
+        sight, scopes = self._present(permit, generation)
+        return generation, _permitted(generation, scopes, sight)
+
     def _present(self, permit: Permit, generation: Generation) -> tuple[Sight, NDArray[np.int64]]:
         """Return what the holder may see, and the scope that every row is in now.
 

@@ -19,6 +19,7 @@ _CONTENT = frozenset(
     {"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "W_SERIAL", "W_EMAIL"}
 )
 """Parts of speech that carry meaning in office text (Sejong tag set, as Kiwi names them)."""
+_NOUNS = _CONTENT - {"NNB", "NR", "VV", "VA", "MAG"}
 _LIGHT_VERBS = frozenset(
     {"하", "되", "있", "없", "이", "같", "알", "위하", "대하", "따르", "통하", "관하"}
 )
@@ -55,14 +56,11 @@ class Morphemes:
         say little by themselves (하다, 되다, 있다 …) are left out. Words of the same meaning
         come in their common form.
         """
-        folded = fold(text)
-        if not folded:
-            return []
-        return [
-            common_form(token.form)
-            for token in self._tokens(folded)
-            if token.tag.split("-")[0] in _CONTENT and not _light(token.form, token.tag)
-        ]
+        return self._forms(text, _CONTENT)
+
+    def nouns(self, text: str) -> list[str]:
+        """Return those of the content morphemes that name a thing: no verbs, adverbs and counters."""
+        return self._forms(text, _NOUNS)
 
     def tagged(self, text: str) -> list[Tagged]:
         """Return the morphemes of a text where they stand, ascending; the text is not folded."""
@@ -77,6 +75,16 @@ class Morphemes:
         Bigrams run inside words, so that parts of a compound match the compound.
         """
         return [*self.content(text), *bigrams(text)]
+
+    def _forms(self, text: str, tags: frozenset[str]) -> list[str]:
+        folded = fold(text)
+        if not folded:
+            return []
+        return [
+            common_form(token.form)
+            for token in self._tokens(folded)
+            if token.tag.split("-")[0] in tags and not _light(token.form, token.tag)
+        ]
 
     def _tokens(self, text: str) -> list[Token]:
         with self._lock:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from records.listing import Listing
 from records.location import Location
 
 
@@ -23,6 +24,23 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One thing that was understood of a question, as its asker is shown it.
+
+    ``kind`` and ``value`` name it (``years``, ``2024-2026``); ``words`` are Korean.
+    """
+
+    kind: str
+    value: str
+    words: str
+
+    @property
+    def key(self) -> str:
+        """Return the identifier by which the asker drops it."""
+        return f"{self.kind}:{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +85,23 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """What speaks against following a record: ``replaced``, ``ended`` or ``criticised``.
+
+    ``words`` are Korean; ``by`` is the record that tells so, ``""`` when it is the record itself.
+    """
+
+    kind: str
+    words: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """How one office handled the thing: a record, its copies, and what is cited of it."""
+    """How one office handled the thing: a record, its copies, and what is cited of it.
+
+    ``stage`` is how far it has come (시행, 초안 …), ``""`` when nothing tells it.
+    """
 
     document_id: str
     title: str
@@ -77,6 +110,13 @@ class Case:
     date: date | None
     citations: tuple[int, ...] = ()
     copies: tuple[Case, ...] = ()
+    stage: str = ""
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """Return stage and flags in Korean, as they are shown beside the title."""
+        return (*((self.stage,) if self.stage else ()), *(flag.words for flag in self.flags))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +138,9 @@ class Answer:
 
     ``advice`` says what to try next when little or nothing was found; ``notices`` whom to ask for
     access, in order of name. ``label`` is the strictest of what is cited, in Korean; whoever passes
-    the answer on is bound by it.
+    the answer on is bound by it. ``understood`` is what the answer rests on of the question;
+    ``dropped`` are the keys of what its asker took out; ``after`` is the answer that it follows.
+    ``listing`` are all records that were asked for, where all were.
     """
 
     question: str
@@ -110,3 +152,11 @@ class Answer:
     advice: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     label: str = ""
+    understood: tuple[Understood, ...] = ()
+    dropped: tuple[str, ...] = ()
+    after: str = ""
+    listing: Listing | None = None
+
+    def standing_of(self, document_id: str) -> tuple[str, ...]:
+        """Return stage and flags of a record that is cited, as its case has them."""
+        return next((each.standing for each in self.cases if each.document_id == document_id), ())

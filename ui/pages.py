@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.templating import Jinja2Templates
+from pydantic import StringConstraints
 
 from access.label import GrantKind
 from access.permit import Permit
@@ -27,6 +28,9 @@ HERE = Path(__file__).resolve().parent
 templates = Jinja2Templates(directory=HERE / "templates")  # escapes everything by default
 router = APIRouter(include_in_schema=False)
 _LONGEST = 2000
+Dropped = Annotated[tuple[Annotated[str, StringConstraints(max_length=200)], ...], Form()]
+_PART = 50
+"""Records of a listing on one page."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -94,24 +98,45 @@ def ask(
     house: TheHouse,
     permit: TheReader,
     question: Annotated[str, Form(max_length=_LONGEST)] = "",
+    drop: Dropped = (),
+    after: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Answer a question and lead to its own page, which streams it."""
     if not question.strip():
         return RedirectResponse("/", status_code=303)
-    identifier, _ = house.desk.ask(permit, question.strip())
+    identifier, _ = house.desk.ask(permit, question.strip(), drop=drop, after=after)
     return RedirectResponse(f"/answers/{identifier}?live=1", status_code=303)
 
 
 @router.get("/answers/{answer_id}")
 def answer_page(
-    request: Request, answer_id: str, house: TheHouse, permit: TheReader, live: bool = False
+    request: Request,
+    answer_id: str,
+    house: TheHouse,
+    permit: TheReader,
+    live: bool = False,
+    part: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:
-    """Show an answer of one's own; with ``live`` its sources, and the rest by stream."""
+    """Show an answer of one's own; with ``live`` its sources, and the rest by stream.
+
+    Of a listing ``part`` is shown, from 1.
+    """
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
         raise not_found()
+    entries = answer.listing.entries if answer.listing is not None else ()
+    parts = max(1, -(-len(entries) // _PART))
+    part = min(part, parts)
     return page(
-        request, "answer.html", permit=permit, answer=answer, answer_id=answer_id, live=live
+        request,
+        "answer.html",
+        permit=permit,
+        answer=answer,
+        answer_id=answer_id,
+        live=live,
+        entries=entries[(part - 1) * _PART : part * _PART],
+        part=part,
+        parts=parts,
     )
 
 

@@ -14,7 +14,7 @@ from index.search import Hit
 from tests.answer.papers import hit, paragraphs, table
 from tests.support.permits import permit_for
 
-AGENCIES = ["가람시", "누리군", "한빛시"]
+AGENCIES = [("가람시", ""), ("누리군", ""), ("한빛시", "")]
 
 
 def composed(text: str, *hits: Hit, permit: Permit | None = None) -> Composed:

@@ -7,7 +7,7 @@ import pytest
 from answer.question import understand
 from tests.support.permits import permit_for
 
-AGENCIES = ["가람시", "누리군", "한빛시"]
+AGENCIES = [("가람시", "축제과"), ("누리군", "안전과"), ("한빛시", "안전총괄과")]
 PERMIT = permit_for(at=datetime(2026, 11, 24, tzinfo=UTC))
 
 
@@ -40,7 +40,7 @@ def test_a_named_agency_narrows_and_an_unseen_one_does_not() -> None:
 
 def test_our_own_is_the_askers_agency() -> None:
     assert understand(PERMIT, "우리 시는 어떻게 했나", AGENCIES).filters.agencies == {"한빛시"}
-    unseen = understand(PERMIT, "우리 시는 어떻게 했나", ["가람시"])
+    unseen = understand(PERMIT, "우리 시는 어떻게 했나", AGENCIES[:1])
     assert unseen.filters.agencies == frozenset()
 
 

@@ -177,3 +177,24 @@ def test_without_an_audit_row_nothing_is_answered(
         with house(sample_web).database.writing() as connection:
             connection.execute(text("DROP TRIGGER full_disk"))
     assert kim.post("/api/v1/search", json={"query": "축제"}).status_code == 200
+
+
+def test_what_was_understood_is_told_and_dropped(kim: TestClient) -> None:
+    whole = {"Accept": "application/json"}
+    told = kim.post(ASK, json={"question": QUESTION}, headers=whole).json()
+    chips = {each["id"]: each["words"] for each in told["understood"]}
+    assert chips == {"latest:latest": "가장 최근 것", "others:agencies": "다른 기관"}
+    wanted = {"question": QUESTION, "drop": ["others:agencies"]}
+    dropped = kim.post(ASK, json=wanted, headers=whole).json()
+    assert [each["id"] for each in dropped["understood"]] == ["latest:latest"]
+    assert dropped["dropped"] == ["others:agencies"]
+    assert kim.get(f"{ASK}/{dropped['id']}").json() == dropped
+    following = kim.post(ASK, json={"question": "예산은?", "after": told["id"]}, headers=whole)
+    assert following.json()["understood"][0]["id"].startswith("subject:")
+    assert following.json()["after"] == told["id"]
+
+
+def test_too_much_to_drop_is_refused(kim: TestClient) -> None:
+    wanted = {"question": QUESTION, "drop": ["가" * 201]}
+    assert kim.post(ASK, json=wanted).status_code == 422
+    assert kim.post(ASK, json={**wanted, "drop": ["가"] * 51}).status_code == 422

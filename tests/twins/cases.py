@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from openpyxl import load_workbook
 
 from tests.twins.world import READER
 
@@ -73,6 +75,34 @@ def search_page(browser: TestClient, known: Known) -> Iterator[Response]:
 def ask_page(browser: TestClient, known: Known) -> Iterator[Response]:
     for query in known.queries:
         yield browser.post("/ask", data={"question": query})
+        yield browser.post("/ask", data={"question": query, "drop": ["others:agencies", "x"]})
+    for answer in (*known.answers, NOBODY):
+        yield browser.post("/ask", data={"question": "예산은?", "after": answer})
+
+
+def ask_answers(browser: TestClient, known: Known) -> Iterator[Response]:
+    for query in known.queries:
+        for body in (
+            {"question": query},
+            {"question": query, "drop": ["others:agencies", "agency:가람시", "latest:latest"]},
+        ):
+            yield browser.post("/api/v1/answers", json=body, headers={"Accept": "application/json"})
+    for answer in (*known.answers, NOBODY):
+        follow_up = {"question": "예산은?", "after": answer}
+        yield browser.post(
+            "/api/v1/answers", json=follow_up, headers={"Accept": "application/json"}
+        )
+
+
+def listing(browser: TestClient, known: Known) -> Iterator[Response]:
+    """The cells of a spreadsheet: the file itself holds the machine's time."""
+    for answer in (*known.answers, NOBODY):
+        found = browser.get(f"/api/v1/answers/{answer}/listing.xlsx")
+        if found.status_code == 200:
+            sheets = load_workbook(BytesIO(found.content)).worksheets
+            cells = [[cell.value for cell in row] for sheet in sheets for row in sheet]
+            found = Response(200, text=str(cells))
+        yield found
 
 
 def explain(path: str) -> Case:
@@ -126,8 +156,9 @@ CASES: dict[tuple[str, str], Case] = {
         lambda query: {"query": query, "filters": {"agencies": ["가람시"]}},
         lambda query: {"query": query, "filters": {"since": "2024-01-01", "until": "2025-12-31"}},
     ),
-    ("POST", "/api/v1/answers"): each_query("/api/v1/answers", lambda query: {"question": query}),
+    ("POST", "/api/v1/answers"): ask_answers,
     ("GET", "/api/v1/answers/{answer_id}"): each_answer("/api/v1/answers/{answer_id}"),
+    ("GET", "/api/v1/answers/{answer_id}/listing.xlsx"): listing,
     ("GET", "/api/v1/answers/{answer_id}/events"): each_answer(
         "/api/v1/answers/{answer_id}/events"
     ),

@@ -211,3 +211,19 @@ def test_a_folder_form_that_cannot_be_read_keeps_what_was_written(
     assert page.status_code == 422
     assert said in page.text
     assert f'value="{form["path"]}"' in page.text
+
+
+def test_what_was_understood_is_shown_and_left_out(sample_web: FastAPI) -> None:
+    kim = client(sample_web, "haneul.kim")
+    page = kim.get(kim.post("/ask", data={"question": QUESTION}).headers["location"]).text
+    assert 'value="others:agencies"' in page
+    assert "다른 기관: 빼고 다시 묻기" in page
+    form = {"question": QUESTION, "drop": ["others:agencies", "latest:latest"]}
+    address = kim.post("/ask", data=form).headers["location"]
+    without = kim.get(address).text
+    assert "빼고 다시 묻기" not in without
+    assert "뺀 것을 되돌려 다시 묻기" in without
+    answer = address.split("/")[2].partition("?")[0]
+    assert f'name="after" value="{answer}"' in without
+    following = kim.post("/ask", data={"question": "예산은?", "after": answer})
+    assert "앞 질문의 주제" in kim.get(following.headers["location"]).text

@@ -1,0 +1,33 @@
+"""What a question is about: its nouns, without what only asks, and without what was recognised."""
+
+from __future__ import annotations
+
+import re
+
+from language.morphemes import shared_morphemes
+
+_ASKED_OF_ANYTHING = re.compile(
+    "예산|금액|비용|사업비|단가|인원|규모|일시|기간|기한|날짜|장소|위치|담당|담당자|책임자|이유|사유|원인|배경"
+    "|목적|방법|절차|결과|계획|실적|현황|사례|내용|효과|문제|문제점|대책"
+)
+"""Properties of whatever is spoken of: alone they are no subject."""
+_ASKING = re.compile(
+    "무엇|누구|언제|어디|얼마|때|경우|기관|부서|지자체|질문|답|자료|문서|기록|파일|목록|전체|전부|모두|최근"
+    "|정리|표|연도|년도|해|건|수|총|합계|궁금|안내|설명|요약|비교|작년|지난번|그럼|그것|이것|거기|어떻|몇"
+)
+
+
+def subject_of(text: str) -> tuple[str, ...]:
+    """Return the nouns that a text is about in their order, each once, in their common form."""
+    nouns = dict.fromkeys(shared_morphemes().nouns(text))
+    return tuple(noun for noun in nouns if not _ASKING.fullmatch(noun) and not noun.isdecimal())
+
+
+def about(nouns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the nouns without the properties that are asked of what the others name, if any do."""
+    return tuple(n for n in nouns if not _ASKED_OF_ANYTHING.fullmatch(n)) or nouns
+
+
+def has_subject(nouns: tuple[str, ...]) -> bool:
+    """Return whether nouns say by themselves what is spoken of."""
+    return not all(_ASKED_OF_ANYTHING.fullmatch(noun) for noun in nouns)

@@ -1,0 +1,158 @@
+"""Records by what is stated of them, not by what they are like: whole, and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from access.permit import Permit
+from catalog import schema
+from catalog.database import Database
+from catalog.rows import particulars_of
+from catalog.visible import (
+    READABLE,
+    Sight,
+    live_chunks,
+    opened_rows,
+    sight_of,
+    visible_fields,
+    visible_records,
+)
+from records.passage import Particulars
+
+_BATCH = 500
+Item = TypeVar("Item")
+
+
+class Listings:
+    """Lists records. What is missing and what is forbidden look the same everywhere."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from this catalog."""
+        self._database = database
+
+    def offices(self, permit: Permit) -> list[tuple[str, str]]:
+        """Return the agencies and departments whose records the holder may see, in order of name.
+
+        A department is ``""`` where its records name none.
+        """
+        table = schema.document
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            wanted = (
+                select(table.c.agency, table.c.department)
+                .distinct()
+                .where(
+                    opened_rows(table.c.id, sight),  # SECURITY: a name tells of a record
+                    table.c.status.in_(READABLE),
+                    table.c.agency != "",
+                )
+                .order_by(table.c.agency, table.c.department)
+            )
+            return [(row.agency, row.department) for row in connection.execute(wanted)]
+
+    def matched(self, permit: Permit, groups: Sequence[Sequence[int]]) -> list[Particulars]:
+        """Return the records that have a chunk in every group; of what may not be seen nothing.
+
+        In order of identifier; none for no groups. One transaction decides every chunk again and
+        reads.
+        """
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            found = [_seen_in(connection, chunks, sight) for chunks in groups]
+            common = frozenset[str]().union(*found).intersection(*found)
+            return _readable(connection, sorted(common), sight)
+
+    def records(self, permit: Permit, document_ids: Sequence[str]) -> list[Particulars]:
+        """Return those of some records of which the holder may see something, by identifier."""
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            return _readable(connection, sorted(document_ids), sight)
+
+    def every(self, permit: Permit) -> list[Particulars]:
+        """Return every record of which the holder may see something, by identifier."""
+        table = schema.document
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            mine = select(table.c.id).where(opened_rows(table.c.id, sight)).order_by(table.c.id)
+            return _readable(connection, connection.scalars(mine).all(), sight)
+
+    def numbered(self, permit: Permit, number: str) -> list[str]:
+        """Return the records that state a 문서번호 (``안전총괄과-1234``) which the holder may see.
+
+        White space in it does not count. In order of identifier.
+        """
+        table, field, block = schema.document, schema.field, schema.block
+        value = func.substr(block.c.text, field.c.start + 1, field.c.end - field.c.start)
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            wanted = (
+                select(table.c.id)
+                .join(field, field.c.document_id == table.c.id)
+                .join(
+                    block,
+                    (block.c.document_id == field.c.document_id)
+                    & (block.c.ordinal == field.c.block),
+                )
+                .where(
+                    field.c.name == "문서번호",
+                    func.replace(value, " ", "") == number,
+                    opened_rows(table.c.id, sight),
+                    opened_rows(block.c.document_id, sight),  # SECURITY: as open as its block
+                    table.c.status.in_(READABLE),
+                )
+                .distinct()
+                .order_by(table.c.id)
+            )
+            return list(connection.scalars(wanted))
+
+
+def _readable(connection: Connection, ids: Sequence[str], sight: Sight) -> list[Particulars]:
+    found = []
+    block = schema.block
+    for batch in _batches(ids):
+        rows = visible_records(connection, batch, sight)
+        seen = select(block.c.document_id).where(
+            block.c.document_id.in_(list(rows)), opened_rows(block.c.document_id, sight)
+        )
+        shown = set(connection.scalars(seen.distinct()))
+        fields = visible_fields(connection, rows, sight)
+        found += [
+            particulars_of(rows[each], fields[each], grade=sight.grade(rows[each].acl_id))
+            for each in batch
+            if each in shown and rows[each].status in READABLE
+        ]
+    return found
+
+
+def _seen_in(connection: Connection, chunk_ids: Sequence[int], sight: Sight) -> set[str]:
+    """Return the records of those chunks of which every block may be seen."""
+    found: set[str] = set()
+    for batch in _batches(chunk_ids):
+        chunks = live_chunks(connection, batch).values()
+        scopes = _scopes_of_blocks(connection, {chunk.document_id for chunk in chunks})
+        # SECURITY: a record matches by what may be seen of it; the tightest block decides
+        found |= {
+            chunk.document_id
+            for chunk in chunks
+            if sight.opens(chunk.document_id, chunk.acl_id)
+            and all(
+                sight.opens(chunk.document_id, scopes[chunk.document_id, block])
+                for block in {*(piece[0] for piece in chunk.pieces), *chunk.prefix_blocks}
+            )
+        }
+    return found
+
+
+def _scopes_of_blocks(connection: Connection, ids: Iterable[str]) -> dict[tuple[str, int], int]:
+    block = schema.block
+    wanted = select(block.c.document_id, block.c.ordinal, block.c.acl_id).where(
+        block.c.document_id.in_(list(ids))
+    )
+    return {(row.document_id, row.ordinal): row.acl_id for row in connection.execute(wanted)}
+
+
+def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))

@@ -1,0 +1,58 @@
+"""Every record that holds all of some words in permitted rows: no ranking, no statistics, no limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from access.permit import Permit
+from index.generation import Generation
+from index.search import Search
+from language.morphemes import bigrams
+
+
+def chunks_holding(permit: Permit, search: Search, words: Sequence[str]) -> list[list[int]]:
+    """Return for every word the first permitted chunk of each record that holds it.
+
+    Only records that hold all of the words, each somewhere: as a morpheme in its common form, or
+    with all of its letter pairs, in a chunk or what stands above it (title, headings). Whether a
+    record is among them depends on the words and on its own permitted text alone. Chunks are in
+    order of record; nothing for no words.
+    """
+    permitted = search.permitted(permit)
+    if permitted is None or not words:
+        return []
+    generation, mine = permitted
+    # SECURITY: rows that may not be seen are no matches; the catalog decides each again
+    holding = [np.flatnonzero(mine & _held(generation, word)) for word in words]
+    documents = [generation.rows.document[rows] for rows in holding]
+    common = reduce(np.intersect1d, documents)
+    found = []
+    for rows, names in zip(holding, documents, strict=True):
+        first, at = np.unique(names, return_index=True)
+        chosen = rows[at[np.isin(first, common)]]
+        found.append(generation.rows.chunk_id[chosen].tolist())
+    return found
+
+
+def _held(generation: Generation, word: str) -> NDArray[np.bool_]:
+    held = np.zeros(len(generation.rows.chunk_id), np.bool_)
+    held[_rows(generation, word)] = True
+    pairs = bigrams(word)
+    if pairs:
+        within = np.ones(len(held), np.bool_)
+        for pair in pairs:
+            one = np.zeros(len(held), np.bool_)
+            one[_rows(generation, pair)] = True
+            within &= one
+        held |= within
+    return held
+
+
+def _rows(generation: Generation, term: str) -> NDArray[np.int32]:
+    if term not in generation.terms:
+        return np.zeros(0, np.int32)
+    return generation.postings.rows_of(generation.terms[term])

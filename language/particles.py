@@ -1,0 +1,11 @@
+"""Particles (조사) behind a noun, as a pattern."""
+
+from __future__ import annotations
+
+PARTICLES = (
+    r"(?:에서는|에서도|에서|에선|에게|에는|에도|에|으로는|으로|로는|로|은|는|이나|이랑|이|가|을|를"
+    r"|의|와|과|랑|도|만|부터|까지|보다|처럼|마다|별로)"
+)
+"""One particle, longer ones first; a word that may follow a noun ends behind it."""
+END = rf"(?={PARTICLES}?(?![가-힣]))"
+"""Where a noun ends: nothing follows it in its word but a particle."""
