@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection
+from dataclasses import replace
 
 from access.permit import Permit
 from answer.ask import ask
+from answer.case_desk import CaseDesk
 from answer.found import Found, by_record
+from answer.ledger import Ledger, records_of
 from answer.logged import logged
 from answer.rendition import Form, rendered
 from answer.similar import cases_like_record, cases_like_text
 from answer.still_understood import still_understood
 from answer.workbook import listing_workbook
 from catalog.answers import Answers
-from catalog.audit import Audit, Subject
+from catalog.audit import Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
 from catalog.copies import Copies
 from catalog.crypto import KeyFile
 from catalog.database import Database
-from catalog.grounds import Grounds
 from catalog.listing import Listings
 from catalog.notices import Notices
 from catalog.reading import Original, Reading
@@ -31,20 +30,6 @@ from records.answer import Answer, Case, Notice
 
 _POOL = 6
 """Passages fetched per record wanted, since several of one record fold into one."""
-
-
-@dataclass(slots=True)
-class _Outcome:
-    words: str = "nothing"
-    records: tuple[str, ...] = ()
-    cited: tuple[str, ...] = ()
-
-    def answered(self, answer: Answer) -> None:
-        cited = dict.fromkeys(citation.document_id for citation in answer.citations)
-        shown = cited | dict.fromkeys(_records(answer.cases))
-        if answer.listing is not None:
-            shown |= dict.fromkeys(entry.document_id for entry in answer.listing.entries)
-        self.words, self.records, self.cited = answer.outcome.value, tuple(shown), tuple(cited)
 
 
 class Desk:
@@ -58,9 +43,9 @@ class Desk:
         self._listings = Listings(database)
         self._notices = Notices(database)
         self._copies = Copies(database)
-        self._audit = Audit(database)
-        self._grounds = Grounds(database)
+        self._ledger = Ledger(database)
         self._clear = ClearText(database, keys)
+        self.cases = CaseDesk(search, database)
 
     def ask(
         self, permit: Permit, question: str, *, drop: Collection[str] = (), after: str = ""
@@ -75,7 +60,7 @@ class Desk:
             AuditUnavailable: when it could not be logged; nothing is answered.
         """
         asked = {"question": logged(question), **({"after": after} if after else {})}
-        with self._audited(permit, "ask", asked) as outcome:
+        with self._ledger.reading(permit, "ask", asked) as outcome:
             previous = self._kept(permit, after) if after else None
             found = ask(
                 permit, question, self._search, self._listings, drop=drop, previous=previous
@@ -94,7 +79,7 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "open_answer", {"answer": answer_id}) as outcome:
+        with self._ledger.reading(permit, "open_answer", {"answer": answer_id}) as outcome:
             answer = self._kept(permit, answer_id)
             outcome.words = "refused"
             if answer is not None:
@@ -116,7 +101,7 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "export", {"answer": answer_id}) as outcome:
+        with self._ledger.reading(permit, "export", {"answer": answer_id}) as outcome:
             outcome.words = "refused"
             answer = self._kept(permit, answer_id)
             if answer is None or answer.listing is None:
@@ -132,7 +117,7 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "search", {"query": logged(query)}) as outcome:
+        with self._ledger.reading(permit, "search", {"query": logged(query)}) as outcome:
             hits = self._search.search(permit, query, k=k * _POOL, filters=filters)
             found = by_record(query, hits)[:k]
             outcome.words = "found" if found else "nothing"
@@ -149,7 +134,7 @@ class Desk:
         """
         found = self._notices.departments(permit, self._search.noticed(permit, query))
         if found:  # nothing leaves where nothing is told
-            with self._audited(permit, "notice", {"query": logged(query)}) as outcome:
+            with self._ledger.reading(permit, "notice", {"query": logged(query)}) as outcome:
                 outcome.words = "told"
         return found
 
@@ -162,7 +147,7 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         detail = {"document": document_id, **({"version": version} if version else {})}
-        with self._audited(permit, "open", detail) as outcome:
+        with self._ledger.reading(permit, "open", detail) as outcome:
             outcome.words = "refused"
             view = self._reading.document(permit, document_id, version)
             if view is not None:
@@ -176,7 +161,9 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         subjects = self._clear.subjects(permit, document_id)  # an original shows them all
-        with self._audited(permit, "download", {"document": document_id}, subjects) as outcome:
+        with self._ledger.reading(
+            permit, "download", {"document": document_id}, subjects
+        ) as outcome:
             outcome.words = "refused"
             original = self._reading.original(permit, document_id)
             if original is not None:
@@ -194,7 +181,7 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         detail = {"document": document_id, "form": form.value, "civil": civil}
-        with self._audited(permit, "copy", detail) as outcome:
+        with self._ledger.reading(permit, "copy", detail) as outcome:
             outcome.words = "refused"
             made = self._copies.issue(permit, document_id, civil=civil)
             if made is None:
@@ -210,14 +197,14 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "similar", {"document": document_id}) as outcome:
+        with self._ledger.reading(permit, "similar", {"document": document_id}) as outcome:
             outcome.words = "refused"
             view = self._reading.document(permit, document_id)
             if view is None:
                 return None
             cases = cases_like_record(permit, view, self._search)
             outcome.words = "found" if cases else "nothing"
-            outcome.records = _records(cases)
+            outcome.records = records_of(cases)
         return cases
 
     def similar_to_text(self, permit: Permit, text: str) -> list[Case]:
@@ -226,10 +213,10 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        with self._audited(permit, "similar", {"text": logged(text)}) as outcome:
+        with self._ledger.reading(permit, "similar", {"text": logged(text)}) as outcome:
             cases = cases_like_text(permit, text, self._search)
             outcome.words = "found" if cases else "nothing"
-            outcome.records = _records(cases)
+            outcome.records = records_of(cases)
         return cases
 
     def unmask(
@@ -247,7 +234,7 @@ class Desk:
         sealed = self._clear.sealed(permit, document_id, block)
         detail = {"document": document_id, "block": block, "for": logged(purpose)}
         subjects = sealed.subjects() if sealed else []
-        with self._audited(permit, "unmask", detail, subjects) as outcome:
+        with self._ledger.reading(permit, "unmask", detail, subjects) as outcome:
             if sealed is None:
                 outcome.words = "refused"
                 return None
@@ -266,7 +253,7 @@ class Desk:
         """
         subject = self._clear.subject(permit, datum)
         sought = [Subject("sought", 1, subject)]
-        with self._audited(permit, "look_up", {"for": logged(purpose)}, sought) as outcome:
+        with self._ledger.reading(permit, "look_up", {"for": logged(purpose)}, sought) as outcome:
             found = self._clear.sightings(permit, subject)
             outcome.words = "found" if found else "nothing"
             outcome.records = tuple(each.record.document_id for each in found)
@@ -279,36 +266,3 @@ class Desk:
     def refresh(self, permit: Permit) -> None:
         """Take up the newest index generation for whoever asks next."""
         self._search.refresh()
-
-    @contextmanager
-    def _audited(
-        self,
-        permit: Permit,
-        act: str,
-        detail: Mapping[str, Any],
-        subjects: Sequence[Subject] = (),
-    ) -> Iterator[_Outcome]:
-        # SECURITY: the row is durable before anything is read; without it nothing is
-        entry = self._audit.begin(permit, act, detail=detail, subjects=subjects)
-        outcome = _Outcome(words="aborted")
-        try:
-            yield outcome
-            if outcome.words == "aborted":
-                outcome.words = "nothing"
-        finally:
-            self._audit.end(
-                entry,
-                outcome=outcome.words,
-                records=outcome.records,
-                cited=outcome.cited,
-                via=self._grounds.via(permit, outcome.records) if outcome.records else (),
-                at=permit.at,
-            )
-
-
-def _records(cases: Sequence[Case]) -> tuple[str, ...]:
-    return tuple(
-        document
-        for case in cases
-        for document in (case.document_id, *(copy.document_id for copy in case.copies))
-    )

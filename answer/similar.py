@@ -18,13 +18,17 @@ def cases_like_record(permit: Permit, view: DocumentView, search: Search) -> lis
 
     The record itself is none of them, nor are its copies.
     """
-    opening = "\n".join(block.text for _, block in view.blocks)[:_OPENING]
-    text = f"{view.record.title}\n{opening}"
-    hits = search.like(permit, text, k=48, without_document=view.record.document_id)
+    hits = search.like(permit, opening(permit, view), k=48, without_document=view.record.document_id)
     records = [view.record, *(hit.passage.record for hit in hits)]
     itself, *others = fold(records)
     assert view.record in (itself.record, *itself.copies)
     return [case_of(one.record, one.copies) for one in others][:MOST_CASES]
+
+
+def opening(permit: Permit, view: DocumentView) -> str:
+    """Return the beginning of what may be seen of a record: title and first lines."""
+    text = "\n".join(block.text for _, block in view.blocks)[:_OPENING]
+    return f"{view.record.title}\n{text}"
 
 
 def cases_like_text(permit: Permit, text: str, search: Search) -> list[Case]:

@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from api import (
     administration,
     audit_log,
+    cases,
     clear_text,
     jobs,
     organisation,
@@ -91,6 +92,7 @@ def create_app(
         own_sessions,
         tokens,
         reading,
+        cases,
         renditions,
         requests,
         retention,

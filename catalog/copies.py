@@ -18,7 +18,14 @@ from catalog.copy_schema import issued_copy
 from catalog.database import Database, stamp
 from catalog.rows import block_of, particulars_of
 from catalog.schema import acl, block, document, past_block
-from catalog.visible import READABLE, blocks_of, sight_of, visible_fields, visible_records
+from catalog.visible import (
+    READABLE,
+    blocks_of,
+    labels_of,
+    sight_of,
+    visible_fields,
+    visible_records,
+)
 from records.document import Block
 from records.passage import Particulars
 
@@ -36,8 +43,19 @@ class Copy:
     civil: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a file made of several records bears: their strictest label, and it with a token."""
+
+    label: str
+    line: str
+
+
 class Copies:
-    """Makes copies and remembers what they were made of."""
+    """Makes copies and remembers what they were made of.
+
+    Places are (record, number of a block as the holder counts them).
+    """
 
     def __init__(self, database: Database) -> None:
         """Copy from this catalog."""
@@ -81,6 +99,51 @@ class Copies:
             )
         line = mark_line(label, token)
         return Copy(particulars, tuple(map(block_of, rows)), label, line, civil)
+
+    def label(self, permit: Permit, places: Iterable[tuple[str, int]]) -> str:
+        """Return the strictest label of blocks, in Korean; empty for none."""
+        with self._database.reading() as connection:
+            texts = _texts(connection, permit, places)
+            scopes = scopes_of(connection, (acl_id for _, acl_id in texts), permit.day)
+        return scope_words(scopes.values()) if texts else ""
+
+    def mark(self, permit: Permit, places: Iterable[tuple[str, int]]) -> Mark:
+        """Return what a file that quotes these blocks has to bear, and remember what is in it.
+
+        Read in again, such a file opens to nobody who may not see everything in it.
+        """
+        with self._database.writing() as connection:
+            texts = _texts(connection, permit, places)
+            scopes = scopes_of(connection, (acl_id for _, acl_id in texts), permit.day)
+            label = scope_words(scopes.values()) if texts else "열람 범위 안"
+            above = [
+                text
+                for document_id in sorted({each for each, _ in texts})
+                for text in texts_above(connection, document_id)
+            ]
+            token = _remember(connection, self._database, permit, [*texts, *above])
+        return Mark(label, mark_line(label, token))
+
+
+def _texts(
+    connection: Connection, permit: Permit, places: Iterable[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    """Return (record, acl_id) of blocks and of their records, each once, in order."""
+    sight = sight_of(connection, permit)
+    wanted: dict[str, set[int]] = {}
+    for document_id, number in places:
+        wanted.setdefault(document_id, set()).add(number)
+    found: set[tuple[str, int]] = set()
+    for document_id, record in visible_records(connection, wanted, sight).items():
+        # SECURITY: what is hidden has no number, and its audience is not told
+        mine = [
+            row.acl_id
+            for row in labels_of(connection, document_id)
+            if sight.opens(document_id, row.acl_id)
+        ]
+        chosen = {mine[each] for each in wanted[document_id] if 0 <= each < len(mine)}
+        found |= {(document_id, acl_id) for acl_id in {record.acl_id, *chosen}}
+    return sorted(found)
 
 
 def label_over(connection: Connection, permit: Permit, places: Iterable[tuple[str, int]]) -> str:

@@ -24,6 +24,7 @@ from cli import accounts, postings  # noqa: E402  (after the off switches)
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
+from cli.cases import compare, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
@@ -52,6 +53,8 @@ app.command("serve")(serve)
 app.command("ask")(ask)
 app.command("search")(search)
 app.command("similar")(similar)
+app.command("timeline")(timeline)
+app.command("compare")(compare)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 accounts.install(person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -151,6 +152,11 @@ class Search:
         """Return passages like a text, as :meth:`search` does, without those of one record."""
         vector = self._embedder.embed_passages([text])[0]
         return self._find(permit, text, vector, k, filters, without_document)
+
+    def nearness(self, permit: Permit, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the cosine of each pair of short texts that the holder has, shape (n, n)."""
+        vectors = self._embedder.embed_passages(list(texts))
+        return vectors @ vectors.T
 
     def noticed(self, permit: Permit, query: str) -> list[int]:
         """Return the chunks closed to the holder that match a query and may be told of.

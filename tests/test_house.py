@@ -137,7 +137,7 @@ def test_gates_are_marked_and_broad_handlers_stand_at_the_edge() -> None:
         for file in (ROOT / package).rglob("*.py")
     }
     gates = {name for name, source in text.items() if "# SECURITY:" in source}
-    assert {"access/rules.py", "catalog/reading.py", "answer/desk.py", "api/session.py"} <= gates
+    assert {"access/rules.py", "catalog/reading.py", "answer/ledger.py", "api/session.py"} <= gates
     broad = {name for name, source in text.items() if re.search(r"except Exception\b", source)}
     assert broad == {"api/worker.py", "ingest/read.py"}
 

@@ -195,18 +195,6 @@ def document_page(
     )
 
 
-@router.get("/documents/{document_id}/similar")
-def similar_page(
-    request: Request, document_id: str, house: TheHouse, permit: TheReader
-) -> Response:
-    """Show the cases like a record."""
-    view = house.desk.document(permit, document_id)
-    cases = house.desk.similar(permit, document_id)
-    if view is None or cases is None:
-        raise not_found()
-    return page(request, "similar.html", permit=permit, view=view, cases=cases)
-
-
 def _stream(request: Request, permit: Permit, answer: Answer, answer_id: str) -> Any:
     language = language_of(request)
     values = {

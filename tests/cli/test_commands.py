@@ -222,3 +222,36 @@ def test_the_doctor(sample_home: Home, tmp_path: Path, neomeo: Callable[..., Res
     ill = neomeo("doctor", "--home", tmp_path / "none")
     assert ill.exit_code == 1
     assert "확인\t자료" in ill.stdout
+
+
+def test_cases_side_by_side(
+    sample_home: Home, neomeo: Callable[..., Result], tmp_path: Path
+) -> None:
+    at = ("--as", "haneul.kim", "--home", str(sample_home.root))
+    found = read_json(neomeo("search", "축제 결과보고 인파", "--json", *at))["results"]
+    chosen = [each["document_id"] for each in found[:2]]
+    made = read_json(neomeo("compare", *chosen, "--json", *at))
+    assert made["cases"]
+    assert all(len(row["cells"]) == len(made["cases"]) for row in made["aspects"])
+    told = neomeo("compare", *chosen, *at).stdout
+    assert "■ 장소" in told
+    for name in ("비교.xlsx", "비교.html"):
+        assert neomeo("compare", *chosen, "--out", str(tmp_path / name), *at).exit_code == 0
+        assert (tmp_path / name).stat().st_size > 1000
+    steps = read_json(neomeo("timeline", chosen[0], "--json", *at))["steps"]
+    assert chosen[0] in [step["document_id"] for step in steps]
+    assert steps[0]["title"] in neomeo("timeline", chosen[0], *at).stdout
+
+
+def test_what_cannot_be_compared_is_told(sample_home: Home, neomeo: Callable[..., Result]) -> None:
+    at = ("--as", "doyun.lee", "--home", str(sample_home.root))
+    nobody = "0" * 16
+    for wrong, said in (
+        ([nobody], "비교할 자료가 없습니다"),
+        ([nobody] * 6, "5건까지"),
+        ([nobody, "--out", "표.pdf"], ".xlsx"),
+    ):
+        refused = neomeo("compare", *wrong, *at)
+        assert refused.exit_code != 0
+        assert said in refused.stderr
+    assert neomeo("timeline", nobody, *at).exit_code == 3

@@ -256,7 +256,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("scores = self.scores(query, permitted)",
          "permitted = np.arange(len(self._matrix))\n        scores = self.scores(query, permitted)"),
     ],
-    ("answer/desk.py", "the row is durable before anything is read; without it nothing is"): [
+    ("answer/ledger.py", "the row is durable before anything is read; without it nothing is"): [
         ("entry = self._audit.begin(permit, act, detail=detail, subjects=subjects)", _AUDIT_AT_WILL),
     ],
     ("answer/logged.py", "masked as a whole before it is cut, so that no number is cut out of sight"): [

@@ -95,14 +95,36 @@ def ask_answers(browser: TestClient, known: Known) -> Iterator[Response]:
 
 
 def listing(browser: TestClient, known: Known) -> Iterator[Response]:
-    """The cells of a spreadsheet: the file itself holds the machine's time."""
     for answer in (*known.answers, NOBODY):
-        found = browser.get(f"/api/v1/answers/{answer}/listing.xlsx")
-        if found.status_code == 200:
-            sheets = load_workbook(BytesIO(found.content)).worksheets
-            cells = [[cell.value for cell in row] for sheet in sheets for row in sheet]
-            found = Response(200, text=str(cells))
-        yield found
+        yield cells_of(browser.get(f"/api/v1/answers/{answer}/listing.xlsx"))
+
+
+def cells_of(found: Response) -> Response:
+    """The cells of a spreadsheet: the file itself holds the machine's time."""
+    if found.status_code != 200:
+        return found
+    sheets = load_workbook(BytesIO(found.content)).worksheets
+    return Response(
+        200, text=str([[cell.value for cell in row] for sheet in sheets for row in sheet])
+    )
+
+
+def compared(path: str, **more: str) -> Case:
+    """Each record alone, and all of them at once, as far as so many are compared."""
+
+    def case(browser: TestClient, known: Known) -> Iterator[Response]:
+        yield browser.get(path, params=more)
+        for chosen in (*([record] for record in known.records), [*known.records, NOBODY][-5:]):
+            yield browser.get(path, params={"document": chosen, **more})
+
+    return case
+
+
+def exported(browser: TestClient, known: Known) -> Iterator[Response]:
+    path = "/api/v1/comparison/export"
+    yield from compared(path, form="html")(browser, known)
+    for found in compared(path, form="xlsx")(browser, known):
+        yield cells_of(found)
 
 
 def explain(path: str) -> Case:
@@ -171,6 +193,12 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/v1/documents/{document_id}/similar"): each_record(
         "/api/v1/documents/{document_id}/similar"
     ),
+    ("GET", "/api/v1/documents/{document_id}/timeline"): each_record(
+        "/api/v1/documents/{document_id}/timeline"
+    ),
+    ("GET", "/api/v1/comparison"): compared("/api/v1/comparison"),
+    ("GET", "/api/v1/comparison/export"): exported,
+    ("GET", "/compare"): compared("/compare"),
     ("POST", "/api/v1/similar"): each_query("/api/v1/similar", lambda query: {"text": query}),
     ("GET", "/api/v1/folders"): once("GET", "/api/v1/folders"),
     ("POST", "/api/v1/folders"): once(

@@ -1,0 +1,87 @@
+"""Cases read for people: timelines and comparisons, each with its audit row first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from access.permit import Permit
+from answer.comparison import MOST_CASES, compare
+from answer.comparison_export import ComparisonForm, written
+from answer.ledger import Ledger, Outcome
+from answer.timeline import timeline_of
+from catalog.copies import Copies
+from catalog.database import Database
+from catalog.reading import Reading
+from index.search import Search
+from records.comparison import Comparison, Timeline
+
+
+class CaseDesk:
+    """Reads cases for people. Thread-safe."""
+
+    def __init__(self, search: Search, database: Database) -> None:
+        """Read this catalog through this search."""
+        self._search = search
+        self._reading = Reading(database)
+        self._copies = Copies(database)
+        self._ledger = Ledger(database)
+
+    def timeline(self, permit: Permit, document_id: str) -> Timeline | None:
+        """Return the case that a record belongs to; ``None`` when it is missing or forbidden.
+
+        Raises:
+            AuditUnavailable: when it could not be logged; nothing is read.
+        """
+        with self._ledger.reading(permit, "timeline", {"document": document_id}) as outcome:
+            outcome.words = "refused"
+            view = self._reading.document(permit, document_id)
+            if view is None:
+                return None
+            timeline, records = timeline_of(permit, view, self._search)
+            outcome.words, outcome.records = "found", tuple(each.document_id for each in records)
+        return timeline
+
+    def compare(self, permit: Permit, document_ids: Sequence[str]) -> Comparison:
+        """Return the cases that records belong to, side by side; at most ``MOST_CASES``.
+
+        What is missing or forbidden is left out, both alike.
+
+        Raises:
+            AuditUnavailable: as :meth:`timeline`.
+        """
+        with self._ledger.reading(permit, "compare", {"documents": list(document_ids)}) as outcome:
+            return self._compared(permit, document_ids, outcome)
+
+    def export(self, permit: Permit, document_ids: Sequence[str], form: ComparisonForm) -> bytes:
+        """Return a comparison as a file that bears its label, to be passed on with it.
+
+        Raises:
+            AuditUnavailable: as :meth:`timeline`.
+        """
+        detail = {"documents": list(document_ids), "form": form.value}
+        with self._ledger.reading(permit, "export", detail) as outcome:
+            made = self._compared(permit, document_ids, outcome)
+            mark = self._copies.mark(permit, _places(made))
+            return written(made, form, mark, permit.principal.name, permit.at)
+
+    def _compared(
+        self, permit: Permit, document_ids: Sequence[str], outcome: Outcome
+    ) -> Comparison:
+        chosen = list(dict.fromkeys(document_ids))[:MOST_CASES]
+        views = [self._reading.document(permit, each) for each in chosen]
+        made = compare(permit, [each for each in views if each is not None], self._search)
+        shown = [step.document_id for case in made.cases for step in case.steps]
+        cited = dict.fromkeys(document for document, _ in _places(made))
+        outcome.words = "found" if made.cases else "nothing"
+        outcome.records, outcome.cited = tuple(dict.fromkeys(shown)), tuple(cited)
+        return replace(made, label=self._copies.label(permit, _places(made)))
+
+
+def _places(comparison: Comparison) -> list[tuple[str, int]]:
+    return [
+        (quoted.document_id, quoted.block)
+        for aspect in comparison.aspects
+        for cell in aspect.cells
+        for quoted in cell
+    ]

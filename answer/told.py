@@ -1,0 +1,115 @@
+"""What a record says, piece by piece: labelled values, counts in sentences, items under headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.outline import mark_length
+from records.document import CELL_SEPARATOR, Block, BlockKind, Cell, row_spans
+from records.location import Location
+from records.table import column_paths, is_total, place_at
+
+_LABELLED = re.compile(r"(?P<label>[^\d:：|]{1,20}?)\s*[:：]\s*(?P<value>\S.*?)\s*$", re.DOTALL)
+_COUNTED = re.compile(
+    r"(?P<label>[가-힣A-Za-z·]{2,}(?:\s[가-힣A-Za-z·]{2,})?)\s"
+    r"(?P<value>(?:약\s)?\d[\d,.]*(?:만|억|천|백)?(?:\s?\d[\d,]*(?:만|천)?)?\s?"
+    r"(?:명|대|곳|건|개|원|시간|분|회|동|마리|점|발|퍼센트|%))(?!씩|마다)"
+)
+_PARTICLE = re.compile(
+    r"(?:을|를|이|가|은|는|에|의|로|와|과|도|만|씩|당|동안|후|뒤|약|총|각|및|등)$"
+)
+_SHORT_TABLE = 2
+_FORMS = (2, 4)
+"""Columns of a form: label and value, once or twice beside each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece of text with what it is called (``""`` when nothing names it) and its heading.
+
+    ``counted`` says that its name stands before a figure in a sentence, not before a colon.
+    """
+
+    label: str
+    section: str
+    block: int
+    start: int
+    end: int
+    text: str
+    location: Location
+    unit: str = ""
+    counted: bool = False
+
+
+def told_in(blocks: Sequence[tuple[int, Block]]) -> Iterator[Told]:
+    """Yield what blocks say in reading order; of a sentence with counts first the whole."""
+    section = ""
+    for number, block in blocks:
+        if block.kind is BlockKind.HEADING:
+            section = " ".join(block.text[mark_length(block.text) :].split())
+        elif block.rows:
+            yield from _in_table(number, block, section)
+        elif block.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
+            yield from _in_line(number, block, section)
+
+
+def _in_line(number: int, block: Block, section: str) -> Iterator[Told]:
+    begin = mark_length(block.text)
+    labelled = _LABELLED.match(block.text, begin)
+    if labelled is not None:
+        yield _piece(number, block, section, labelled["label"], labelled.span("value"))
+        return
+    end = len(block.text.rstrip())
+    if begin < end:
+        yield _piece(number, block, section, "", (begin, end))
+    for found in _COUNTED.finditer(block.text, begin):
+        label = " ".join(found["label"].split())
+        if not any(_PARTICLE.search(word) for word in label.split()):
+            yield _piece(number, block, section, label, found.span("value"), counted=True)
+
+
+def _in_table(number: int, block: Block, section: str) -> Iterator[Told]:
+    paths = column_paths(block)
+    width = len({cell.col for row in block.rows for cell in row})
+    for at, (row, (start, _)) in enumerate(zip(block.rows, row_spans(block.rows), strict=True)):
+        if at < block.header_rows:
+            continue
+        spans = list(_spans(row, start))
+        if is_total(row) and paths:
+            for cell, span in spans:
+                if isinstance(cell.value, int | float) or re.match(r"\d", cell.text):
+                    label = " ".join(paths.get(cell.col, ()))
+                    yield _piece(number, block, section, label, span)
+        elif not paths and width in _FORMS:
+            for (name, _), (_, span) in zip(spans[::2], spans[1::2], strict=False):
+                yield _piece(number, block, section, " ".join(name.text.split()), span)
+        elif len(spans) >= _SHORT_TABLE:
+            (name, _), (_, span) = spans[:2]
+            yield _piece(number, block, section, " ".join(name.text.split()), span)
+
+
+def _spans(row: Sequence[Cell], start: int) -> Iterator[tuple[Cell, tuple[int, int]]]:
+    """Yield the cells of a row with the half-open spans of their texts in the block's."""
+    for cell in row:
+        length = len(" ".join(cell.text.split()))
+        if length:
+            yield cell, (start, start + length)
+        start += length + len(CELL_SEPARATOR)
+
+
+def _piece(
+    number: int,
+    block: Block,
+    section: str,
+    label: str,
+    span: tuple[int, int],
+    *,
+    counted: bool = False,
+) -> Told:
+    start, end = span
+    place = place_at(block, start)
+    unit = block.unit if block.rows else ""
+    name = " ".join(label.split())
+    return Told(name, section, number, start, end, block.text[start:end], place, unit, counted)
