@@ -18,6 +18,7 @@ from index.embedding import Embedder, Vectors
 from index.generation import (
     Generation,
     Rows,
+    collect_garbage,
     new_generation,
     open_generation,
     write_tables,
@@ -64,6 +65,7 @@ class IndexBuilder:
         op = self._feed.op()
         usable = present is not None and present.fingerprint == self._embedder.fingerprint
         if present is not None and usable and present.op == op:
+            collect_garbage(self._home.index)  # of a writer that was killed when it was done
             return BuildReceipt(0, len(present.rows.chunk_id), op)
         live = self._live(op)
         vectors, embedded = self._vectors(live, present if usable else None, progress)
