@@ -22,7 +22,8 @@ from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.grounds import Grounds
 from catalog.notices import Notices
-from catalog.reading import DocumentView, Original, Reading
+from catalog.reading import Original, Reading
+from catalog.views import DocumentView
 from index.search import Filters, Hit, Search
 from records.answer import Answer, Case, Notice
 from records.location import Location

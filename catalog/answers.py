@@ -14,9 +14,10 @@ from access.permit import Permit
 from catalog.copies import label_over
 from catalog.database import Database, stamp
 from catalog.notices import Notices
-from catalog.reading import DocumentView, Reading
+from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
+from catalog.views import DocumentView
 from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
 from records.location import Location
 

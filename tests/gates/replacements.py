@@ -152,7 +152,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
      "a legal basis lifts no ground beside it unless that was asked for"): [
         ("frozenset() if wanted.legal_basis else ", ""),
     ],
-    ("catalog/reading.py", "the grade of a hidden passage is told to nobody"): [
+    ("catalog/views.py", "the grade of a hidden passage is told to nobody"): [
         ("visible_grade(record, rows, sight)", "sight.grade(record.acl_id, *(row.acl_id for row in rows))"),
     ],
     ("catalog/relabelling.py", "a later version cannot take back what an earlier one closed"): [
@@ -205,7 +205,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         (".values(tombstone_values(number))\n        )\n        values = ",
          ".values(prefix=prefix, op=number)\n        )\n        continue\n        values = "),
     ],
-    ("catalog/visible.py", "what is hidden must not decide which records pass for copies"): [
+    ("catalog/likenesses.py", "what is hidden must not decide which records pass for copies"): [
         ("likeness_of(mine) if len(mine) < len(rows) else ", ""),
     ],
     ("ingest/charsets.py", "not every codec is meant for strangers"): [
