@@ -129,17 +129,30 @@ class Worker:
     def _read(self, claim: Claim) -> Mapping[str, object]:
         pulse = self._pulse(claim)
         pipeline = Pipeline(self._database, self._tokenizer, KeyFile(self._home.key))
-        receipt = pipeline.run(
-            claim.folder_id,
-            at=self._clock(),
-            progress=lambda done, total: pulse(files=(done, total)),
-            everything="all" in claim.kind.split(),
-            confirm_removal="confirmed" in claim.kind.split(),
+        try:
+            receipt = pipeline.run(
+                claim.folder_id,
+                at=self._clock(),
+                progress=lambda done, total: pulse(files=(done, total)),
+                everything="all" in claim.kind.split(),
+                confirm_removal="confirmed" in claim.kind.split(),
+            )
+        except FolderUnreachable:
+            self._index(pulse)  # what an earlier job left is no business of this folder
+            raise
+        return {**receipt.told(), "waiting": self._index(pulse)}
+
+    def _index(self, pulse: Callable[..., None]) -> int:
+        """Bring the index up to the catalog, and return how many chunks have no vector yet.
+
+        Texts can be found at once. Vectors follow, those that an earlier job left as well; where
+        another job waits, that one is taken up first, and sees to them.
+        """
+        builder = IndexBuilder(self._home, self._database, self._embedder())
+        built = builder.catch_up(
+            lambda done, total: pulse(chunks=(done, total)), hurried=self._jobs.waits
         )
-        IndexBuilder(self._home, self._database, self._embedder()).catch_up(
-            lambda done, total: pulse(chunks=(done, total))
-        )
-        return receipt.told()
+        return built.waiting
 
     def _pulse(self, claim: Claim) -> Callable[..., None]:
         told = time.monotonic() - _PULSE

@@ -98,6 +98,12 @@ class Jobs:
                 return Claim(row.id, row.folder_id, row.kind, row.fence + 1)
         return None
 
+    def waits(self) -> bool:
+        """Return whether a job waits to be taken up."""
+        queued = select(job.c.id).where(job.c.state == JobState.QUEUED.value).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(queued).first() is not None
+
     def renew(
         self,
         claim: Claim,
