@@ -14,10 +14,10 @@ from access.permit import Permit
 from catalog import schema
 from catalog.clear_text import opens_clear
 from catalog.database import Database
-from catalog.likenesses import Likenesses
+from catalog.portions import Portion, Portions
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
-from catalog.views import DocumentView, containers, views
+from catalog.views import DocumentView, containers, counted, views
 from catalog.visible import (
     READABLE,
     Present,
@@ -52,7 +52,7 @@ class Reading:
     def __init__(self, database: Database) -> None:
         """Read from this catalog."""
         self._database = database
-        self._likenesses = Likenesses()
+        self._portions = Portions()
 
     def sight(self, permit: Permit) -> Sight:
         """Return what the holder may see at this moment."""
@@ -85,10 +85,13 @@ class Reading:
             }
             blocks = blocks_at(connection, pieces)
             fields = visible_fields(connection, records, sight)
-            likeness = self._likenesses.of(connection, records, sight)
+            portions = self._portions.of(connection, records, sight)
         shown = {
             identifier: particulars_of(
-                row, fields[identifier], likeness[identifier], grade=sight.grade(row.acl_id)
+                row,
+                fields[identifier],
+                portions[identifier].likeness_in(row),
+                grade=sight.grade(row.acl_id),
             )
             for identifier, row in records.items()
         }
@@ -96,7 +99,7 @@ class Reading:
             passage
             for key in chunk_ids
             if key in mine and mine[key].document_id in shown
-            for passage in _passage(mine[key], shown, blocks, sight)
+            for passage in _passage(mine[key], shown, blocks, portions, sight)
         ]
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -107,7 +110,7 @@ class Reading:
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
             shown = views(
-                connection, permit, document_id, sight, self._likenesses, earlier=bool(version)
+                connection, permit, document_id, sight, self._portions, earlier=bool(version)
             )
             return next(
                 (view for _, view in shown if version in ("", view.version) and view.blocks), None
@@ -117,7 +120,7 @@ class Reading:
         """Return what the holder may see of that version of a record which has this number."""
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            shown = views(connection, permit, document_id, sight, self._likenesses, earlier=True)
+            shown = views(connection, permit, document_id, sight, self._portions, earlier=True)
             return next((view for each, view in shown if each == number and view.blocks), None)
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
@@ -223,9 +226,10 @@ def _passage(
     row: Row[Any],
     records: Mapping[str, Particulars],
     blocks: Mapping[tuple[str, int], Row[Any]],
+    portions: Mapping[str, Portion],
     sight: Sight,
 ) -> list[Passage]:
-    chunk = chunk_of(row)
+    chunk, portion = chunk_of(row), portions[row.document_id]
     own = [blocks[row.document_id, ordinal] for ordinal in _blocks_in(row)]
     if not all(
         sight.opens(row.document_id, each.acl_id) for each in own
@@ -236,6 +240,6 @@ def _passage(
             chunk_id=row.id,
             chunk=chunk,
             record=records[row.document_id],
-            blocks=tuple((each.ordinal, block_of(each)) for each in own),
+            blocks=tuple((each.ordinal, counted(block_of(each), portion)) for each in own),
         )
     ]

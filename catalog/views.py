@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, select
 from access.permit import Permit
 from catalog import schema
 from catalog.clear_text import opens_clear
-from catalog.likenesses import Likenesses
 from catalog.placeholders import Placeholders, placeholders
+from catalog.portions import WHOLE, Portion, Portions
 from catalog.rows import block_of, particulars_of
 from catalog.versions import past_blocks, past_versions, version_mark
 from catalog.visible import (
@@ -24,14 +24,15 @@ from catalog.visible import (
     visible_grade,
     visible_records,
 )
-from records.document import Block, Status
+from records.document import Block, Field, Status
 from records.passage import Particulars
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """What one reader may see of a record: blocks with their 0-based ordinals, ascending.
+    """What one reader may see of a record: blocks with their 0-based numbers, ascending.
 
+    Blocks, paragraphs and tables are counted without the hidden ones (``portion``).
     ``original`` says whether there is an original file to open: only when every block and every
     masked datum may be seen, and never for what lies in a ZIP or was an earlier version.
     ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
@@ -48,6 +49,7 @@ class DocumentView:
     current: str | None
     placeholders: Placeholders = ()
     original_gone: bool = False
+    portion: Portion = WHOLE
 
     @property
     def changed(self) -> bool:
@@ -60,7 +62,7 @@ def views(
     permit: Permit,
     document_id: str,
     sight: Sight,
-    likenesses: Likenesses,
+    portions: Portions,
     *,
     earlier: bool,
 ) -> Iterator[tuple[int, DocumentView]]:
@@ -69,11 +71,15 @@ def views(
     if record is None:
         return
     rows = labels_of(connection, document_id)
+    portion = portions.of(connection, {document_id: record}, sight)[document_id]
     # only these are read: what is hidden must not cost time either
-    opened = ((each.document_id, each.ordinal) for each in rows if _opens(sight, each))
-    seen = _seen(blocks_at(connection, opened).values(), sight)
+    opened = ((document_id, row.ordinal) for row in rows if sight.opens(document_id, row.acl_id))
+    seen = _seen(blocks_at(connection, opened).values(), sight, portion)
     mark = version_mark(seen)
-    fields = visible_fields(connection, [document_id], sight)[document_id]
+    fields = [
+        _counted(each, portion)
+        for each in visible_fields(connection, [document_id], sight)[document_id]
+    ]
     above = containers(connection, record)
     gone = record.original_gone or any(each.original_gone for each in above)
     whole = (
@@ -82,18 +88,19 @@ def views(
         and not above
         and not gone
     )
-    likeness = likenesses.of(connection, {document_id: record}, sight)[document_id]
     # SECURITY: the grade of a hidden passage is told to nobody
     grade = visible_grade(record, rows, sight)
-    shown = particulars_of(record, fields, likeness, grade=grade)
+    shown = particulars_of(record, fields, portion.likeness_in(record), grade=grade)
     told = placeholders(connection, permit, rows, sight)
-    yield record.version, DocumentView(shown, seen, whole, mark, mark, told, gone)
+    yield record.version, DocumentView(shown, seen, whole, mark, mark, told, gone, portion)
+    current = mark if seen else None
     for number in past_versions(connection, document_id) if earlier else ():
         every = past_blocks(connection, document_id, number)
-        past, told = _seen(every, sight), placeholders(connection, permit, every, sight)
+        portion = Portion.of(every, sight)
+        past, told = _seen(every, sight, portion), placeholders(connection, permit, every, sight)
         bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
-        current = mark if seen else None
-        yield number, DocumentView(bare, past, False, version_mark(past), current, told, gone)
+        mark = version_mark(past)
+        yield number, DocumentView(bare, past, False, mark, current, told, gone, portion)
 
 
 def containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
@@ -108,12 +115,20 @@ def containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
     return connection.execute(wanted).all()
 
 
-def _opens(sight: Sight, row: Row[Any]) -> bool:
-    return sight.opens(row.document_id, row.acl_id)
-
-
-def _seen(rows: Iterable[Row[Any]], sight: Sight) -> tuple[tuple[int, Block], ...]:
+def _seen(
+    rows: Iterable[Row[Any]], sight: Sight, portion: Portion
+) -> tuple[tuple[int, Block], ...]:
     # SECURITY: a hidden block leaves no trace
-    return tuple(
-        (row.ordinal, block_of(row)) for row in rows if sight.opens(row.document_id, row.acl_id)
-    )
+    mine = [row for row in rows if sight.opens(row.document_id, row.acl_id)]
+    return tuple((number, counted(block_of(row), portion)) for number, row in enumerate(mine))
+
+
+def counted(block: Block, portion: Portion) -> Block:
+    """Return a visible block at the place at which its reader counts it."""
+    return replace(block, location=portion.place(block.location))
+
+
+def _counted(field: Field, portion: Portion) -> Field:
+    number = portion.number(field.piece.block)
+    assert number is not None, "a field of a hidden block is no visible field"
+    return replace(field, piece=replace(field.piece, block=number))

@@ -208,10 +208,10 @@ def blocks_of(connection: Connection, records: Mapping[str, object]) -> dict[str
 
 
 def labels_of(connection: Connection, document_id: str) -> list[Row[Any]]:
-    """Return (document_id, ordinal, acl_id) of every block of a record, in reading order."""
+    """Return (document_id, ordinal, acl_id, location) of every block of a record, in reading order."""
     table = schema.block.c
     wanted = (
-        select(table.document_id, table.ordinal, table.acl_id)
+        select(table.document_id, table.ordinal, table.acl_id, table.location)
         .where(table.document_id == document_id)
         .order_by(table.ordinal)
     )
