@@ -100,6 +100,14 @@ class IndexBuilder:
         waiting = int(np.count_nonzero(~generation.ready))
         return BuildReceipt(embedded, len(generation.ready), generation.op, waiting)
 
+    def renew(self) -> BuildReceipt:
+        """Write every text anew, with the vectors of what is found whole; nothing earlier is kept."""
+        present = open_generation(self._home.index)
+        if present is not None and present.fingerprint != self._embedder.fingerprint:
+            present = None
+        self._whole(present, [], self._feed.op())
+        return self.catch_up()
+
     def rebuild(self, progress: Progress | None = None) -> BuildReceipt:
         """Build from the catalog alone, embedding every text again; no former generation is kept."""
         generation = self._whole(None, [], self._feed.op())

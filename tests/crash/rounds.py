@@ -47,6 +47,8 @@ def kill(site: Site, scene: str, whom: str, rounds: int) -> Iterator[str]:
         assert status in (0, -9), (died, status)
         site.check(told)
         site.recover()
+        if whom == "parser":
+            site.retry_what_failed()
         yield died
 
 

@@ -23,7 +23,7 @@ from catalog.database import Database
 from catalog.feed import Feed
 from catalog.folders import Folders
 from catalog.home import Home
-from catalog.job import Job, JobState
+from catalog.job import Job, JobKind, JobState
 from catalog.jobs import Jobs
 from catalog.people import People
 from catalog.reading import Reading
@@ -187,7 +187,7 @@ class Site:
     def recover(self) -> None:
         """Take up what was left, by a process that lives; then everything must be whole again."""
         jobs = Jobs(self.database)
-        self.jobs.add(jobs.queue(1, "changed", at=NOW))
+        self.jobs.add(jobs.queue(1, JobKind.CHANGED, at=NOW))
         worker = Worker(
             self.home,
             self.database,
@@ -225,6 +225,22 @@ class Site:
         assert generation.op == Feed(self.database).op()
         left = {entry.name for entry in self.home.index.iterdir() if entry.is_dir()}
         assert left == set(named_generations(self.home.index)), "what the dead left was removed"
+
+    def retry_what_failed(self) -> None:
+        """Whose parser died cannot be read; trying those again reads them, and nothing else."""
+        jobs = Jobs(self.database)
+        failed = [each for each in Records(self.database).known(1).values() if each.status.failed]
+        if not failed:
+            return
+        latest = jobs.latest(1)
+        assert latest is not None
+        assert latest.receipt["failed"] == len(failed)
+        self.jobs.add(again := jobs.retry(latest.id, at=NOW))
+        self.recover()
+        done = jobs.get(again)
+        assert done is not None
+        assert (done.receipt["total"], done.receipt["indexed"]) == (len(failed), len(failed))
+        assert not any(each.status.failed for each in Records(self.database).known(1).values())
 
     def _check_folder(self) -> None:
         known = Records(self.database).known(1)

@@ -24,6 +24,7 @@ from api.worker import Worker
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
+from catalog.job import JobKind
 from catalog.jobs import Jobs
 from index.builder import IndexBuilder
 from ingest.isolation import isolation
@@ -68,7 +69,7 @@ def work(order: Order, model: Path, tell: Tell) -> None:
     database = Database.open(home)
     jobs = Jobs(database)
     if not any(each.state.open for each in jobs.list()):
-        tell(job=jobs.queue(1, "changed", at=NOW))
+        tell(job=jobs.queue(1, JobKind.CHANGED, at=NOW))
     worker = Worker(
         home,
         database,
