@@ -72,6 +72,7 @@ gates: .venv/.installed-dev $(MODEL)/neomeo_model.json
 
 soak: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	$(RUN)/python -m tests.twins.soak
+	$(RUN)/python -m tests.crash
 
 check:
 	@sh setup/check.sh $(PYTHON)

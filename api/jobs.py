@@ -16,8 +16,7 @@ from access.permit import Permit
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.session import TheKeeper, keeps_folder
-from api.worker import kind_of
-from catalog.job import Job, JobRefused
+from catalog.job import Job, JobKind, JobRefused
 
 router = APIRouter(tags=["jobs"])
 
@@ -93,10 +92,23 @@ def resume(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
     return done
 
 
+@router.post("/jobs/{job_id}/retry", status_code=202)
+def retry(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
+    """Queue what an ended job could not read, once more; returns the new job."""
+    _kept(house, keeper, job_id)
+    house.audit.record(keeper, "job_retried", detail={"job": job_id})
+    try:
+        again = house.jobs.retry(job_id, at=house.clock())
+    except JobRefused as problem:
+        raise Problem(409, str(problem)) from None
+    house.worker.wake()
+    return {"id": again}
+
+
 def queue(house: House, folder_id: int, *, everything: bool, confirm_removal: bool = False) -> str:
     """Queue the reading of a folder and return its job."""
-    kind = kind_of(everything=everything, confirm_removal=confirm_removal)
-    job_id = house.jobs.queue(folder_id, kind, at=house.clock())
+    kind = JobKind.ALL if everything else JobKind.CHANGED
+    job_id = house.jobs.queue(folder_id, kind, at=house.clock(), confirm_removal=confirm_removal)
     house.worker.wake()
     return job_id
 
@@ -106,7 +118,8 @@ def job_json(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "folder_id": job.folder_id,
-        "kind": job.kind,
+        "kind": job.kind.value,
+        "of": job.of,
         "state": job.state.value,
         "wish": job.wish.value,
         "done": job.done,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -11,24 +12,38 @@ from pathlib import Path
 
 from catalog.crypto import KeyFile
 from catalog.database import Database
-from catalog.folders import FolderError
-from catalog.home import Home
-from catalog.job import Claim, FenceLost, JobState, Wish
+from catalog.folders import FolderError, Folders
+from catalog.home import Home, HomeError
+from catalog.job import Claim, FenceLost, JobKind, JobState, Wish
 from catalog.jobs import Jobs
 from catalog.writer_lock import WriterBusy, writer_lock
 from index.builder import IndexBuilder
+from index.condition import scrub, scrub_is_due
 from index.embedding import Embedder
 from index.model import ModelError
 from ingest.pipeline import Pipeline
+from ingest.receipt import POSTPONED
 from ingest.scan import FolderUnreachable
+from records.document import Status
 
 _LOG = logging.getLogger(__name__)
 _PULSE = 0.5
 """Seconds between two notes of progress; each is a transaction."""
 _LOOK = 1.0
 """Seconds between two looks for what another process has queued."""
+_SCRUBBED_BYTES = 20_000_000
+"""Read by a scrub in a second: a disk does ten times that, and answers must not wait."""
+_LEAST_FREE = 32 << 20
+_FULL = (
+    "디스크가 가득 차서 멈추었습니다. 자료 폴더(home)가 있는 디스크를 비운 뒤 ‘neomeo job retry’로 "
+    "다시 시도해 주시기 바랍니다."
+)
 _STATES = {Wish.PAUSE: JobState.PAUSED, Wish.CANCEL: JobState.CANCELLED}
 _BROKEN = "처리하지 못했습니다. ‘neomeo doctor’로 상태를 확인해 주시기 바랍니다."
+
+
+class _Interrupted(Exception):
+    """Something waits that matters more than the scrub."""
 
 
 class _Stopped(Exception):
@@ -37,11 +52,6 @@ class _Stopped(Exception):
     def __init__(self, state: JobState) -> None:
         super().__init__(state)
         self.state = state
-
-
-def kind_of(*, everything: bool, confirm_removal: bool) -> str:
-    """Return the kind of a job: ``all`` or ``changed`` files, with removals ``confirmed`` or not."""
-    return ("all" if everything else "changed") + (" confirmed" if confirm_removal else "")
 
 
 class Worker:
@@ -108,8 +118,34 @@ class Worker:
                 pass
             except Exception:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
                 _LOG.exception("a job could not be worked on; it is taken up again")
+            try:
+                self._scrub()
+            except _Interrupted:
+                self._queued.clear()
+                continue
+            except OSError:
+                _LOG.exception("the index could not be scrubbed; it is tried again")
             self._queued.wait(_LOOK)
             self._queued.clear()
+
+    def _scrub(self) -> None:
+        """Read the index through, slowly, once a day; when something is damaged it is written anew."""
+        if not scrub_is_due(self._home, at=self._clock()):
+            return
+        found = scrub(self._home, at=self._clock(), pace=self._paced)
+        if found is not None and found.damaged:
+            _LOG.error("damaged files of the index: %s", ", ".join(found.damaged))
+            with writer_lock(self._home):
+                IndexBuilder(self._home, self._database, self._embedder()).renew()
+
+    def _paced(self, read: int) -> None:
+        """Wait as long as so many bytes take at a low rate.
+
+        Raises:
+            _Interrupted: when there is something else to do.
+        """
+        if self._queued.wait(read / _SCRUBBED_BYTES) or self._jobs.waits():
+            raise _Interrupted
 
     def _work(self, claim: Claim) -> None:
         try:
@@ -124,22 +160,53 @@ class Worker:
         except (FolderError, FolderUnreachable, ModelError) as problem:
             self._end(claim, JobState.FAILED, {"reason": str(problem)})
         except Exception:  # noqa: BLE001  (the outermost edge of this thread)
-            self._end(claim, JobState.FAILED, {"reason": _BROKEN})
+            self._end(claim, JobState.FAILED, {"reason": self._why()})
 
     def _read(self, claim: Claim) -> Mapping[str, object]:
         pulse = self._pulse(claim)
         pipeline = Pipeline(self._database, self._tokenizer, KeyFile(self._home.key))
-        receipt = pipeline.run(
-            claim.folder_id,
-            at=self._clock(),
-            progress=lambda done, total: pulse(files=(done, total)),
-            everything="all" in claim.kind.split(),
-            confirm_removal="confirmed" in claim.kind.split(),
+        try:
+            receipt = pipeline.run(
+                claim.folder_id,
+                at=self._clock(),
+                progress=lambda done, total: pulse(files=(done, total)),
+                everything=claim.kind is not JobKind.CHANGED,
+                confirm_removal=claim.confirm_removal,
+                only=self._failed(claim) if claim.kind is JobKind.RETRY else None,
+            )
+        except FolderUnreachable:
+            self._index(pulse)  # what an earlier job left is no business of this folder
+            raise
+        return {**receipt.told(), "waiting": self._index(pulse)}
+
+    def _failed(self, claim: Claim) -> frozenset[str]:
+        """Return the files which the job that is tried again could not read, nor any since."""
+        former = self._jobs.get(claim.of or "")
+        passed_over = former.receipt.get("not_opened", ()) if former is not None else ()
+        results = Folders(self._database).file_results(claim.folder_id)
+        return frozenset(each["path"] for each in passed_over if each["status"] in POSTPONED) | {
+            each.path for each in results if Status(each.status).failed
+        }
+
+    def _index(self, pulse: Callable[..., None]) -> int:
+        """Bring the index up to the catalog, and return how many chunks have no vector yet.
+
+        Texts can be found at once. Vectors follow, those that an earlier job left as well; where
+        another job waits, that one is taken up first, and sees to them.
+        """
+        builder = IndexBuilder(self._home, self._database, self._embedder())
+        built = builder.catch_up(
+            lambda done, total: pulse(chunks=(done, total)), hurried=self._jobs.waits
         )
-        IndexBuilder(self._home, self._database, self._embedder()).catch_up(
-            lambda done, total: pulse(chunks=(done, total))
-        )
-        return receipt.told()
+        return built.waiting
+
+    def _why(self) -> str:
+        """Return why a job may have broken off, as far as the home itself tells."""
+        try:
+            self._home.check()
+        except HomeError as problem:
+            return str(problem)
+        return _FULL if shutil.disk_usage(self._home.root).free < _LEAST_FREE else _BROKEN
 
     def _pulse(self, claim: Claim) -> Callable[..., None]:
         told = time.monotonic() - _PULSE

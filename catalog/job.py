@@ -9,6 +9,15 @@ from enum import StrEnum
 from typing import Any
 
 
+class JobKind(StrEnum):
+    """Which files of its folder a job reads."""
+
+    CHANGED = "changed"
+    ALL = "all"
+    RETRY = "retry"
+    """Those that an earlier job could not read, and that cannot be read yet."""
+
+
 class JobState(StrEnum):
     """How far a job is."""
 
@@ -46,12 +55,14 @@ class Job:
     """One job; ``done`` of ``total`` files, ``receipt`` with figures or the reason it failed.
 
     ``started`` is when it was taken up last, ``renewed`` when its worker last told of it; moments
-    are UTC without a zone.
+    are UTC without a zone. ``of`` is the earlier job that one of the kind ``retry`` tries again.
     """
 
     id: str
     folder_id: int
-    kind: str
+    kind: JobKind
+    confirm_removal: bool
+    of: str | None
     state: JobState
     wish: Wish
     done: int
@@ -73,7 +84,10 @@ class Job:
         )
         if self.state is not JobState.RUNNING or not done or not self.started or not self.renewed:
             return None
-        return round((self.renewed - self.started).total_seconds() * (total - done) / done)
+        taken = (self.renewed - self.started).total_seconds()
+        if taken < 0:  # the clock was set back meanwhile
+            return None
+        return round(taken * (total - done) / done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +96,7 @@ class Claim:
 
     job_id: str
     folder_id: int
-    kind: str
+    kind: JobKind
+    confirm_removal: bool
+    of: str | None
     fence: int

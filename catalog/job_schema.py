@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, String, Table, false
 
 from catalog.metadata import metadata
 
@@ -26,5 +26,7 @@ job = Table(
     Column("chunks_total", Integer, nullable=False, server_default="0"),
     Column("started", DateTime),
     Column("renewed", DateTime),
+    Column("confirm_removal", Boolean, nullable=False, server_default=false()),
+    Column("of", String),
 )
-"""See ``catalog.jobs``."""
+"""See ``catalog.jobs``; ``of`` is the job whose failed files one of the kind ``retry`` reads."""

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, literal_column, select, update
 
 from catalog.database import Database, stamp
-from catalog.job import Claim, FenceLost, Job, JobRefused, JobState, Wish
+from catalog.job import Claim, FenceLost, Job, JobKind, JobRefused, JobState, Wish
 from catalog.job_schema import job
 
 MOST_ATTEMPTS = 3
@@ -30,18 +30,26 @@ class Jobs:
         """Keep jobs in this catalog."""
         self._database = database
 
-    def queue(self, folder_id: int, kind: str, *, at: datetime, priority: int = 0) -> str:
+    def queue(
+        self,
+        folder_id: int,
+        kind: JobKind,
+        *,
+        at: datetime,
+        priority: int = 0,
+        confirm_removal: bool = False,
+        of: str | None = None,
+    ) -> str:
         """Write a waiting job and return its identifier; one that waits already is enough.
 
-        Of higher ``priority`` is taken up first, then what was queued first.
+        Of higher ``priority`` is taken up first, then what was queued first. ``confirm_removal``
+        says that an administrator, told of the missing files, wants their records withdrawn.
         """
+        wanted = {"folder_id": folder_id, "kind": kind.value, "of": of}
+        wanted |= {"confirm_removal": confirm_removal, "state": JobState.QUEUED.value}
         with self._database.writing() as connection:
             waiting = connection.execute(
-                select(job.c.id).where(
-                    job.c.folder_id == folder_id,
-                    job.c.kind == kind,
-                    job.c.state == JobState.QUEUED.value,
-                )
+                select(job.c.id).where(*(job.c[name] == each for name, each in wanted.items()))
             ).scalar()
             if waiting is not None:
                 return str(waiting)
@@ -49,14 +57,12 @@ class Jobs:
             connection.execute(
                 insert(job).values(
                     id=identifier,
-                    folder_id=folder_id,
-                    kind=kind,
-                    state=JobState.QUEUED.value,
                     done=0,
                     total=0,
                     receipt={},
                     began=stamp(at),
                     priority=priority,
+                    **wanted,
                 )
             )
         return identifier
@@ -95,8 +101,43 @@ class Jobs:
                         chunks_total=0,
                     )
                 )
-                return Claim(row.id, row.folder_id, row.kind, row.fence + 1)
+                return Claim(
+                    row.id,
+                    row.folder_id,
+                    JobKind(row.kind),
+                    row.confirm_removal,
+                    row.of,
+                    row.fence + 1,
+                )
         return None
+
+    def retry(self, job_id: str, *, at: datetime) -> str:
+        """Queue what a job left undone, and return the new job.
+
+        Of one that came to its end that is every file which could not be read; one that failed or
+        was given up is done again.
+
+        Raises:
+            JobRefused: when it has not ended, or left nothing.
+        """
+        found = self.get(job_id)
+        if found is None:
+            raise JobRefused(
+                "그런 작업이 없습니다. ‘neomeo job list’로 번호를 확인해 주시기 바랍니다."
+            )
+        if found.state.open:
+            raise JobRefused("아직 끝나지 않은 작업입니다. 끝난 뒤에 다시 시도해 주시기 바랍니다.")
+        if found.state is not JobState.DONE:
+            return self.queue(found.folder_id, found.kind, at=at, of=found.of)
+        if not found.receipt.get("failed"):
+            raise JobRefused("읽지 못한 파일이 없는 작업입니다.")
+        return self.queue(found.folder_id, JobKind.RETRY, at=at, of=found.id)
+
+    def waits(self) -> bool:
+        """Return whether a job waits to be taken up."""
+        queued = select(job.c.id).where(job.c.state == JobState.QUEUED.value).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(queued).first() is not None
 
     def renew(
         self,
@@ -249,7 +290,9 @@ def _job(row: Row[Any]) -> Job:
     return Job(
         id=row.id,
         folder_id=row.folder_id,
-        kind=row.kind,
+        kind=JobKind(row.kind),
+        confirm_removal=row.confirm_removal,
+        of=row.of,
         state=JobState(row.state),
         wish=Wish(row.wish),
         done=row.done,

@@ -87,9 +87,34 @@ def _catalog(home: Home) -> Iterator[Finding]:
                 detail = f"{folder.path}: {held_back_words(folder.held_back)}"
             good = reachable and not folder.held_back
             yield Finding(f"폴더 ‘{folder.name}’", good, detail)
+        yield from _index(home, database)
         yield from _personal_data(home, database)
     finally:
         database.close()
+
+
+def _index(home: Home, database: Database) -> Iterator[Finding]:
+    from index.condition import condition, last_scrub
+
+    found, last = condition(home, database), last_scrub(home)
+    detail = f"{found.rows:,}개 단락"
+    if found.waiting:
+        detail += f", 그중 {found.waiting:,}개는 아직 낱말로만 찾습니다"
+    if not found.lag and not found.there:
+        detail = "아직 읽은 자료가 없습니다."
+    elif not found.there:
+        detail = "없거나 읽을 수 없습니다. ‘neomeo ingest’로 만들어 주시기 바랍니다."
+    elif found.lag:
+        detail += f". 자료에서 바뀐 {found.lag:,}건은 다음 작업이 잇습니다."
+    yield Finding("색인", found.there or not found.lag, detail)
+    if last is not None and last.damaged:
+        detail = (
+            f"{last.at}에 손상된 파일이 있어 새로 만들었습니다: {', '.join(last.damaged)}. 디스크를 "
+            "확인해 주시기 바랍니다."
+        )
+        yield Finding("색인 점검", False, detail)
+    elif last is not None:
+        yield Finding("색인 점검", True, f"{last.at}에 모든 파일이 온전했습니다.")
 
 
 def _personal_data(home: Home, database: Database) -> Iterator[Finding]:

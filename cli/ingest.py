@@ -16,6 +16,7 @@ from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, model
 if TYPE_CHECKING:
     from api.worker import Worker
     from catalog.database import Database
+    from catalog.folders import Folder
     from catalog.home import Home
     from catalog.job import Job
     from catalog.jobs import Jobs
@@ -46,9 +47,9 @@ def ingest(
     """공유 폴더를 읽어 찾을 수 있게 합니다. 서버가 떠 있으면 서버에 맡기고 끝날 때까지 보여 줍니다."""
     if confirm_removal and folder_id is None:
         raise CommandFailed("삭제를 확인할 폴더의 번호를 적어 주시기 바랍니다.")
-    from api.worker import kind_of
     from catalog.crypto import KeyFile, KeyUnavailable
     from catalog.folders import FolderError, Folders
+    from catalog.job import JobKind
     from catalog.jobs import Jobs
     from catalog.sealing import writing_vault
 
@@ -61,21 +62,15 @@ def ingest(
                 typer.echo(without_key(keys), err=True)
         except (FolderError, KeyUnavailable) as problem:
             raise CommandFailed(str(problem)) from None
-        kind = kind_of(everything=everything, confirm_removal=confirm_removal)
+        kind = JobKind.ALL if everything else JobKind.CHANGED
         if confirm_removal:
             note(database, "confirm_removal", {"folder": folder_id})
-        queued = [(each, jobs.queue(each.id, kind, at=clock()())) for each in wanted]
-        for each, job_id in queued:
-            with progress(f"{each.name} 읽기") as report:
-                _see_through(place, database, jobs, job_id, report)
-        told = [_told(database, each.id, each.name, jobs.get(job_id)) for each, job_id in queued]
-    if as_json:
-        print_json({"folders": told})
-    else:
-        _print(told)
-    problems = [each["reason"] for each in told if each["state"] != "done"]
-    if problems:
-        raise CommandFailed("\n".join(problems))
+        queued = [
+            (each, jobs.queue(each.id, kind, at=clock()(), confirm_removal=confirm_removal))
+            for each in wanted
+        ]
+        told = _followed(place, database, queued)
+    _print(told, as_json=as_json)
 
 
 @job.command("list")
@@ -92,6 +87,8 @@ def job_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
         return
     for each in found:
         far = f"{each.done}/{each.total}" if each.total else ""
+        if each.chunks_total:
+            far += f"\t뜻 색인 {each.chunks_done}/{each.chunks_total}"
         typer.echo(f"{each.id}\t{each.folder_id}번 폴더\t{_STATES[each.state.value]}\t{far}")
     if not found:
         typer.echo("색인 작업이 없습니다. ‘neomeo ingest’로 시작해 주시기 바랍니다.")
@@ -113,6 +110,27 @@ def job_resume(job_id: str, home: HomeOption = None) -> None:
     )
 
 
+@job.command("retry")
+def job_retry(job_id: str, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """끝난 작업이 읽지 못한 파일만 다시 읽고, 끝날 때까지 보여 줍니다."""
+    from catalog.folders import Folders
+    from catalog.job import JobRefused
+    from catalog.jobs import Jobs
+
+    with catalog_of(home) as (place, database):
+        jobs = Jobs(database)
+        note(database, "job_retried", {"job": job_id})
+        try:
+            again = jobs.retry(job_id, at=clock()())
+        except JobRefused as problem:
+            raise CommandFailed(str(problem)) from None
+        queued = jobs.get(again)
+        assert queued is not None, "it was queued here"
+        folder = Folders(database).get(queued.folder_id)
+        told = _followed(place, database, [(folder, again)])
+    _print(told, as_json=as_json)
+
+
 @job.command("cancel")
 def job_cancel(job_id: str, home: HomeOption = None) -> None:
     """작업을 취소합니다. 그때까지 읽은 자료는 남습니다."""
@@ -130,6 +148,19 @@ def _change(home: HomeOption, job_id: str, act: str, change: Callable[[Jobs], No
             change(Jobs(database))
         except JobRefused as problem:
             raise CommandFailed(str(problem)) from None
+
+
+def _followed(
+    place: Home, database: Database, queued: Sequence[tuple[Folder, str]]
+) -> list[dict[str, Any]]:
+    """See jobs through to their ends and return what they did, as plain values."""
+    from catalog.jobs import Jobs
+
+    jobs = Jobs(database)
+    for each, job_id in queued:
+        with progress(f"{each.name} 읽기") as report:
+            _see_through(place, database, jobs, job_id, report)
+    return [_told(database, each.id, each.name, jobs.get(job_id)) for each, job_id in queued]
 
 
 def _see_through(
@@ -196,7 +227,22 @@ def _told(database: Database, folder_id: int, name: str, found: Job | None) -> d
     }
 
 
-def _print(told: Sequence[dict[str, Any]]) -> None:
+def _print(told: Sequence[dict[str, Any]], *, as_json: bool) -> None:
+    """Tell what jobs did.
+
+    Raises:
+        CommandFailed: when one of them did not come to its end.
+    """
+    if as_json:
+        print_json({"folders": told})
+    else:
+        _print_words(told)
+    problems = [each["reason"] for each in told if each["state"] != "done"]
+    if problems:
+        raise CommandFailed("\n".join(problems))
+
+
+def _print_words(told: Sequence[dict[str, Any]]) -> None:
     from ingest.receipt import held_back_words
 
     for each in told:
@@ -207,6 +253,10 @@ def _print(told: Sequence[dict[str, Any]]) -> None:
             f"{each['unchanged']} + 옮김 {each['moved']} + 제외 {each['excluded']} + 실패 "
             f"{each['failed']} (없어짐 {each['removed']}, 원본 삭제됨 {each['kept']})"
         )
+        if each["waiting"]:
+            typer.echo(
+                f"  {each['waiting']:,}개 단락은 아직 낱말로만 찾습니다. 다음 작업이 잇습니다."
+            )
         if each["held_back"]:
             typer.echo(f"  {held_back_words(each['held_back'])}")
         for one in each["problems"]:

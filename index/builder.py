@@ -1,179 +1,252 @@
-"""From the catalog to a new index generation."""
+"""From the catalog to a new index generation: texts first, vectors after them."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.database import Database
 from catalog.feed import Feed, FeedRow
 from catalog.home import Home
-from index.bm25 import Postings
 from index.depth import depths
 from index.embedding import Embedder, Vectors
 from index.generation import (
+    BASE,
+    DELTA,
     Generation,
-    Rows,
+    Manifest,
+    collect_garbage,
+    named_generations,
     new_generation,
     open_generation,
-    write_tables,
+    others,
 )
 from index.ivf import IVF_ROWS, number_of_lists, write_lists
-from index.lexical import Entry, write_lexical
-from index.vectors import InvertedLists
-from language.morphemes import shared_morphemes
+from index.part import texts_of, write_vectors
+from index.texts import digest_of, live, write_texts
+from index.vectors import InvertedLists, Rows
 
+DELTA_ROWS = 20_000
+"""So many changes are kept beside the base; with more a new base is written. A question compares
+them one by one, in about 3 ms."""
+_WHOLE = 4
+"""Times ``DELTA_ROWS`` at once, when nothing is gained by a delta first."""
 _BATCH = 16
-_DIGEST_BYTES = 16
+_FIRST = 256
+_LONGEST = 4096
+"""Texts between two generations while vectors follow: twice as many each time, up to these."""
+_SHARES = 50
+"""Of a large index a slice is a fiftieth at most: writing it all again costs a twentieth of that."""
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReceipt:
-    """What a build did: how many chunks were embedded, how many there are, up to which ``op``."""
+    """What a build did: how many chunks were embedded, how many there are, up to which ``op``.
+
+    ``waiting`` chunks have no vector yet.
+    """
 
     embedded: int
     total: int
     op: int
+    waiting: int = 0
 
 
 class IndexBuilder:
     """Writes generations. One process at a time (``catalog.writer_lock``)."""
 
     def __init__(
-        self, home: Home, database: Database, embedder: Embedder, *, ivf_rows: int = IVF_ROWS
+        self,
+        home: Home,
+        database: Database,
+        embedder: Embedder,
+        *,
+        ivf_rows: int = IVF_ROWS,
+        delta_rows: int = DELTA_ROWS,
     ) -> None:
-        """Build the indexes of a home with this model; from ``ivf_rows`` chunks on with lists."""
+        """Build the indexes of a home with this model.
+
+        From ``ivf_rows`` chunks on with lists; up to ``delta_rows`` changes beside the base.
+        """
         self._home = home
         self._feed = Feed(database)
         self._embedder = embedder
         self._ivf_rows = max(1, ivf_rows)
+        self._delta_rows = delta_rows
 
-    def catch_up(self, progress: Progress | None = None) -> BuildReceipt:
+    def catch_up(
+        self, progress: Progress | None = None, *, hurried: Callable[[], bool] = lambda: False
+    ) -> BuildReceipt:
         """Bring the index up to the catalog and return what was done.
 
-        Nothing is written when nothing has changed. After a disposal no former generation is left in
-        the home. Texts that an earlier generation of the same
-        model holds are not embedded again, wherever they stand now.
+        Texts can be searched before the first is embedded. Vectors follow, for what has waited
+        longest first, and are kept slice by slice: who is stopped goes on there. ``hurried`` is
+        asked between slices whether something else waits; what is missing is left for later then.
+
+        Nothing is written when nothing has changed. After a disposal, and when the last text of an
+        older masker went, no former generation is left in the home. Texts that an earlier
+        generation of the same model holds are not embedded again, wherever they stand now.
         """
+        generation = self._texts()
+        embedded = self._vectors(generation, progress, hurried)
+        generation = self._opened(generation)
+        if _changes(generation) > self._delta_rows and not hurried():
+            generation = self._whole(generation, [generation.name], generation.op)
+        waiting = int(np.count_nonzero(~generation.ready))
+        return BuildReceipt(embedded, len(generation.ready), generation.op, waiting)
+
+    def renew(self) -> BuildReceipt:
+        """Write every text anew, with the vectors of what is found whole; nothing earlier is kept."""
         present = open_generation(self._home.index)
-        op = self._feed.op()
-        usable = present is not None and present.fingerprint == self._embedder.fingerprint
-        if present is not None and usable and present.op == op:
-            return BuildReceipt(0, len(present.rows.chunk_id), op)
-        live = self._live(op)
-        vectors, embedded = self._vectors(live, present if usable else None, progress)
-        # SECURITY: a generation that holds what was disposed of since is not kept to fall back on
-        kept = present is not None and usable and present.op >= self._feed.purged()
-        self._write(live, vectors, op, present.name if present is not None and kept else None)
-        return BuildReceipt(embedded, len(live), op)
+        if present is not None and present.fingerprint != self._embedder.fingerprint:
+            present = None
+        self._whole(present, [], self._feed.op())
+        return self.catch_up()
 
     def rebuild(self, progress: Progress | None = None) -> BuildReceipt:
         """Build from the catalog alone, embedding every text again; no former generation is kept."""
-        op = self._feed.op()
-        live = self._live(op)
-        vectors, embedded = self._vectors(live, None, progress)
-        self._write(live, vectors, op, None)
-        return BuildReceipt(embedded, len(live), op)
+        generation = self._whole(None, [], self._feed.op())
+        embedded = self._vectors(generation, progress, lambda: False)
+        return BuildReceipt(embedded, len(generation.ready), generation.op)
 
-    def _live(self, op: int) -> list[FeedRow]:
-        live = [row for row in self._feed.changed_since(0) if not row.deleted and row.op <= op]
-        live.sort(key=lambda row: (row.document_id, row.ordinal))
-        return live
+    def _texts(self) -> Generation:
+        """Return a generation that knows every text, written now if it must be."""
+        present = open_generation(self._home.index)
+        op, purged = self._feed.op(), self._feed.purged()
+        detector, _ = self._feed.made_by()
+        if present is not None and present.fingerprint != self._embedder.fingerprint:
+            present = None
+        # SECURITY: what was disposed of, or masked anew since, is not kept to fall back on
+        if present is None or (
+            present.manifest.base_op < purged or present.manifest.detector < detector
+        ):
+            return self._whole(present, [], op)
+        if present.name != named_generations(self._home.index)[0]:
+            return self._whole(present, [present.name], op)  # the newest is damaged
+        if present.op == op:
+            collect_garbage(self._home.index)  # of a writer that was killed when it was done
+            return present
+        changed = self._changed(present.manifest.base_op, op)
+        if len(changed) > _WHOLE * self._delta_rows:
+            return self._whole(present, [present.name], op)
+        return self._beside(present, changed, op)
+
+    def _changed(self, since: int, op: int) -> list[FeedRow]:
+        return [row for row in self._feed.changed_since(since) if row.op <= op]
+
+    def _whole(self, known: Generation | None, before: Sequence[str], op: int) -> Generation:
+        """Write every text into a new base; vectors that are ``known`` come along."""
+        texts = live(self._changed(0, op))
+        detector, reader = self._feed.made_by()
+        stated = Manifest(op, op, self._embedder.fingerprint, detector, reader, {})
+        with new_generation(self._home.index, stated, before=before) as draft:
+            base = draft.directory / BASE
+            write_texts(base, texts, {}, np.empty(0, np.int64))
+            scopes = np.array([row.acl_id for row in texts], np.int64)
+            self._write_vectors(base, *self._known(texts, known), scopes)
+        return self._opened(known)
+
+    def _beside(self, present: Generation, changed: Sequence[FeedRow], op: int) -> Generation:
+        """Write what has changed since the base was; the base stays as it is."""
+        texts, base = live(changed), present.base
+        ids = np.array([row.chunk_id for row in changed], np.int64)
+        gone = np.flatnonzero(np.isin(base.rows.chunk_id, ids))
+        stated = replace(present.manifest, op=op)
+        before = [present.name, *others(self._home.index, present.name)]
+        with new_generation(self._home.index, stated, before=before) as draft:
+            draft.link(base, base.files, BASE)
+            delta = draft.directory / DELTA
+            write_texts(delta, texts, base.names, gone)
+            write_vectors(delta, *self._known(texts, present))
+        return self._opened(present)
+
+    def _known(
+        self, texts: Sequence[FeedRow], known: Generation | None
+    ) -> tuple[Vectors, NDArray[np.bool_]]:
+        """Return the vectors that a generation holds of some texts, and which those are."""
+        vectors = np.zeros((len(texts), self._embedder.dimension), np.float32)
+        ready = np.zeros(len(texts), np.bool_)
+        for part in known.parts if known is not None else ():
+            there = np.flatnonzero(part.ready)
+            held = dict(zip(map(bytes, part.rows.digest[there]), there.tolist(), strict=True))
+            for number, row in enumerate(texts):
+                at = held.get(digest_of(row))
+                if at is not None:
+                    vectors[number], ready[number] = part.vectors[at], True
+        return vectors, ready
 
     def _vectors(
-        self, live: Sequence[FeedRow], present: Generation | None, progress: Progress | None
-    ) -> tuple[Vectors, int]:
-        known: dict[bytes, int] = {}
-        if present is not None:
-            known = {bytes(digest): row for row, digest in enumerate(present.rows.digest)}
-        vectors = np.empty((len(live), self._embedder.dimension), np.float32)
-        missing: list[int] = []
-        for number, row in enumerate(live):
-            before = known.get(_digest(row))
-            if before is None or present is None:
-                missing.append(number)
-            else:
-                vectors[number] = present.vectors[before]
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
-            vectors[batch] = self._embedder.embed_passages(
-                [_embedded_text(live[number]) for number in batch]
-            )
-            if progress is not None:
-                progress(start + len(batch), len(missing))
-        return vectors, len(missing)
+        self, generation: Generation, progress: Progress | None, hurried: Callable[[], bool]
+    ) -> int:
+        """Embed what has no vector, slice by slice, and return how many texts were embedded."""
+        missing = np.flatnonzero(~generation.ready)
+        missing = missing[np.argsort(generation.rows.op[missing], kind="stable")]
+        chunk_ids = generation.rows.chunk_id
+        done = 0
+        for some in _slices(missing, len(chunk_ids)):
+            if hurried():
+                break
+            found: dict[int, Vectors] = {}
+            for start in range(0, len(some), _BATCH):
+                batch = some[start : start + _BATCH]
+                texts = self._feed.embedded_texts(chunk_ids[batch].tolist())
+                there = [row for row in batch.tolist() if int(chunk_ids[row]) in texts]
+                vectors = self._embedder.embed_passages(
+                    [texts[int(chunk_ids[row])] for row in there]
+                )
+                found.update(zip(there, vectors, strict=True))
+                done += len(batch)
+                if progress is not None:
+                    progress(done, len(missing))
+            if found:
+                generation = self._with_vectors(generation, found)
+        return done
 
-    def _write(
-        self, live: Sequence[FeedRow], vectors: Vectors, op: int, before: str | None
+    def _with_vectors(self, generation: Generation, found: Mapping[int, Vectors]) -> Generation:
+        """Write the generation once more with the vectors of some rows."""
+        rows = np.array(list(found), np.int64)
+        ours, *own = generation.places.parted(rows)
+        vectors = np.array(list(found.values()), np.float32)
+        _, *before = named_generations(self._home.index)
+        with new_generation(self._home.index, generation.manifest, before=before) as draft:
+            for name, part, mine, places in zip(
+                (BASE, DELTA), generation.parts, (ours, ~ours), own, strict=False
+            ):
+                draft.link(part, texts_of(part.files) if len(places) else part.files, name)
+                if len(places):
+                    both, ready = np.array(part.vectors), part.ready.copy()
+                    both[places], ready[places] = vectors[mine], True
+                    self._write_vectors(draft.directory / name, both, ready, part.rows.acl_id)
+        return self._opened(generation)
+
+    def _write_vectors(
+        self, directory: Path, vectors: Vectors, ready: NDArray[np.bool_], scopes: Rows
     ) -> None:
-        names: dict[str, int] = {}
-        for row in live:
-            for name in (row.agency, f"{row.agency}/{row.department}"):
-                names.setdefault(name, len(names))
-        morphemes = shared_morphemes()
-        texts = [morphemes.terms(_embedded_text(row)) for row in live]
-        rows = _rows(live, names)
-        postings, terms = _postings(texts)
-        with new_generation(
-            self._home.index, op, self._embedder.fingerprint, before=before
-        ) as directory:
-            write_tables(directory, rows, vectors, postings, names, terms)
-            if len(live) >= self._ivf_rows:
-                lists = InvertedLists.build(vectors, number_of_lists(len(live)))
-                write_lists(directory, lists, depths(lists, vectors, rows.acl_id))
-            write_lexical(
-                directory / "lexical",
-                (
-                    Entry(
-                        row=number,
-                        terms=text,
-                        acl_id=int(rows.acl_id[number]),
-                        agency=int(rows.agency[number]),
-                        department=int(rows.department[number]),
-                        day=int(rows.day[number]),
-                    )
-                    for number, text in enumerate(texts)
-                ),
-            )
+        write_vectors(directory, vectors, ready)
+        if directory.name == BASE and len(vectors) >= self._ivf_rows and ready.all():
+            lists = InvertedLists.build(vectors, number_of_lists(len(vectors)))
+            write_lists(directory, lists, depths(lists, vectors, scopes))
+
+    def _opened(self, known: Generation | None) -> Generation:
+        generation = open_generation(self._home.index, known)
+        assert generation is not None, "it was written here"
+        return generation
 
 
-def _embedded_text(row: FeedRow) -> str:
-    return f"{row.prefix}\n{row.text}" if row.prefix else row.text
+def _changes(generation: Generation) -> int:
+    """Return how many rows stand beside the base, or are gone from it."""
+    delta = generation.delta
+    return len(delta.rows.chunk_id) + len(delta.gone) if delta is not None else 0
 
 
-def _digest(row: FeedRow) -> bytes:
-    return hashlib.blake2b(_embedded_text(row).encode(), digest_size=_DIGEST_BYTES).digest()
-
-
-def _rows(live: Sequence[FeedRow], names: dict[str, int]) -> Rows:
-    digests = b"".join(_digest(row) for row in live)
-    return Rows(
-        chunk_id=np.array([row.chunk_id for row in live], np.int64),
-        acl_id=np.array([row.acl_id for row in live], np.int64),
-        agency=np.array([names[row.agency] for row in live], np.int64),
-        department=np.array([names[f"{row.agency}/{row.department}"] for row in live], np.int64),
-        day=np.array([row.date.toordinal() if row.date else 0 for row in live], np.int64),
-        ordinal=np.array([row.ordinal for row in live], np.int64),
-        document=np.array([row.document_id for row in live], dtype=np.str_),
-        digest=np.frombuffer(digests, np.dtype((np.void, _DIGEST_BYTES))),
-    )
-
-
-def _postings(texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for row, text in enumerate(texts):
-        for term, count in Counter(text).items():
-            found.setdefault(term, []).append((row, count))
-    pairs = [pair for term in found for pair in found[term]]
-    postings = Postings(
-        starts=np.cumsum([0, *(len(found[term]) for term in found)], dtype=np.int64),
-        rows=np.array([row for row, _ in pairs], np.int32),
-        counts=np.array([count for _, count in pairs], np.int32),
-        lengths=np.array([len(text) for text in texts], np.int32),
-    )
-    return postings, list(found)
+def _slices(rows: Rows, number: int) -> Iterator[Rows]:
+    """Yield rows in their order, few at first: each time all vectors of a part are written."""
+    size, most = _FIRST, max(_LONGEST, number // _SHARES)
+    while len(rows):
+        yield rows[:size]
+        rows, size = rows[size:], min(2 * size, most)

@@ -1,20 +1,21 @@
-"""One complete set of index files, written whole or not at all.
+"""The index as it stands: written whole or not at all, a base and what has changed since.
 
-A generation is a directory that never changes once it has its name. ``current.json`` names the
-newest and the one before it; every file stands in the generation's manifest with its SHA-256,
-because FAISS and numpy read damaged bytes without a word.
+A generation is a directory that never changes once it has its name. ``base`` in it holds all rows
+as of one change of the catalog; ``delta``, where there is one, those that changed since, and which
+rows of the base are gone. Files that stay as they were are linked from the former generation.
+``current.json`` names the newest and the one before it; every file stands in the generation's
+manifest with its SHA-256, because FAISS and numpy read damaged bytes without a word.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,85 +23,124 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bm25 import Postings
-from index.embedding import Vectors
-from index.ivf import DEPTHS, LISTS, read_lists
-from index.lexical import LexicalIndex, TantivyIndex
-from index.vectors import ExactVectors, VectorIndex
+from index.both import BothLexical, BothVectors, Places, joined, lengths_of, postings_of
+from index.lexical import LexicalIndex
+from index.part import ROWS, GenerationDamaged, Part, Rows, digest_of, link, open_part
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of a generation change their meaning."""
 POINTER = "current.json"
+BASE, DELTA = "base", "delta"
 _MANIFEST = "manifest.json"
 
 
-class GenerationDamaged(Exception):
-    """A file of a generation is missing or not what the manifest says."""
-
-
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """What is known of each row, all of length n; a row is a live chunk.
+class Manifest:
+    """What a generation states of itself; ``files`` are the hashes of all that lie in it.
 
-    ``agency`` and ``department`` are numbers into ``names``; ``day`` is an ordinal, 0 without a
-    date; ``document`` and ``ordinal`` break ties. ``digest`` is 16 bytes of what was embedded.
+    ``op`` is the change of the catalog up to which it has read, ``base_op`` that of its base.
+    ``fingerprint`` is the model's: vectors of two models never meet. ``detector`` and ``reader``
+    are the oldest masker, and the oldest reader (parsers and chunker), that a text of the base
+    was made by.
     """
 
-    chunk_id: NDArray[np.int64]
-    acl_id: NDArray[np.int64]
-    agency: NDArray[np.int64]
-    department: NDArray[np.int64]
-    day: NDArray[np.int64]
-    ordinal: NDArray[np.int64]
-    document: NDArray[np.str_]
-    digest: NDArray[np.void]
+    op: int
+    base_op: int
+    fingerprint: str
+    detector: int
+    reader: int
+    files: Mapping[str, str]
+    format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An opened generation."""
+    """An opened generation; rows are all that live, in order of (document, ordinal)."""
 
     name: str
-    op: int
-    fingerprint: str
+    manifest: Manifest
+    base: Part
+    delta: Part | None
+    places: Places
     rows: Rows
-    names: dict[str, int]
-    vectors: Vectors
-    dense: VectorIndex
+    lengths: NDArray[np.int32]
+    dense: BothVectors
     lexical: LexicalIndex
-    postings: Postings
-    terms: dict[str, int]
+
+    @property
+    def op(self) -> int:
+        """Return the change of the catalog up to which it has read."""
+        return self.manifest.op
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the hash of the one model that its vectors come from."""
+        return self.manifest.fingerprint
+
+    @property
+    def parts(self) -> list[Part]:
+        """Return the base and, where there is one, the delta."""
+        return [self.base, self.delta] if self.delta is not None else [self.base]
+
+    @property
+    def names(self) -> dict[str, int]:
+        """Return the numbers of agencies and departments."""
+        return self.parts[-1].names
+
+    @property
+    def ready(self) -> NDArray[np.bool_]:
+        """Return which rows have a vector; the others are found by their words alone."""
+        return self.dense.ready
+
+    def postings_of(self, terms: Sequence[str]) -> Postings:
+        """Return the postings of some terms, numbered in the order given."""
+        return postings_of(self.parts, self.places, self.lengths, terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A generation that is being written; ``digests`` are those of the files that were linked."""
+
+    directory: Path
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def link(self, part: Part, files: Mapping[str, str], name: str) -> None:
+        """Put some files of a part into the part of that name here."""
+        link(part, files, self.directory / name)
+        self.digests.update({f"{name}/{each}": digest for each, digest in files.items()})
 
 
 @contextmanager
-def new_generation(root: Path, op: int, fingerprint: str, *, before: str | None) -> Iterator[Path]:
-    """Yield an empty directory; on leaving it becomes the current generation of ``root``.
+def new_generation(root: Path, stated: Manifest, *, before: Sequence[str]) -> Iterator[Draft]:
+    """Yield an empty draft; on leaving it becomes the current generation of ``root``.
 
     Files are synced, the directory renamed, the pointer replaced, in this order: a kill at any
-    moment leaves the former generation in force. On an error nothing changes. ``before`` names
-    the generation to fall back on, one that was found whole; every other one is removed.
+    moment leaves the former generation in force. On an error nothing changes. The hashes that
+    ``stated`` names are those found here. ``before`` names those to fall back on, the newest
+    first; every other one is removed.
     """
     root.mkdir(parents=True, exist_ok=True)
     collect_garbage(root)
     scratch = Path(tempfile.mkdtemp(dir=root, prefix=".tmp-"))
+    draft = Draft(scratch)
     try:
-        yield scratch
-        files = {
-            str(file.relative_to(scratch)): _digest(file)
-            for file in sorted(scratch.rglob("*"))
-            if file.is_file()
-        }
-        manifest = {"format": FORMAT, "op": op, "fingerprint": fingerprint, "files": files}
+        yield draft
+        names = [
+            str(file.relative_to(scratch)) for file in sorted(scratch.rglob("*")) if file.is_file()
+        ]
+        files = {name: draft.digests.get(name) or digest_of(scratch / name) for name in names}
+        manifest = asdict(replace(stated, files=files))
         _write_synced(scratch / _MANIFEST, json.dumps(manifest, indent=1).encode())
         for file in scratch.rglob("*"):
             _sync(file)
         _sync(scratch)
-        name = f"generation-{op}-{scratch.name[5:]}"
+        name = f"generation-{stated.op}-{scratch.name[5:]}"
         scratch.rename(root / name)
         _sync(root)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
-    pointer = json.dumps([name, before] if before else [name]).encode()
+    pointer = json.dumps([name, *before]).encode()
     _write_synced(root / f".{POINTER}", pointer)
     (root / f".{POINTER}").replace(root / POINTER)
     _sync(root)
@@ -116,8 +156,23 @@ def named_generations(root: Path) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
+def others(root: Path, name: str) -> list[str]:
+    """Return the generations in force before ``name`` that have another base than it.
+
+    What happens to its base on the disk does not happen to theirs.
+    """
+    names = named_generations(root)
+    own = root / name / BASE / ROWS
+    earlier = [root / each / BASE / ROWS for each in names[names.index(name) + 1 :]]
+    return [
+        each.parent.parent.name for each in earlier if each.is_file() and not each.samefile(own)
+    ]
+
+
 def collect_garbage(root: Path) -> None:
     """Remove what a killed writer left, and generations that are no longer in force."""
+    if not root.is_dir():
+        return
     kept = set(named_generations(root))
     for entry in root.iterdir():
         ours = entry.is_dir() and entry.name.startswith((".tmp-", "generation-"))
@@ -146,68 +201,63 @@ def copy_generations(root: Path, into: Path) -> None:
         return
 
 
-def open_generation(root: Path) -> Generation | None:
-    """Return the newest generation that is whole, or ``None`` when there is none."""
+def open_generation(root: Path, known: Generation | None = None) -> Generation | None:
+    """Return the newest generation that is whole, or ``None`` when there is none.
+
+    What ``known`` holds of it already is not read again.
+    """
     for name in named_generations(root):
         try:
-            return _open(root / name)
+            return _open(root / name, known)
         except GenerationDamaged:
             continue
     return None
 
 
-def _open(directory: Path) -> Generation:
+def read_manifest(directory: Path) -> Manifest:
+    """Return what a generation states of itself.
+
+    Raises:
+        GenerationDamaged: when it states nothing that this program can read.
+    """
     try:
-        manifest: dict[str, Any] = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
+        stated: dict[str, Any] = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise GenerationDamaged(f"{directory}: manifest") from problem
-    if manifest["format"] != FORMAT:
-        raise GenerationDamaged(f"{directory}: format {manifest['format']}")
-    for name, digest in manifest["files"].items():
-        file = directory / name
-        if not file.is_file() or _digest(file) != digest:
-            raise GenerationDamaged(f"{directory}: {name}")
-    table = np.load(directory / "rows.npz", allow_pickle=False)
-    postings = np.load(directory / "postings.npz", allow_pickle=False)
-    words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
-    vectors: Vectors = np.load(directory / "vectors.npy", mmap_mode="r", allow_pickle=False)
-    # What the manifest does not name was not built here, and is not opened.
-    by_lists = {LISTS, DEPTHS} <= manifest["files"].keys()
+    if stated.get("format") != FORMAT:
+        raise GenerationDamaged(f"{directory}: format {stated.get('format')}")
+    return Manifest(**stated)
+
+
+def _open(directory: Path, known: Generation | None) -> Generation:
+    manifest = read_manifest(directory)
+    base = _part(directory / BASE, manifest, known.base if known else None)
+    delta = None
+    if any(name.startswith(f"{DELTA}/") for name in manifest.files):
+        delta = _part(directory / DELTA, manifest, known.delta if known else None)
+    places = Places.of(base, delta)
+    parts = [base, delta] if delta is not None else [base]
     return Generation(
-        name=directory.name,
-        op=manifest["op"],
-        fingerprint=manifest["fingerprint"],
-        rows=Rows(**{name: table[name] for name in Rows.__dataclass_fields__}),
-        names=words["names"],
-        vectors=vectors,
-        dense=read_lists(directory, vectors) if by_lists else ExactVectors(vectors),
-        lexical=TantivyIndex(directory / "lexical"),
-        postings=Postings(**{name: postings[name] for name in Postings.__dataclass_fields__}),
-        terms=words["terms"],
+        directory.name,
+        manifest,
+        base,
+        delta,
+        places,
+        joined(base, delta, places),
+        lengths_of(parts, places),
+        BothVectors(base, delta, places),
+        BothLexical(base, delta, places) if delta is not None else base.lexical,
     )
 
 
-def write_tables(
-    directory: Path,
-    rows: Rows,
-    vectors: Vectors,
-    postings: Postings,
-    names: dict[str, int],
-    terms: Sequence[str],
-) -> None:
-    """Write everything of a generation but its lexical index."""
-    np.save(directory / "vectors.npy", vectors, allow_pickle=False)
-    table = {name: getattr(rows, name) for name in Rows.__dataclass_fields__}
-    np.savez(directory / "rows.npz", allow_pickle=False, **table)
-    matrix = {name: getattr(postings, name) for name in Postings.__dataclass_fields__}
-    np.savez(directory / "postings.npz", allow_pickle=False, **matrix)
-    words = {"names": names, "terms": {term: number for number, term in enumerate(terms)}}
-    (directory / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _part(directory: Path, manifest: Manifest, known: Part | None) -> Part:
+    own = f"{directory.name}/"
+    files = {
+        name.removeprefix(own): digest
+        for name, digest in manifest.files.items()
+        if name.startswith(own)
+    }
+    return open_part(directory, files, known)
 
 
 def _write_synced(file: Path, data: bytes) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Self
 
 import numpy as np
@@ -17,11 +16,13 @@ from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.visible import Sight
-from index.bm25 import UNKNOWN, bm25
+from index.bm25 import bm25
 from index.embedding import Embedder, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
 from index.lexical import Narrowing
+from index.masks import Filters as Filters
+from index.masks import among, narrowed_rows, narrowing_of, permitted_rows, rows_of_document
 from index.model import ModelError
 from index.vectors import Rows
 from language.morphemes import shared_morphemes
@@ -41,21 +42,6 @@ NOTICE_COSINE = 0.85
 NOTICE_SHARE = 0.5
 """From where a closed row counts as being to the point; fixed, so that no other row has a say."""
 NOTICE_ROWS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the reader wants; filters only narrow. Names are compared exactly.
-
-    A department is written with its agency, ``한빛시/안전총괄과``. ``since`` and ``until``
-    include their day and leave out records without a date.
-    """
-
-    agencies: frozenset[str] = frozenset()
-    not_agencies: frozenset[str] = frozenset()
-    departments: frozenset[str] = frozenset()
-    since: date | None = None
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +108,7 @@ class Search:
         names = named_generations(self._home.index)
         if names == self._named:
             return
-        generation = open_generation(self._home.index)
+        generation = open_generation(self._home.index, self._generation)
         if generation is not None and generation.fingerprint != self._embedder.fingerprint:
             raise ModelError(
                 "색인이 다른 모델로 만들어졌습니다. NEOMEO_MODEL을 되돌리거나 ‘neomeo ingest’로 "
@@ -172,10 +158,11 @@ class Search:
         if generation is None or not terms:
             return []
         sight, present = self._present(permit, generation)
-        closed = np.isin(present, sorted(scopes)) & ~_permitted(generation, present, sight)
+        closed = among(present, scopes) & ~permitted_rows(generation.rows, present, sight)
         held = np.zeros(len(closed), np.int64)
-        for term in terms:
-            held[generation.postings.rows_of(generation.terms.get(term, UNKNOWN))] += 1
+        postings = generation.postings_of(sorted(terms))
+        for term in range(len(terms)):
+            held[postings.rows_of(term)] += 1
         rows = np.flatnonzero(closed & (held >= NOTICE_SHARE * len(terms)))
         cosine = generation.dense.scores(self._embedder.embed_query(query), rows)
         near = rows[cosine >= NOTICE_COSINE]
@@ -200,16 +187,16 @@ class Search:
             return []
         sight, scopes = self._present(permit, generation)
         # SECURITY: the permitted rows are known before anything is ranked
-        permitted = _permitted(generation, scopes, sight)
-        narrowing = _narrowing(generation, permitted, filters)
-        wanted = permitted & _narrow(generation, narrowing)
+        permitted = permitted_rows(generation.rows, scopes, sight)
+        narrowing = narrowing_of(generation, permitted, filters)
+        wanted = permitted & narrowed_rows(generation.rows, narrowing)
         if without_document is not None:
-            wanted &= generation.rows.document != without_document
+            wanted[rows_of_document(generation.rows, without_document)] = False
         pool = max(POOL, k)
         near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
         lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
-        cosine = generation.dense.scores(vector, candidates).astype(np.float64)
+        cosine = _cosine(generation, vector, candidates, near)
         score = fused(cosine, lexical[candidates], float(lexical.max(initial=0.0)))
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
@@ -272,54 +259,20 @@ def _lexical(
         chosen[near] = True
         chosen[generation.lexical.candidates(list(counted), narrowing, CANDIDATES)] = True
         wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
-    terms = [
-        (generation.terms.get(term, UNKNOWN), times) for term, times in sorted(counted.items())
-    ]
-    return bm25(generation.postings, terms, permitted, wanted)
+    words = sorted(counted)
+    terms = [(number, counted[word]) for number, word in enumerate(words)]
+    return bm25(generation.postings_of(words), terms, permitted, wanted)
 
 
-def _permitted(
-    generation: Generation, scopes: NDArray[np.int64], sight: Sight
-) -> NDArray[np.bool_]:
-    """Return for every row whether its reader may see it."""
-    permitted = np.isin(scopes, sorted(sight.acls))
-    for each in sight.exceptional:
-        permitted |= np.isin(scopes, sorted(each.acls)) & np.isin(
-            generation.rows.document, sorted(each.documents)
-        )
-    if sight.closed:
-        permitted &= ~np.isin(generation.rows.document, sorted(sight.closed))
-    return permitted
+def _cosine(
+    generation: Generation, vector: Vectors, candidates: Rows, near: Rows
+) -> NDArray[np.float64]:
+    """Return the cosine of each candidate, float64.
 
-
-def _narrowing(generation: Generation, permitted: NDArray[np.bool_], filters: Filters) -> Narrowing:
-    """Return what the lexical engine filters by: it knows scopes as they were at the build."""
-    names = generation.names
-
-    def numbers(wanted: frozenset[str]) -> frozenset[int]:
-        return frozenset(names[name] for name in wanted if name in names)
-
-    return Narrowing(
-        acl_ids=frozenset(np.unique(generation.rows.acl_id[permitted]).tolist()),
-        agencies=numbers(filters.agencies) if filters.agencies else None,
-        not_agencies=numbers(filters.not_agencies),
-        departments=numbers(filters.departments) if filters.departments else None,
-        since=filters.since.toordinal() if filters.since else None,
-        until=filters.until.toordinal() if filters.until else None,
-    )
-
-
-def _narrow(generation: Generation, narrowing: Narrowing) -> NDArray[np.bool_]:
-    rows = generation.rows
-    keep = np.ones(len(rows.chunk_id), np.bool_)
-    if narrowing.agencies is not None:
-        keep &= np.isin(rows.agency, sorted(narrowing.agencies))
-    if narrowing.not_agencies:
-        keep &= ~np.isin(rows.agency, sorted(narrowing.not_agencies))
-    if narrowing.departments is not None:
-        keep &= np.isin(rows.department, sorted(narrowing.departments))
-    if narrowing.since is not None:
-        keep &= rows.day >= narrowing.since
-    if narrowing.until is not None:
-        keep &= (rows.day <= narrowing.until) & (rows.day > 0)
-    return keep
+    A row that has no vector yet is taken to be as near as the least near of the rows that are
+    compared, so that its words decide; 0 when none is. SECURITY: those are permitted rows.
+    """
+    cosine = generation.dense.scores(vector, candidates).astype(np.float64)
+    known = generation.ready[candidates]
+    least = generation.dense.scores(vector, near).min(initial=1.0) if len(near) else 0.0
+    return np.where(known, cosine, float(least))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.known_files import KnownFiles
@@ -78,8 +78,11 @@ def with_members(known: KnownFiles, paths: Iterable[str]) -> list[str]:
 
 def below(path: str, folders: Collection[str]) -> bool:
     """Return whether a path is, or lies below, one of these."""
-    while path and folders:
-        if path in folders:
-            return True
+    return bool(folders) and any(each in folders for each in around_and_at(path))
+
+
+def around_and_at(path: str) -> Iterator[str]:
+    """Yield a path and the folders, or ZIPs, around it, the nearest first."""
+    while path:
+        yield path
         path = path.rpartition("/")[0]
-    return False

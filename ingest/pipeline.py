@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from catalog.sealing import writing_vault
 from ingest.following import Following
 from ingest.intake import Intake
 from ingest.known_files import KnownFiles
-from ingest.leaving import Left, left, with_members
+from ingest.leaving import Left, around_and_at, left, with_members
 from ingest.noticing import Noticing
 from ingest.receipt import Receipt
 from ingest.sandbox import ParserProcess
@@ -53,6 +53,7 @@ class Pipeline:
         progress: Progress | None = None,
         everything: bool = False,
         confirm_removal: bool = False,
+        only: Collection[str] | None = None,
     ) -> Receipt:
         """Bring the catalog up to what the folder holds, file by file, and return a receipt.
 
@@ -61,6 +62,7 @@ class Pipeline:
         an interrupted run goes on where it stopped. One bad file stops nothing. Records of moved
         files follow them. When too many are missing (:mod:`ingest.leaving`) nothing missing is
         withdrawn, unless an administrator, told of the number, confirms with ``confirm_removal``.
+        With ``only`` nothing is looked at but these files, and the ZIPs that hold them.
 
         Raises:
             FolderUnreachable: when the folder cannot be listed; nothing was changed.
@@ -71,6 +73,9 @@ class Pipeline:
         originals = Originals(self._database, folder_id)
         disposed = DisposedFiles(self._database, folder.name)
         found = list(scan(folder.path, rights=folder.share_rights))
+        if only is not None:
+            around = {each for path in only for each in around_and_at(path)}
+            found = [each for each in found if each.path in around]
         vault = writing_vault(self._database, self._keys) if self._keys else None
         following = Following(
             folder_id=folder_id,
@@ -101,14 +106,18 @@ class Pipeline:
                 everything=everything,
                 vault=vault,
             )
-            noticing.look(found)
+            if only is None:
+                noticing.look(found)
             for done, entry in enumerate(found):
                 if progress is not None:
                     progress(done, len(found))
                 intake.take(entry)
         originals.number(intake.numbers)
         gone = left(known, found, intake.seen, {each.path for each in intake.receipt.excluded})
-        self._let_go(folder, known, gone, intake.receipt, originals, confirmed=confirm_removal)
+        if only is None:
+            self._let_go(folder, known, gone, intake.receipt, originals, confirmed=confirm_removal)
+        else:
+            self._records.withdraw(folder_id, gone.members)
         if progress is not None:
             progress(len(found), len(found))
         return intake.receipt

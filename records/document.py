@@ -60,6 +60,11 @@ class Status(StrEnum):
         """Return whether the blocks may be indexed."""
         return self in (Status.OK, Status.PARTIAL)
 
+    @property
+    def failed(self) -> bool:
+        """Return whether the file was tried in vain; a ZIP is told of by its members."""
+        return not self.readable and self is not Status.CONTAINER
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

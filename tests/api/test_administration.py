@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from access.role import Role
 from catalog.database import Database
 from catalog.home import Home
+from catalog.job import JobKind
 from catalog.jobs import Jobs
 from catalog.people import People
 from catalog.writer_lock import writer_lock
@@ -171,6 +172,8 @@ def test_jobs_wait_for_each_other(boss: TestClient, share: Path) -> None:
     assert '"state": "done"' in events
     assert boss.post(f"/api/v1/jobs/{jobs[0]}/cancel").status_code == 409
     assert boss.post(f"/api/v1/jobs/{jobs[0]}/resume").status_code == 409
+    refused = boss.post(f"/api/v1/jobs/{jobs[0]}/retry")
+    assert (refused.status_code, "읽지 못한 파일이 없는" in refused.json()["detail"]) == (409, True)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +257,7 @@ def test_a_job_cut_off_by_a_kill_is_gone_on_with_at_the_next_start(
     with opened_web(staffed, model_directory) as app:
         folder = connected(client(app, "boss"), share)
         with writer_lock(staffed):  # as if the worker had died with the job in its hands
-            job = Jobs(house(app).database).queue(folder, "changed", at=TODAY)
+            job = Jobs(house(app).database).queue(folder, JobKind.CHANGED, at=TODAY)
             assert house(app).jobs.claim(at=TODAY) is not None
     with opened_web(staffed, model_directory) as app:
         assert finished(client(app, "boss"), job)["state"] == "done"

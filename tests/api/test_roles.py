@@ -15,6 +15,7 @@ from api.session import TheAdministrator, TheReader
 from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.home import Home
+from catalog.job import JobKind
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from tests.api.staff import PASSWORD, staffed_home
@@ -109,7 +110,7 @@ def test_an_owner_keeps_the_own_folder_and_knows_of_no_other(app: FastAPI) -> No
         assert owner.get(f"{address}/files").status_code == 404
         assert owner.post(f"{address}/reindex", json={}).status_code == 404
     assert owner.post("/api/v1/folders", json={"name": "가", "path": "/tmp"}).status_code == 404
-    job, own = (house(app).jobs.queue(each, "changed", at=NOW) for each in (theirs, mine[0]))
+    job, own = (house(app).jobs.queue(each, JobKind.CHANGED, at=NOW) for each in (theirs, mine[0]))
     assert boss.get(f"/api/v1/jobs/{job}").status_code == 200
     assert owner.get(f"/api/v1/jobs/{own}").status_code == 200
     assert owner.get(f"/api/v1/jobs/{job}").content == owner.get("/api/v1/jobs/none").content

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from catalog.database import Database
-from catalog.job import Claim, FenceLost, Job, JobRefused, JobState, Wish
+from catalog.job import Claim, FenceLost, Job, JobKind, JobRefused, JobState, Wish
 from catalog.jobs import MOST_ATTEMPTS, Jobs
 from tests.support.permits import NOW
 
@@ -30,11 +31,11 @@ def state(jobs: Jobs, job_id: str) -> Job:
 
 
 def test_one_is_taken_up_after_the_other_the_pressing_ones_first(jobs: Jobs) -> None:
-    first = jobs.queue(1, "changed", at=NOW)
-    second = jobs.queue(2, "changed", at=NOW)
-    pressing = jobs.queue(3, "changed", at=NOW, priority=1)
-    assert jobs.queue(2, "changed", at=NOW) == second, "one that waits already is enough"
-    assert jobs.queue(2, "all", at=NOW) != second
+    first = jobs.queue(1, JobKind.CHANGED, at=NOW)
+    second = jobs.queue(2, JobKind.CHANGED, at=NOW)
+    pressing = jobs.queue(3, JobKind.CHANGED, at=NOW, priority=1)
+    assert jobs.queue(2, JobKind.CHANGED, at=NOW) == second, "one that waits already is enough"
+    assert jobs.queue(2, JobKind.ALL, at=NOW) != second
     order = []
     for _ in range(3):
         claim = taken(jobs)
@@ -52,7 +53,7 @@ def test_one_is_taken_up_after_the_other_the_pressing_ones_first(jobs: Jobs) -> 
 
 
 def test_progress_and_the_time_left(jobs: Jobs) -> None:
-    job_id = jobs.queue(1, "changed", at=NOW)
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
     claim = taken(jobs)
     assert state(jobs, job_id).seconds_left is None
     assert jobs.renew(claim, at=NOW + timedelta(seconds=30), files=(3, 9)) is Wish.NONE
@@ -66,7 +67,7 @@ def test_progress_and_the_time_left(jobs: Jobs) -> None:
 
 
 def test_a_worker_that_was_thought_dead_changes_nothing(jobs: Jobs) -> None:
-    job_id = jobs.queue(1, "changed", at=NOW)
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
     dead, alive = taken(jobs), taken(jobs)
     assert (dead.job_id, alive.fence) == (job_id, dead.fence + 1)
     with pytest.raises(FenceLost):
@@ -81,9 +82,42 @@ def test_a_worker_that_was_thought_dead_changes_nothing(jobs: Jobs) -> None:
     assert jobs.claim(at=NOW) is None
 
 
+def test_only_what_an_ended_job_left_is_tried_again(jobs: Jobs) -> None:
+    first = jobs.queue(1, JobKind.CHANGED, at=NOW)
+    with pytest.raises(JobRefused, match="끝나지 않은"):
+        jobs.retry(first, at=NOW)
+    jobs.end(taken(jobs), JobState.DONE, at=NOW, receipt={"failed": 2})
+    again = jobs.retry(first, at=NOW)
+    assert jobs.retry(first, at=NOW) == again, "one that waits already is enough"
+    claim = taken(jobs)
+    assert (claim.job_id, claim.kind, claim.of) == (again, JobKind.RETRY, first)
+    jobs.end(claim, JobState.DONE, at=NOW, receipt={"failed": 0})
+    with pytest.raises(JobRefused, match="읽지 못한 파일이 없는"):
+        jobs.retry(again, at=NOW)
+    with pytest.raises(JobRefused, match="그런 작업이 없습니다"):
+        jobs.retry("none", at=NOW)
+    whole = jobs.queue(1, JobKind.ALL, at=NOW, confirm_removal=True)
+    assert jobs.queue(1, JobKind.ALL, at=NOW) != whole
+    jobs.end(taken(jobs), JobState.FAILED, at=NOW, receipt={"reason": "가득"})
+    jobs.cancel(jobs.list()[0].id, at=NOW)
+    once_more = state(jobs, jobs.retry(whole, at=NOW))
+    assert (once_more.kind, once_more.confirm_removal) == (JobKind.ALL, False)
+
+
+def test_a_clock_that_is_set_back_tells_no_time_left(jobs: Jobs) -> None:
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
+    claim = taken(jobs)
+    jobs.renew(claim, at=NOW - timedelta(days=400), files=(3, 9))
+    assert state(jobs, job_id).seconds_left is None
+    with pytest.raises(FenceLost):
+        jobs.renew(replace(claim, fence=0), at=NOW + timedelta(days=400))
+    jobs.end(claim, JobState.DONE, at=NOW - timedelta(days=400), receipt={})
+    assert jobs.claim(at=NOW) is None, "no clock makes it wait again"
+
+
 def test_a_job_that_ends_its_worker_again_and_again_is_put_aside(jobs: Jobs) -> None:
-    killer = jobs.queue(1, "changed", at=NOW)
-    good = jobs.queue(2, "changed", at=NOW)
+    killer = jobs.queue(1, JobKind.CHANGED, at=NOW)
+    good = jobs.queue(2, JobKind.CHANGED, at=NOW)
     for _ in range(MOST_ATTEMPTS):
         assert taken(jobs).job_id == killer
     assert taken(jobs).job_id == good
@@ -92,7 +126,7 @@ def test_a_job_that_ends_its_worker_again_and_again_is_put_aside(jobs: Jobs) -> 
 
 
 def test_a_server_that_stops_in_good_order_again_and_again_is_no_killer(jobs: Jobs) -> None:
-    job_id = jobs.queue(1, "changed", at=NOW)
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
     for _ in range(MOST_ATTEMPTS + 2):
         claim = taken(jobs)
         jobs.put_back(claim)
@@ -104,7 +138,7 @@ def test_a_server_that_stops_in_good_order_again_and_again_is_no_killer(jobs: Jo
 
 
 def test_a_running_job_rests_goes_on_and_is_given_up_at_its_next_step(jobs: Jobs) -> None:
-    job_id = jobs.queue(1, "changed", at=NOW)
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
     claim = taken(jobs)
     jobs.pause(job_id, at=NOW)
     assert jobs.renew(claim, at=NOW) is Wish.PAUSE
@@ -123,7 +157,7 @@ def test_a_running_job_rests_goes_on_and_is_given_up_at_its_next_step(jobs: Jobs
 
 
 def test_what_waits_rests_or_is_given_up_at_once_and_what_has_ended_stays(jobs: Jobs) -> None:
-    job_id = jobs.queue(1, "changed", at=NOW)
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
     jobs.pause(job_id, at=NOW)
     assert state(jobs, job_id).state is JobState.PAUSED
     jobs.cancel(job_id, at=NOW)

@@ -18,7 +18,7 @@ from api.worker import Worker
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
-from catalog.job import JobState
+from catalog.job import JobKind, JobState
 from catalog.jobs import Jobs
 from catalog.writer_lock import is_served, serving, writer_lock
 from cli.main import app as commands
@@ -98,7 +98,7 @@ def test_a_worker_that_is_told_to_leave_hands_its_job_back(
     home: Home, database: Database, connected: int, model_directory: Path
 ) -> None:
     jobs = Jobs(database)
-    job_id = jobs.queue(connected, "changed", at=NOW)
+    job_id = jobs.queue(connected, JobKind.CHANGED, at=NOW)
     tokenizer = model_directory / "tokenizer.json"
     leaving = Worker(home, database, HashingEmbedder, tokenizer, lambda: NOW)
     leaving.close()
@@ -116,7 +116,7 @@ def test_jobs_are_listed_paused_resumed_and_cancelled(
     home: Home, database: Database, connected: int
 ) -> None:
     assert "없습니다" in neomeo(home, "job", "list")[1]
-    job_id = Jobs(database).queue(connected, "changed", at=NOW)
+    job_id = Jobs(database).queue(connected, JobKind.CHANGED, at=NOW)
     assert "기다리는 중" in neomeo(home, "job", "list")[1]
     assert neomeo(home, "job", "pause", job_id)[0] == 0
     assert '"state": "paused"' in neomeo(home, "job", "list", "--json")[1]
@@ -139,3 +139,26 @@ def test_a_job_that_rests_is_told_as_such(
         said, _ = following.communicate(timeout=60)
     assert following.returncode == 1
     assert "공유: 쉬는 중" in said
+
+
+def test_what_a_job_could_not_read_is_read_again_and_nothing_else(
+    home: Home, database: Database, connected: int, model_directory: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "share" / "망가짐.hwpx"
+    broken.write_bytes(b"PK\x03\x04 no more of it")
+    code, said = neomeo(home, "ingest")
+    assert (code, "실패 1" in said) == (0, True), said
+    (job,) = Jobs(database).list()
+    (tmp_path / "share" / "새 글.txt").write_text("새 글이다.\n", encoding="utf-8")
+    code, said = neomeo(home, "job", "retry", job.id)
+    assert (code, "모두 1건 = 읽음 0" in said, "실패 1" in said) == (0, True, True), said
+    broken.write_text("고쳐 넣은 글이다.\n", encoding="utf-8")
+    broken.rename(tmp_path / "share" / "고침.txt")
+    latest = Jobs(database).list()[0]
+    assert (latest.kind, latest.of) == (JobKind.RETRY, job.id)
+    code, said = neomeo(home, "job", "retry", latest.id)
+    assert (code, "모두 0건" in said) == (0, True), "it is gone, and nobody looked for others"
+    code, said = neomeo(home, "ingest")
+    assert "읽음 2" in said
+    code, said = neomeo(home, "job", "retry", Jobs(database).list()[0].id)
+    assert (code, "읽지 못한 파일이 없는" in said) == (1, True)

@@ -51,8 +51,9 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("ingest/share_rights.py", "a list that is there and cannot be read lets nobody in"): [
         ('return "" if problem.errno in _NONE else UNREADABLE', 'return ""'),
     ],
-    ("index/builder.py", "a generation that holds what was disposed of since is not kept to fall back on"): [
-        (" and present.op >= self._feed.purged()", ""),
+    ("index/builder.py", "what was disposed of, or masked anew since, is not kept to fall back on"): [
+        ("present.manifest.base_op < purged", "False"),
+        ("present.manifest.detector < detector", "False"),
     ],
     ("api/renditions.py", "whatever a record holds, nothing in its copy runs, loads or is sent"): [
         ("sandbox; default-src 'none'; style-src 'unsafe-inline'; ", ""),
@@ -245,7 +246,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ('[self._among("acl", narrowing.acl_ids)]', "[]"),
     ],
     ("index/search.py", "the permitted rows are known before anything is ranked"): [
-        ("_permitted(generation, scopes, sight)", "np.ones(len(generation.rows.acl_id), np.bool_)"),
+        ("permitted_rows(generation.rows, scopes, sight)", "np.ones(len(generation.rows.acl_id), np.bool_)"),
     ],
     ("index/search.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
     ("index/ivf.py", "whatever the lists propose"): [("allowed[found]", "found >= 0")],

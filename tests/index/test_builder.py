@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.builder import BuildReceipt, IndexBuilder, _postings
+from index.builder import BuildReceipt, IndexBuilder
 from index.generation import named_generations, open_generation
 from index.model import ModelError
+from index.texts import postings_of
 from tests.index.worlds import OPEN, OURS, READER, THEIRS, World
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.shelf import rule
@@ -60,7 +61,7 @@ def test_what_is_withdrawn_leaves_the_index(stocked: World) -> None:
     assert stocked.build().total == 0
     opened = open_generation(stocked.home.index)
     assert opened is not None
-    assert opened.vectors.shape == (0, stocked.embedder.dimension)
+    assert (len(opened.rows.chunk_id), opened.ready.tolist()) == (0, [])
     assert stocked.search().search(READER, "안전요원") == []
     stocked.shelf.relabel(OPEN)
     stocked.shelf.put("공유/새.txt", "다시 시작한다.")
@@ -98,7 +99,9 @@ def test_vectors_are_those_of_the_texts(stocked: World, hashing: HashingEmbedder
     row = int(np.flatnonzero(opened.rows.chunk_id == chunk.chunk_id)[0])
     text = f"{chunk.chunk.prefix}\n{chunk.chunk.text}"
     assert chunk.chunk.prefix.startswith("별빛제 결과보고")
-    assert np.array_equal(opened.vectors[row], hashing.embed_passages([text])[0])
+    assert opened.delta is not None or opened.base.vectors.shape == (5, hashing.dimension)
+    vector = hashing.embed_passages([text])[0]
+    assert opened.dense.scores(vector, np.array([row])) == pytest.approx([1.0])
 
 
 def test_rows_are_in_order_of_document_and_place(stocked: World) -> None:
@@ -113,7 +116,7 @@ def test_rows_are_in_order_of_document_and_place(stocked: World) -> None:
 
 def test_postings_hold_what_the_texts_hold() -> None:
     texts = [["가", "나", "가"], [], ["나"]]
-    postings, words = _postings(texts)
+    postings, words = postings_of(texts)
     for number, word in enumerate(words):
         span = slice(postings.starts[number], postings.starts[number + 1])
         found = dict(zip(postings.rows[span].tolist(), postings.counts[span].tolist(), strict=True))

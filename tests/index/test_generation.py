@@ -10,6 +10,7 @@ import pytest
 
 import index.generation
 from index.generation import (
+    Manifest,
     collect_garbage,
     named_generations,
     new_generation,
@@ -18,14 +19,16 @@ from index.generation import (
 from index.search import Search
 from tests.index.worlds import READER, World, texts
 
+STATED = Manifest(9, 9, "x", 0, 0, {})
+
 
 @pytest.fixture
 def two(here: World) -> World:
-    """An index of two generations: the second knows one record more."""
+    """An index of two generations of their own: the second knows one record more."""
     here.shelf.put("공유/옛.txt", "옛 기록의 안전요원이다.")
-    here.build()
+    here.build(delta_rows=0)
     here.shelf.put("공유/새.txt", "새 기록의 안전요원이다.")
-    here.build()
+    here.build(delta_rows=0)
     return here
 
 
@@ -60,7 +63,7 @@ def test_one_bit_in_any_file_is_noticed(two: World) -> None:
     assert opened.name == newest
 
 
-@pytest.mark.parametrize("name", ["vectors.npy", "postings.npz", "manifest.json"])
+@pytest.mark.parametrize("name", ["base/vectors.npy", "base/postings.npz", "manifest.json"])
 def test_the_former_generation_stands_in_and_the_next_build_mends(two: World, name: str) -> None:
     newest, former = named_generations(two.home.index)
     damage(two.home.index / newest / name)
@@ -74,7 +77,7 @@ def test_the_former_generation_stands_in_and_the_next_build_mends(two: World, na
 
 def test_when_both_are_damaged_the_index_is_built_from_the_catalog(two: World) -> None:
     for name in named_generations(two.home.index):
-        damage(two.home.index / name / "rows.npz")
+        damage(two.home.index / name / "base/rows.npz")
     assert open_generation(two.home.index) is None
     search = two.search()
     assert search.search(READER, "안전요원") == []
@@ -102,7 +105,7 @@ def test_another_format_is_built_anew(two: World) -> None:
 
 def test_a_damaged_generation_is_not_read_again_at_every_question(two: World) -> None:
     newest, former = named_generations(two.home.index)
-    damage(two.home.index / newest / "vectors.npy")
+    damage(two.home.index / newest / "base/vectors.npy")
     search = two.search()
     first = search.search(READER, "안전요원")
     (two.home.index / former / "manifest.json").unlink()
@@ -113,9 +116,9 @@ def test_an_error_while_writing_changes_nothing(two: World) -> None:
     before = named_generations(two.home.index)
     with (
         pytest.raises(RuntimeError),
-        new_generation(two.home.index, 9, "x", before=before[0]) as directory,
+        new_generation(two.home.index, STATED, before=before[:1]) as draft,
     ):
-        (directory / "vectors.npy").write_bytes(b"half")
+        (draft.directory / "vectors.npy").write_bytes(b"half")
         raise RuntimeError
     assert named_generations(two.home.index) == before
     assert not list(two.home.index.glob(".tmp-*"))
@@ -139,8 +142,9 @@ if moment != "inside":
         return real(*arguments)
 
     setattr(generation, calls[moment], last)
-with generation.new_generation(root, 99, "f", before=sys.argv[4]) as directory:
-    (directory / "vectors.npy").write_bytes(b"new")
+stated = generation.Manifest(99, 99, "f", 0, 0, {})
+with generation.new_generation(root, stated, before=sys.argv[4:]) as draft:
+    (draft.directory / "vectors.npy").write_bytes(b"new")
     if moment == "inside":
         os.kill(os.getpid(), signal.SIGKILL)
 """

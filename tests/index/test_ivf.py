@@ -166,42 +166,38 @@ def test_below_the_threshold_no_lists_are_built(here: World) -> None:
     here.shelf.put("공유/하나.txt", "안전요원을 배치하였다.")
     here.build(ivf_rows=2)
     generation = opened(here)
-    assert isinstance(generation.dense, ExactVectors)
+    assert isinstance(generation.base.dense, ExactVectors)
     here.shelf.put("공유/둘.txt", "인파를 분산하였다.")
-    here.build(ivf_rows=2)
-    assert isinstance(opened(here).dense, PermittedLists)
+    here.build(ivf_rows=2, delta_rows=0)
+    assert isinstance(opened(here).base.dense, PermittedLists)
     assert len(here.search().search(READER, "안전요원")) == 2
     here.shelf.relabel(*(each for each in here.shelf.rules if each.path != "공유"))
-    here.build(ivf_rows=0)
-    assert isinstance(opened(here).dense, ExactVectors), "nothing is put into lists"
+    here.build(ivf_rows=0, delta_rows=0)
+    assert isinstance(opened(here).base.dense, ExactVectors), "nothing is put into lists"
 
 
 def test_a_generation_with_lists_comes_back_as_it_was_built(stocked: World) -> None:
     generation = opened(stocked)
-    dense = generation.dense
+    dense, vectors = generation.base.dense, generation.base.vectors
     assert isinstance(dense, PermittedLists)
-    rows = len(generation.vectors)
+    rows = len(vectors)
     assert rows >= 1000
-    lists = InvertedLists.build(np.array(generation.vectors), number_of_lists(rows))
-    anew = PermittedLists(
-        generation.vectors, lists, depths(lists, generation.vectors, generation.rows.acl_id)
-    )
+    lists = InvertedLists.build(np.array(vectors), number_of_lists(rows))
+    anew = PermittedLists(vectors, lists, depths(lists, vectors, generation.rows.acl_id))
     permitted = np.flatnonzero(generation.rows.acl_id == generation.rows.acl_id[0])
     for row in range(0, rows, 100):
-        one, other = (
-            index.top(generation.vectors[row], permitted, 10)[0] for index in (dense, anew)
-        )
+        one, other = (index.top(vectors[row], permitted, 10)[0] for index in (dense, anew))
         assert np.array_equal(one, other)
     directory = stocked.home.index / generation.name
     manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-    assert {LISTS, DEPTHS} <= manifest["files"].keys()
+    assert {f"base/{LISTS}", f"base/{DEPTHS}"} <= manifest["files"].keys()
 
 
 def test_a_search_by_lists_finds_what_an_exact_one_finds(
     stocked: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generation = opened(stocked)
-    assert isinstance(generation.dense, PermittedLists)
+    assert isinstance(generation.base.dense, PermittedLists)
     search = stocked.search()
     asked = ["축제 안전 요원 배치", "보조금 정산", "인파가 몰린 축제 민원", "드론 계약", "017호"]
     scanned: list[int] = []
@@ -232,9 +228,9 @@ def test_damaged_lists_are_refused(here: World, name: str) -> None:
     here.shelf.put("공유/옛.txt", "옛 기록의 안전요원이다.")
     here.build(ivf_rows=1)
     here.shelf.put("공유/새.txt", "새 기록의 안전요원이다.")
-    here.build(ivf_rows=1)
+    here.build(ivf_rows=1, delta_rows=0)
     newest, former = named_generations(here.home.index)
-    file = here.home.index / newest / name
+    file = here.home.index / newest / "base" / name
     damage(file)
     assert opened(here).name == former
     file.unlink()
@@ -245,8 +241,8 @@ def test_lists_that_the_manifest_does_not_name_are_not_opened(here: World, tmp_p
     # SECURITY: a file that somebody laid beside the index is read by nobody
     here.shelf.put("공유/하나.txt", "안전요원을 배치하였다.")
     here.build()
-    directory = here.home.index / opened(here).name
+    directory = here.home.index / opened(here).name / "base"
     for name in (LISTS, DEPTHS):
         (directory / name).write_bytes(b"anything")
-    assert isinstance(opened(here).dense, ExactVectors)
+    assert isinstance(opened(here).base.dense, ExactVectors)
     assert len(here.search().search(READER, "안전요원")) == 1

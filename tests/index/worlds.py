@@ -10,7 +10,7 @@ from pathlib import Path
 from access.rules import Rule
 from catalog.database import Database
 from catalog.home import Home
-from index.builder import BuildReceipt, IndexBuilder
+from index.builder import DELTA_ROWS, BuildReceipt, IndexBuilder
 from index.embedding import Embedder
 from index.ivf import IVF_ROWS
 from index.search import Hit, Search
@@ -36,8 +36,11 @@ class World:
     def database(self) -> Database:
         return self.shelf.database
 
-    def build(self, *, ivf_rows: int = IVF_ROWS) -> BuildReceipt:
-        builder = IndexBuilder(self.home, self.database, self.embedder, ivf_rows=ivf_rows)
+    def build(self, *, ivf_rows: int = IVF_ROWS, delta_rows: int = DELTA_ROWS) -> BuildReceipt:
+        """Bring the index up to the shelf; without rows for a delta all of it is written anew."""
+        builder = IndexBuilder(
+            self.home, self.database, self.embedder, ivf_rows=ivf_rows, delta_rows=delta_rows
+        )
         return builder.catch_up()
 
     def search(self) -> Search:

@@ -60,6 +60,7 @@ class Shelf:
     folder: Folder
     rules: list[Rule]
     digest: str = "0" * 64
+    detector: int = 0
 
     def put(self, path: str, *texts: str, title: str = "", day: date | None = None) -> str:
         return self.put_blocks(path, text_blocks(*texts), title=title, day=day)
@@ -88,7 +89,7 @@ class Shelf:
         name, _ = names.shown(closed_blocks(walls))
         return Records(self.database).store(
             self.folder.id,
-            FileFacts(path, facts.st_size, facts.st_mtime_ns, self.digest, "txt", 1),
+            FileFacts(path, facts.st_size, facts.st_mtime_ns, self.digest, "txt", 1, self.detector),
             ruling,
             extraction,
             names,

@@ -214,6 +214,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/v1/jobs/{job_id}/pause"): once("POST", "/api/v1/jobs/x/pause"),
     ("POST", "/api/v1/jobs/{job_id}/cancel"): once("POST", "/api/v1/jobs/x/cancel"),
     ("POST", "/api/v1/jobs/{job_id}/resume"): once("POST", "/api/v1/jobs/x/resume"),
+    ("POST", "/api/v1/jobs/{job_id}/retry"): once("POST", "/api/v1/jobs/x/retry"),
     ("GET", "/api/v1/access/explain"): explain("/api/v1/access/explain"),
     ("GET", "/login"): once("GET", "/login"),
     ("POST", "/login"): once("POST", "/login", data=LOGIN),

@@ -1,0 +1,98 @@
+"""What an index holds of texts: their rows, their terms, and the lexical index of these."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.feed import FeedRow, embedded_text
+from index.bm25 import Postings
+from index.lexical import Entry, write_lexical
+from index.part import Rows, write_tables
+from language.morphemes import shared_morphemes
+
+_DIGEST_BYTES = 16
+
+
+def live(changed: Iterable[FeedRow]) -> list[FeedRow]:
+    """Return the chunks that live, in order of (document, place in it)."""
+    return sorted(
+        (row for row in changed if not row.deleted),
+        key=lambda row: (row.document_id, row.ordinal),
+    )
+
+
+def digest_of(row: FeedRow) -> bytes:
+    """Return 16 bytes that name what is embedded of a chunk."""
+    text = embedded_text(row.prefix, row.text)
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def write_texts(
+    directory: Path, texts: Sequence[FeedRow], known: Mapping[str, int], gone: NDArray[np.int64]
+) -> None:
+    """Write the rows of some chunks in their order, and their terms, into a new directory.
+
+    Agencies and departments keep the numbers by which they are ``known``; ``gone`` are rows of the
+    base which are no more.
+    """
+    directory.mkdir()
+    names = dict(known)
+    for row in texts:
+        for name in (row.agency, f"{row.agency}/{row.department}"):
+            names.setdefault(name, len(names))
+    morphemes = shared_morphemes()
+    terms = [morphemes.terms(embedded_text(row.prefix, row.text)) for row in texts]
+    rows = _rows(texts, names)
+    postings, words = postings_of(terms)
+    write_tables(directory, rows, postings, names, words, gone)
+    write_lexical(
+        directory / "lexical",
+        (
+            Entry(
+                row=number,
+                terms=each,
+                acl_id=int(rows.acl_id[number]),
+                agency=int(rows.agency[number]),
+                department=int(rows.department[number]),
+                day=int(rows.day[number]),
+            )
+            for number, each in enumerate(terms)
+        ),
+    )
+
+
+def _rows(texts: Sequence[FeedRow], names: Mapping[str, int]) -> Rows:
+    digests = b"".join(digest_of(row) for row in texts)
+    return Rows(
+        chunk_id=np.array([row.chunk_id for row in texts], np.int64),
+        acl_id=np.array([row.acl_id for row in texts], np.int64),
+        agency=np.array([names[row.agency] for row in texts], np.int64),
+        department=np.array([names[f"{row.agency}/{row.department}"] for row in texts], np.int64),
+        day=np.array([row.date.toordinal() if row.date else 0 for row in texts], np.int64),
+        ordinal=np.array([row.ordinal for row in texts], np.int64),
+        op=np.array([row.op for row in texts], np.int64),
+        document=np.array([row.document_id for row in texts], dtype=np.str_),
+        digest=np.frombuffer(digests, np.dtype((np.void, _DIGEST_BYTES))),
+    )
+
+
+def postings_of(texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
+    """Return which texts hold each term, and the terms by their numbers."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row, text in enumerate(texts):
+        for term, count in Counter(text).items():
+            found.setdefault(term, []).append((row, count))
+    pairs = [pair for term in found for pair in found[term]]
+    postings = Postings(
+        starts=np.cumsum([0, *(len(found[term]) for term in found)], dtype=np.int64),
+        rows=np.array([row for row, _ in pairs], np.int32),
+        counts=np.array([count for _, count in pairs], np.int32),
+        lengths=np.array([len(text) for text in texts], np.int32),
+    )
+    return postings, list(found)
