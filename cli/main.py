@@ -25,6 +25,7 @@ from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
 from cli.communities import community  # noqa: E402
+from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.ingest import ingest, job  # noqa: E402
@@ -52,6 +53,7 @@ app.command("serve")(serve)
 app.command("ask")(ask)
 app.command("search")(search)
 app.command("similar")(similar)
+app.command("eval")(evaluate)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 accounts.install(person)
