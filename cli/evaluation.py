@@ -87,7 +87,7 @@ def _collection(home: Path | None, corpus: Path, queries: Path, qrels: Path, as_
         raise CommandFailed(str(problem)) from None
     asked = {query: text for query, text in judged.queries.items() if query in judged.judgements}
     typer.echo(f"문서 {len(judged.corpus)}건을 색인하고 질문 {len(asked)}건을 찾습니다.", err=True)
-    model = _model(home)
+    model = model_directory(home)
     rankings: dict[str, list[str]] = {}
     try:
         embedder = load_embedder(model)
@@ -107,7 +107,7 @@ def _collection(home: Path | None, corpus: Path, queries: Path, qrels: Path, as_
         _print(found)
 
 
-def _model(root: Path | None) -> Path:
+def model_directory(root: Path | None) -> Path:
     """Return the model's directory: as for every command, else the one ``make demo`` prepared."""
     from catalog.home import Home
 

@@ -32,6 +32,7 @@ _HITS = 60
 class JudgedIndex:
     """The search over a collection, a permit that opens all of it, and its documents by record."""
 
+    home: Home
     search: Search
     permit: Permit
     documents: dict[str, str]
@@ -97,4 +98,4 @@ def _filled(
     with progress("색인") as report:
         IndexBuilder(home, database, embedder).catch_up(report)
     permit = admit(principal, at, _PURPOSE, host_origin())
-    return JudgedIndex(Search.open(home, database, embedder), permit, documents)
+    return JudgedIndex(home, Search.open(home, database, embedder), permit, documents)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -118,7 +117,7 @@ class IndexBuilder:
         morphemes = shared_morphemes()
         texts = [morphemes.terms(_embedded_text(row)) for row in live]
         rows = _rows(live, names)
-        postings, terms = _postings(texts)
+        postings, terms = Postings.of(texts)
         with new_generation(
             self._home.index, op, self._embedder.fingerprint, before=before
         ) as directory:
@@ -162,18 +161,3 @@ def _rows(live: Sequence[FeedRow], names: dict[str, int]) -> Rows:
         document=np.array([row.document_id for row in live], dtype=np.str_),
         digest=np.frombuffer(digests, np.dtype((np.void, _DIGEST_BYTES))),
     )
-
-
-def _postings(texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for row, text in enumerate(texts):
-        for term, count in Counter(text).items():
-            found.setdefault(term, []).append((row, count))
-    pairs = [pair for term in found for pair in found[term]]
-    postings = Postings(
-        starts=np.cumsum([0, *(len(found[term]) for term in found)], dtype=np.int64),
-        rows=np.array([row for row, _ in pairs], np.int32),
-        counts=np.array([count for _, count in pairs], np.int32),
-        lengths=np.array([len(text) for text in texts], np.int32),
-    )
-    return postings, list(found)

@@ -16,7 +16,7 @@ from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.visible import Sight
-from index.bm25 import bm25
+from index.bm25 import bm25, weight_of
 from index.embedding import Embedder, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
@@ -33,8 +33,8 @@ EXACT_ROWS = 20_000
 CANDIDATES = 1000
 """Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
 When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
-thousand. That is the bound: hidden rows may then bear on which rows are candidates and on the
-largest BM25 among them, never on a row's cosine or BM25."""
+thousand. That is the bound: hidden rows may then bear on which rows are candidates, never on a
+row's score."""
 
 NOTICE_COSINE = 0.85
 NOTICE_SHARE = 0.5
@@ -204,7 +204,7 @@ class Search:
         lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
         cosine = generation.dense.scores(vector, candidates).astype(np.float64)
-        score = fused(cosine, lexical[candidates], float(lexical.max(initial=0.0)))
+        score = fused(cosine, lexical[candidates])
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # The catalog decides every row again (catalog.reading): the index may lag.
@@ -247,18 +247,21 @@ def _lexical(
     near: Rows,
     narrowing: Narrowing,
 ) -> NDArray[np.float64]:
-    """Return the BM25 of every row, 0 for what is not wanted or shares no term.
+    """Return the share of BM25 of every row, 0 for what is not wanted or shares no term.
 
     Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
     """
     counted = Counter(shared_morphemes().terms(query))
-    known = {term: times for term, times in counted.items() if term in generation.terms}
     if int(np.count_nonzero(permitted)) > EXACT_ROWS:
+        known = [term for term in counted if term in generation.terms]
         chosen = np.zeros(len(wanted), np.bool_)
         chosen[near] = True
-        chosen[generation.lexical.candidates(list(known), narrowing, CANDIDATES)] = True
+        chosen[generation.lexical.candidates(known, narrowing, CANDIDATES)] = True
         wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
-    terms = [(generation.terms[term], times) for term, times in sorted(known.items())]
+    terms = [
+        (generation.terms.get(term), times * weight_of(term))
+        for term, times in sorted(counted.items())
+    ]
     return bm25(generation.postings, terms, permitted, wanted)
 
 
