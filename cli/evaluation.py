@@ -111,8 +111,9 @@ def model_directory(root: Path | None) -> Path:
     """Return the model's directory: as for every command, else the one ``make demo`` prepared."""
     from catalog.home import Home
 
-    stated = model_of(home_at(root) if root is not None else Home(_PREPARED.parent))
-    return stated if stated.is_dir() or root is None else _PREPARED
+    place = home_at(root) if root is not None else Home(_PREPARED.parent)
+    stated = model_of(place)
+    return _PREPARED if stated == place.model and not stated.is_dir() else stated
 
 
 def _questions(home: Path | None, path: Path, person: str, as_json: bool) -> None:

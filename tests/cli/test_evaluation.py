@@ -16,10 +16,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+import cli.evaluation
 import index.model
 from catalog.audit import Audit
 from catalog.database import Database
 from catalog.home import Home
+from cli.evaluation import model_directory
 from cli.main import app
 from cli.setting import CommandFailed
 from index.builder import IndexBuilder
@@ -176,6 +178,18 @@ def test_what_is_to_be_measured_must_be_said(files: Files, left_out: list[str]) 
     assert isinstance(refused.exception, CommandFailed)
     assert "--questions" in str(refused.exception)
     assert run(*files(), "--questions", "mine.toml").exception is not None
+
+
+def test_the_model_is_the_stated_one_else_that_of_the_home_else_the_prepared_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = Path(cli.evaluation.__file__).parents[1] / "var" / "model"
+    monkeypatch.setenv("NEOMEO_MODEL", str(tmp_path / "none"))
+    assert model_directory(None) == model_directory(tmp_path) == tmp_path / "none"
+    monkeypatch.delenv("NEOMEO_MODEL")
+    assert model_directory(None) == model_directory(tmp_path) == prepared
+    (tmp_path / "model").mkdir()
+    assert model_directory(tmp_path) == tmp_path / "model"
 
 
 def test_an_interrupt_removes_the_temporary_home(files: Files, tmp_path: Path) -> None:
