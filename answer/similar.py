@@ -18,7 +18,9 @@ def cases_like_record(permit: Permit, view: DocumentView, search: Search) -> lis
 
     The record itself is none of them, nor are its copies.
     """
-    hits = search.like(permit, opening(permit, view), k=48, without_document=view.record.document_id)
+    hits = search.like(
+        permit, opening(permit, view), k=48, without_document=view.record.document_id
+    )
     records = [view.record, *(hit.passage.record for hit in hits)]
     itself, *others = fold(records)
     assert view.record in (itself.record, *itself.copies)

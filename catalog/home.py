@@ -43,6 +43,11 @@ class Home:
         return self.root / "keys"
 
     @property
+    def evaluations(self) -> Path:
+        """Return where the results of the agency's own questions are kept, a file a run."""
+        return self.root / "evaluations"
+
+    @property
     def audit_head(self) -> Path:
         """Return the file, beside the catalog, that states how far the audit log has come."""
         return self.root / "audit.head"

@@ -26,6 +26,7 @@ from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
 from cli.cases import compare, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
+from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.ingest import ingest, job  # noqa: E402
@@ -55,6 +56,7 @@ app.command("search")(search)
 app.command("similar")(similar)
 app.command("timeline")(timeline)
 app.command("compare")(compare)
+app.command("eval")(evaluate)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 accounts.install(person)

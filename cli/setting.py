@@ -131,16 +131,31 @@ def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk,
     Raises:
         CommandFailed: when the person is unknown or the index cannot be opened.
     """
+    with catalog_of(root) as (home, database):
+        permit = reader(database, login, purpose)
+        yield desk_in(home, database), permit
+
+
+def desk_in(home: Home, database: Database) -> Desk:
+    """Return the reading desk of an open home."""
     from answer.desk import Desk
     from catalog.crypto import KeyFile
     from index.model import load_embedder
     from index.search import Search
 
-    with catalog_of(root) as (home, database):
-        permit = _admitted(database, login, purpose)
-        if Role.READER not in permit.principal.roles:  # SECURITY: administering is not reading
-            raise CommandFailed(
-                f"‘{login}’에게 reader 역할이 없습니다. ‘neomeo person role add’로 줄 수 있습니다."
-            )
-        search = Search.open(home, database, load_embedder(model_of(home)))
-        yield Desk(search, database, KeyFile(home.key)), permit
+    search = Search.open(home, database, load_embedder(model_of(home)))
+    return Desk(search, database, KeyFile(home.key))
+
+
+def reader(database: Database, login: str, purpose: str) -> Permit:
+    """Return a permit for one known person who may read.
+
+    Raises:
+        CommandFailed: when the person is unknown, or has no reader's role.
+    """
+    permit = _admitted(database, login, purpose)
+    if Role.READER not in permit.principal.roles:  # SECURITY: administering is not reading
+        raise CommandFailed(
+            f"‘{login}’에게 reader 역할이 없습니다. ‘neomeo person role add’로 줄 수 있습니다."
+        )
+    return permit

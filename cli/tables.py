@@ -1,4 +1,4 @@
-"""People, folder rules and a share's accounts from TOML files (``[[person]]``, ``[[rule]]`` …)."""
+"""People, folder rules, a share's accounts and questions from TOML files (``[[person]]`` …)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from access.label import Grant, Label
 from access.role import Role
 from access.rules import Rule
 from access.share_rights import Identity
+from answer.judging import Question
 
 
 class TableError(ValueError):
@@ -75,6 +76,54 @@ def read_identities(path: Path) -> dict[Identity, frozenset[Grant]]:
         _nothing_left(where, entry)
         found[key] = found.get(key, frozenset()) | grants
     return found
+
+
+def read_questions(path: Path, asker: str = "") -> list[Question]:
+    """Return the questions of a TOML file (``[[question]]``), in its order.
+
+    ``asker`` asks those that name nobody.
+
+    Raises:
+        TableError: when the file or a field cannot be read, nobody asks, the outcome is not what
+            the records say, or a question stands twice; unknown fields count.
+    """
+    found: dict[tuple[str, str], Question] = {}
+    for where, entry in _entries(path, "question"):
+        question = _question(where, entry, asker)
+        key = question.asker, question.text
+        if key in found:
+            raise TableError(
+                f"{where}: 같은 사람의 같은 질문이 앞에 있습니다. 하나만 남겨 주시기 바랍니다."
+            )
+        found[key] = question
+    return list(found.values())
+
+
+def _question(where: str, entry: dict[str, Any], asker: str) -> Question:
+    question = Question(
+        text=_text(where, entry, "text"),
+        asker=_text(where, entry, "as", asker),
+        records=_names(where, entry, "records"),
+        expected=_names(where, entry, "expected", ()),
+        style=_text(where, entry, "style", ""),
+    )
+    if not question.text:
+        raise TableError(f"{where}: ‘text’에 질문을 적어 주시기 바랍니다.")
+    if not question.asker:
+        raise TableError(
+            f"{where}: 누가 묻는지 없습니다. ‘as’를 적거나 --as 로 알려 주시기 바랍니다."
+        )
+    answered = "answered" if question.records else "not_found"
+    if _text(where, entry, "outcome", answered) != answered:
+        raise TableError(
+            f"{where}: outcome은 records에 자료가 있으면 answered, 비었으면 not_found입니다."
+        )
+    if question.expected and not question.records:
+        raise TableError(
+            f"{where}: ‘expected’를 적으려면 답이 있는 자료를 records에 적어 주시기 바랍니다."
+        )
+    _nothing_left(where, entry)
+    return question
 
 
 def _account(where: str, kind: str, name: str) -> Identity:

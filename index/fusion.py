@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from index.vectors import Rows
 
-LEXICAL_WEIGHT = 0.15
-"""λ of ``cosine + λ · BM25 / best BM25``; 0.1 to 0.2 were within noise on four question sets."""
+LEXICAL_WEIGHT = 0.25
+"""λ of ``cosine + λ · share of BM25``; 0.2 to 0.3 did alike (docs/decisions/0005)."""
 
 
 def strongest(scores: NDArray[np.float64], number: int) -> Rows:
@@ -21,12 +21,9 @@ def strongest(scores: NDArray[np.float64], number: int) -> Rows:
     return rows
 
 
-def fused(
-    cosine: NDArray[np.float64], lexical: NDArray[np.float64], largest: float
-) -> NDArray[np.float64]:
-    """Return ``cosine + λ · BM25 / largest`` of each candidate, float64.
+def fused(cosine: NDArray[np.float64], lexical: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ``cosine + λ · lexical`` of each candidate, float64; ``lexical`` as ``bm25`` has it.
 
-    ``largest`` is the largest BM25 among the rows that the reader may see and wants; when it
-    is 0, no word of the question occurs there and the cosine stands alone.
+    Where no word of the question occurs, the cosine stands alone.
     """
-    return cosine + LEXICAL_WEIGHT * lexical / largest if largest > 0 else cosine.copy()
+    return cosine + LEXICAL_WEIGHT * lexical

@@ -53,6 +53,4 @@ def _held(generation: Generation, word: str) -> NDArray[np.bool_]:
 
 
 def _rows(generation: Generation, term: str) -> NDArray[np.int32]:
-    if term not in generation.terms:
-        return np.zeros(0, np.int32)
-    return generation.postings.rows_of(generation.terms[term])
+    return generation.postings_of([term]).rows

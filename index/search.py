@@ -16,7 +16,7 @@ from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.visible import Sight
-from index.bm25 import bm25
+from index.bm25 import bm25, weight_of
 from index.embedding import Embedder, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
@@ -35,8 +35,8 @@ EXACT_ROWS = 20_000
 CANDIDATES = 1000
 """Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
 When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
-thousand. That is the bound: hidden rows may then bear on which rows are candidates and on the
-largest BM25 among them, never on a row's cosine or BM25."""
+thousand. That is the bound: hidden rows may then bear on which rows are candidates, never on a
+row's score."""
 
 NOTICE_COSINE = 0.85
 NOTICE_SHARE = 0.5
@@ -197,7 +197,7 @@ class Search:
         lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
         cosine = _cosine(generation, vector, candidates, near)
-        score = fused(cosine, lexical[candidates], float(lexical.max(initial=0.0)))
+        score = fused(cosine, lexical[candidates])
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # The catalog decides every row again (catalog.reading): the index may lag.
@@ -217,7 +217,7 @@ class Search:
         if generation is None:
             return None
         sight, scopes = self._present(permit, generation)
-        return generation, _permitted(generation, scopes, sight)
+        return generation, permitted_rows(generation.rows, scopes, sight)
 
     def _present(self, permit: Permit, generation: Generation) -> tuple[Sight, NDArray[np.int64]]:
         """Return what the holder may see, and the scope that every row is in now.
@@ -249,7 +249,7 @@ def _lexical(
     near: Rows,
     narrowing: Narrowing,
 ) -> NDArray[np.float64]:
-    """Return the BM25 of every row, 0 for what is not wanted or shares no term.
+    """Return the share of BM25 of every row, 0 for what is not wanted or shares no term.
 
     Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
     """
@@ -260,7 +260,7 @@ def _lexical(
         chosen[generation.lexical.candidates(list(counted), narrowing, CANDIDATES)] = True
         wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
     words = sorted(counted)
-    terms = [(number, counted[word]) for number, word in enumerate(words)]
+    terms = [(number, counted[word] * weight_of(word)) for number, word in enumerate(words)]
     return bm25(generation.postings_of(words), terms, permitted, wanted)
 
 

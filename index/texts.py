@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def write_texts(
     morphemes = shared_morphemes()
     terms = [morphemes.terms(embedded_text(row.prefix, row.text)) for row in texts]
     rows = _rows(texts, names)
-    postings, words = postings_of(terms)
+    postings, words = Postings.of(terms)
     write_tables(directory, rows, postings, names, words, gone)
     write_lexical(
         directory / "lexical",
@@ -80,19 +79,3 @@ def _rows(texts: Sequence[FeedRow], names: Mapping[str, int]) -> Rows:
         document=np.array([row.document_id for row in texts], dtype=np.str_),
         digest=np.frombuffer(digests, np.dtype((np.void, _DIGEST_BYTES))),
     )
-
-
-def postings_of(texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
-    """Return which texts hold each term, and the terms by their numbers."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for row, text in enumerate(texts):
-        for term, count in Counter(text).items():
-            found.setdefault(term, []).append((row, count))
-    pairs = [pair for term in found for pair in found[term]]
-    postings = Postings(
-        starts=np.cumsum([0, *(len(found[term]) for term in found)], dtype=np.int64),
-        rows=np.array([row for row, _ in pairs], np.int32),
-        counts=np.array([count for _, count in pairs], np.int32),
-        lengths=np.array([len(text) for text in texts], np.int32),
-    )
-    return postings, list(found)

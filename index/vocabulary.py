@@ -14,9 +14,11 @@ def known_terms(permit: Permit, search: Search, terms: Iterable[str]) -> frozens
     if permitted is None:
         return frozenset()
     generation, rows = permitted
+    words = sorted(set(terms))
+    postings = generation.postings_of(words)
     return frozenset(
-        term
-        for term in set(terms) & generation.terms.keys()
+        word
+        for number, word in enumerate(words)
         # SECURITY: a word of hidden rows alone is no word
-        if rows[generation.postings.rows_of(generation.terms[term])].any()
+        if rows[postings.rows_of(number)].any()
     )

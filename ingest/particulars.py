@@ -36,9 +36,9 @@ def candidates(extraction: Extraction, path: str) -> Candidates:
     near the top, one in a title, one in the file's name; never the file's time stamp, which
     copying changes.
     """
-    stem = _title(nfc(PurePosixPath(path).stem)) or path
+    stem = as_title(nfc(PurePosixPath(path).stem)) or path
     titles: list[tuple[str, int | None]] = [
-        (title, block) for text, block in _titles(extraction) if (title := _title(text))
+        (title, block) for text, block in _titles(extraction) if (title := as_title(text))
     ]
     titles.append((stem, None))
     dates: list[tuple[date, int | None]] = [
@@ -51,7 +51,8 @@ def candidates(extraction: Extraction, path: str) -> Candidates:
     return Candidates(tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(dates)))
 
 
-def _title(text: str) -> str:
+def as_title(text: str) -> str:
+    """Return a text as a title: on one line, at most 120 characters."""
     return " ".join(text.split())[:TITLE_LIMIT].rstrip()
 
 

@@ -104,6 +104,11 @@ def bigrams(text: str) -> list[str]:
     return [_BIGRAM_MARK + pair for word in _WORD.findall(fold(text)) for pair in _pairs(word)]
 
 
+def is_bigram(term: str) -> bool:
+    """Return whether a term is a marked bigram."""
+    return term.startswith(_BIGRAM_MARK)
+
+
 def plain_bigrams(texts: Iterable[str]) -> frozenset[str]:
     """Return the set of unmarked character bigrams inside the words of some texts."""
     return frozenset(

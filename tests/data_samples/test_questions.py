@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from answer.judging import Question
 from data_samples.make import RECORDS
 from data_samples.source.model import Bundle, Record
 from language.morphemes import shared_morphemes
 from records.document import Extraction
 from tests.data_samples.test_rules_and_people import PEOPLE, visible_to
-from tests.support.questions import Question, sample_questions
+from tests.support.questions import sample_questions
 
 QUESTIONS = sample_questions()
 CAP = 0.5
@@ -20,9 +21,7 @@ def test_there_are_enough_of_every_kind() -> None:
     assert len({(each.asker, each.text) for each in QUESTIONS}) == len(QUESTIONS)
     assert {each.style for each in QUESTIONS} == {"words", "need"}
     assert sum(each.style == "need" for each in QUESTIONS) >= len(QUESTIONS) / 2
-    assert {each.outcome for each in QUESTIONS} == {"answered", "not_found"}
     assert sum(not each.records for each in QUESTIONS) >= 10
-    assert all((each.outcome == "answered") is bool(each.records) for each in QUESTIONS)
 
 
 def test_the_askers_and_the_records_exist_and_the_records_are_theirs() -> None:

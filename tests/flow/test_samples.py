@@ -9,6 +9,7 @@ import pytest
 
 from answer.citations import verbatim
 from answer.desk import Desk
+from answer.judging import Result, summary
 from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
@@ -17,7 +18,7 @@ from data_samples.demo import ASKERS, QUESTION, ask_both, load_samples
 from index.embedding import Embedder
 from index.search import Filters, Search
 from tests.support.golden import agree_nearly
-from tests.support.questions import TODAY, Result, ask_all, permit_of, sample_questions, summary
+from tests.support.questions import TODAY, ask_all, golden_line, permit_of, sample_questions
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "ranking.txt"
 
@@ -42,7 +43,7 @@ def test_the_right_records_are_found_and_cited(results: list[Result]) -> None:
 
 def test_the_ranking_is_the_golden_one(results: list[Result]) -> None:
     figures = "\n".join(f"{name}\t{value:.4f}" for name, value in summary(results).items())
-    text = "\n".join([figures, *(each.line() for each in results)]) + "\n"
+    text = "\n".join([figures, *(golden_line(each) for each in results)]) + "\n"
     agree_nearly(GOLDEN, text, share=0.95)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bm25 import K1, UNKNOWN, B, Postings, bm25
+from index.bm25 import BIGRAM_WEIGHT, K1, UNKNOWN, B, Postings, bm25, weight_of
+from language.morphemes import shared_morphemes
 
 Rows = list[list[int]]
 WORDS = 6
@@ -16,10 +17,9 @@ worlds = st.lists(
     min_size=1,
     max_size=12,
 )
+weights = st.sampled_from([1 / 3, 1.0, 2.0])
 questions = st.lists(
-    st.tuples(st.integers(UNKNOWN, WORDS - 1), st.integers(1, 3)),
-    max_size=4,
-    unique_by=lambda q: q[0],
+    st.tuples(st.integers(UNKNOWN, WORDS - 1), weights), max_size=4, unique_by=lambda q: q[0]
 )
 
 
@@ -34,26 +34,30 @@ def postings(rows: Rows) -> Postings:
     )
 
 
-def reference(rows: Rows, query: Sequence[tuple[int, int]]) -> list[float]:
-    """BM25 as the textbook has it, over rows that are all visible."""
+def reference(rows: Rows, query: Sequence[tuple[int, float]]) -> list[float]:
+    """BM25 as the textbook has it, over rows that are all visible, of what it could reach."""
     average = sum(len(row) for row in rows) / len(rows) if rows else 1.0
+
+    def idf(term: int) -> float:
+        df = sum(term in other for other in rows)
+        return math.log(1 + (len(rows) - df + 0.5) / (df + 0.5))
+
+    most = sum(weight * idf(term) * (K1 + 1) for term, weight in query)
     scores = []
     for row in rows:
         score = 0.0
-        for term, times in query:
-            df = sum(term in other for other in rows)
+        for term, weight in query:
             tf = row.count(term)
             if tf:
-                idf = math.log(1 + (len(rows) - df + 0.5) / (df + 0.5))
                 norm = K1 * (1 - B + B * len(row) / average)
-                score += times * idf * tf * (K1 + 1) / (tf + norm)
-        scores.append(score)
+                score += weight * idf(term) * tf * (K1 + 1) / (tf + norm)
+        scores.append(score / most if most else 0.0)
     return scores
 
 
 @given(worlds, questions)
 def test_scores_equal_the_reference_over_the_permitted(
-    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, int]]
+    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, float]]
 ) -> None:
     rows = [row for row, _, _ in world]
     permitted = np.array([seen for _, seen, _ in world])
@@ -63,18 +67,36 @@ def test_scores_equal_the_reference_over_the_permitted(
     expected = dict(zip(seen.tolist(), reference([rows[row] for row in seen], query), strict=True))
     assert scores.shape == (len(rows),)
     assert scores.dtype == np.float64
+    assert all(0 <= score < 1 for score in scores)
     for row, score in enumerate(scores):
         assert math.isclose(score, expected[row] if wanted[row] else 0.0, abs_tol=1e-12)
 
 
 @given(worlds, questions)
 def test_hidden_rows_do_not_move_a_single_bit(
-    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, int]]
+    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, float]]
 ) -> None:
+    """Not even by a word that only they have: the twin's index does not know it."""
     rows = [row for row, _, _ in world]
     permitted = np.array([seen for _, seen, _ in world])
     visible = [rows[row] for row in np.flatnonzero(permitted)]
     everyone = np.ones(len(visible), np.bool_)
+    known = [(term if any(term in row for row in visible) else UNKNOWN, w) for term, w in query]
     full = bm25(postings(rows), query, permitted, permitted)[permitted]
-    twin = bm25(postings(visible), query, everyone, everyone)
+    twin = bm25(postings(visible), known, everyone, everyone)
     assert np.array_equal(full, twin)
+
+
+def test_a_bigram_counts_less_than_a_morpheme() -> None:
+    morpheme, bigram = shared_morphemes().terms("축제")
+    assert (weight_of(morpheme), weight_of(bigram)) == (1.0, BIGRAM_WEIGHT)
+
+
+def test_postings_hold_what_the_texts_hold() -> None:
+    texts = [["가", "나", "가"], [], ["나"]]
+    postings, words = Postings.of(texts)
+    for number, word in enumerate(words):
+        span = slice(postings.starts[number], postings.starts[number + 1])
+        found = dict(zip(postings.rows[span].tolist(), postings.counts[span].tolist(), strict=True))
+        assert found == {row: t.count(word) for row, t in enumerate(texts) if word in t}
+    assert postings.lengths.tolist() == [3, 0, 1]

@@ -8,7 +8,6 @@ import pytest
 from index.builder import BuildReceipt, IndexBuilder
 from index.generation import named_generations, open_generation
 from index.model import ModelError
-from index.texts import postings_of
 from tests.index.worlds import OPEN, OURS, READER, THEIRS, World
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.shelf import rule
@@ -112,16 +111,6 @@ def test_rows_are_in_order_of_document_and_place(stocked: World) -> None:
     places = list(zip(opened.rows.document.tolist(), opened.rows.ordinal.tolist(), strict=True))
     assert places == sorted(places)
     assert len(places) > 5
-
-
-def test_postings_hold_what_the_texts_hold() -> None:
-    texts = [["가", "나", "가"], [], ["나"]]
-    postings, words = postings_of(texts)
-    for number, word in enumerate(words):
-        span = slice(postings.starts[number], postings.starts[number + 1])
-        found = dict(zip(postings.rows[span].tolist(), postings.counts[span].tolist(), strict=True))
-        assert found == {row: t.count(word) for row, t in enumerate(texts) if word in t}
-    assert postings.lengths.tolist() == [3, 0, 1]
 
 
 def test_an_empty_catalog_has_an_index_too(here: World, tmp_path: Path) -> None:

@@ -14,17 +14,12 @@ def test_the_strongest_rows_come_best_first(scores: list[float], number: int) ->
     assert rows == sorted(positive, key=lambda row: (-scores[row], row))[:number]
 
 
-def test_the_best_words_are_worth_their_weight() -> None:
-    score = fused(np.array([0.8, 0.9]), np.array([4.0, 0.0]), 4.0)
+def test_words_are_worth_their_share() -> None:
+    score = fused(np.array([0.8, 0.9]), np.array([1.0, 0.0]))
     assert score.tolist() == [0.8 + LEXICAL_WEIGHT, 0.9]
-
-
-def test_without_a_shared_word_the_cosine_stands_alone() -> None:
-    assert fused(np.array([0.8]), np.array([0.0]), 0.0).tolist() == [0.8]
 
 
 @given(st.lists(st.floats(-1, 1), min_size=2, max_size=9))
 def test_a_score_does_not_depend_on_its_neighbours(cosines: list[float]) -> None:
-    cosine, lexical = np.array(cosines), np.arange(len(cosines), dtype=np.float64)
-    together = fused(cosine, lexical, 9.0)
-    assert together[:1].tolist() == fused(cosine[:1], lexical[:1], 9.0).tolist()
+    cosine, lexical = np.array(cosines), np.linspace(0, 1, len(cosines))
+    assert fused(cosine, lexical)[:1].tolist() == fused(cosine[:1], lexical[:1]).tolist()

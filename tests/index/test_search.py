@@ -116,8 +116,8 @@ def test_a_score_is_cosine_plus_a_share_of_bm25(search: Search, stocked: World) 
             float(stocked.embedder.embed_passages([text])[0] @ vector), abs=1e-6
         )
     shares = [(hit.score - hit.dense) / LEXICAL_WEIGHT for hit in hits]
-    assert max(shares) == pytest.approx(1)
-    assert all(-1e-9 <= share <= 1 + 1e-9 for share in shares)
+    assert 0.3 < max(shares) < 1
+    assert all(-1e-9 <= share < 1 for share in shares)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
