@@ -29,6 +29,8 @@ asked than where several offices are."""
 _SAME = 0.8
 """Share of common character pairs from which two quotes count as one."""
 _BY_STAGE = {Stage.DISCARDED: 0.7, Stage.DRAFT: 0.9, Stage.REVIEW: 0.95}
+_AGED, _AGED_LATEST = 0.01, 0.03
+"""What each year of age takes off, up to five: more where the latest is asked for."""
 _NAMED = 1.5
 """What saying the very number, article or sum that was named is worth."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
@@ -195,7 +197,8 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         stated = any(str(year) in title for year in question.years)
         score *= 1.15 if stated or (day is not None and day.year in question.years) else 0.8
     elif day is not None:
-        score *= 1.0 + 0.01 * max(-5, min(0, day.year - question.today.year))
+        aged = _AGED_LATEST if question.values("latest") else _AGED
+        score *= 1.0 - aged * max(0, min(5, question.today.year - day.year))
     if any(is_of_type(name, evidence.record) for name in question.values("type")):
         score *= 1.1
     said = f"{evidence.heading}\n{evidence.quote}"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, func, select
 
 from access.permit import Permit
 from catalog import schema
 from catalog.database import Database
-from catalog.rows import particulars_of
+from catalog.rows import batched, particulars_of
 from catalog.visible import (
     READABLE,
     Sight,
@@ -36,8 +35,6 @@ _UNREAD = {
     Status.TIMEOUT: "너무 큰 파일",
     Status.UNSUPPORTED: "읽지 못하는 형식",
 }
-_BATCH = 500
-Item = TypeVar("Item")
 
 
 class Listings:
@@ -150,7 +147,7 @@ class Listings:
 def _readable(connection: Connection, ids: Sequence[str], sight: Sight) -> list[Particulars]:
     found = []
     block = schema.block
-    for batch in _batches(ids):
+    for batch in batched(ids):
         rows = visible_records(connection, batch, sight)
         seen = select(block.c.document_id).where(
             block.c.document_id.in_(list(rows)), opened_rows(block.c.document_id, sight)
@@ -168,7 +165,7 @@ def _readable(connection: Connection, ids: Sequence[str], sight: Sight) -> list[
 def _seen_in(connection: Connection, chunk_ids: Sequence[int], sight: Sight) -> set[str]:
     """Return the records of those chunks of which every block may be seen."""
     found: set[str] = set()
-    for batch in _batches(chunk_ids):
+    for batch in batched(chunk_ids):
         chunks = live_chunks(connection, batch).values()
         scopes = _scopes_of_blocks(connection, {chunk.document_id for chunk in chunks})
         # SECURITY: a record matches by what may be seen of it; the tightest block decides
@@ -189,7 +186,3 @@ def _scopes_of_blocks(connection: Connection, ids: Iterable[str]) -> dict[tuple[
         block.c.document_id.in_(list(ids))
     )
     return {(row.document_id, row.ordinal): row.acl_id for row in connection.execute(wanted)}
-
-
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))
