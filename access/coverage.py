@@ -24,10 +24,11 @@ def block_rules(blocks: Sequence[Block], passages: Sequence[Rule]) -> list[froze
     further: list[frozenset[Rule]] = [frozenset() for _ in blocks]
     gathered = _gathered(blocks)
     for rule in passages:
-        covered = under_heading(blocks, rule.heading)
+        covered: Collection[int] = under_heading(blocks, rule.heading)
+        if not covered:  # SECURITY: a rule that cannot be placed closes all
+            covered = range(len(blocks))
         # SECURITY: a note whose paragraph is not known is as closed as any paragraph
-        covered += [each for each in gathered if covered and each not in covered]
-        for ordinal in covered or range(len(blocks)):  # SECURITY: an unplaced rule closes all
+        for ordinal in {*covered, *gathered}:
             further[ordinal] |= {rule}
     return further
 

@@ -30,7 +30,7 @@ TENURE_WORDS: dict[TenureKind, str] = {
 class Tenure:
     """One post of one person, both days included; ``post`` is empty where none is named.
 
-    A delegation hands over one post and not the department's other rights.
+    A delegation hands over one post and not the department's other rights; ``giver`` is who did.
     """
 
     agency: str
@@ -39,6 +39,7 @@ class Tenure:
     kind: TenureKind = TenureKind.MAIN
     since: date | None = None
     until: date | None = None
+    giver: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a tenure that would never end, or never begin.
@@ -58,6 +59,14 @@ class Tenure:
         return (self.since is None or self.since <= day) and (
             self.until is None or day <= self.until
         )
+
+    def same_post(self, other: Tenure) -> bool:
+        """Return whether both are of one post."""
+        mine, others = (
+            (self.agency, self.department, self.post),
+            (other.agency, other.department, other.post),
+        )
+        return mine == others
 
     @property
     def words(self) -> str:

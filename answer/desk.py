@@ -24,7 +24,8 @@ from catalog.database import Database
 from catalog.grounds import Grounds
 from catalog.listing import Listings
 from catalog.notices import Notices
-from catalog.reading import DocumentView, Original, Reading
+from catalog.reading import Original, Reading
+from catalog.views import DocumentView
 from index.search import Filters, Search
 from records.answer import Answer, Case, Notice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from access.permit import Permit
 from answer.folding import case_of, fold
-from catalog.reading import DocumentView
+from catalog.views import DocumentView
 from index.search import Search
 from records.answer import Case
 

@@ -51,7 +51,7 @@ def clear_block(
     if opened is None:
         raise not_found()
     return {
-        "ordinal": opened.ordinal,
+        "ordinal": opened.number,
         "text": opened.text,
         "found": [{"start": start, "end": end, "type": kind} for start, end, kind in opened.found],
     }
@@ -59,7 +59,7 @@ def clear_block(
 
 @router.post("/look-up")
 def look_up(wanted: LookUpRequest, house: TheHouse, permit: TheReadingSession) -> dict[str, Any]:
-    """Return where a number stands, however it is written; ``blocks`` are ordinals."""
+    """Return where a number stands, however it is written; blocks are counted as its reader sees them."""
     found = house.desk.look_up(permit, wanted.value, wanted.purpose)
     return {
         "records": [{**record_json(each.record), "blocks": list(each.blocks)} for each in found]

@@ -26,7 +26,8 @@ from answer.wire import (
 from api.house import TheHouse
 from api.problems import not_found
 from api.session import TheAsker, TheReader
-from catalog.reading import DocumentView, Original
+from catalog.reading import Original
+from catalog.views import DocumentView
 from index.search import Filters
 from ingest.wire import block_json, field_json
 from records.answer import Answer

@@ -16,9 +16,10 @@ from catalog.copies import label_over
 from catalog.database import Database, stamp
 from catalog.listing import Listings
 from catalog.notices import Notices
-from catalog.reading import DocumentView, Reading
+from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
+from catalog.views import DocumentView
 from records.answer import Answer, Case, Citation, Confidence, Flag, Outcome, Statement, Understood
 from records.listing import Entry, Listing, entries_of
 from records.location import Location
@@ -89,12 +90,14 @@ class Answers:
         if row is None:
             return None
         sources = {source.n: (source.document_id, source.version) for source in quoted}
-        answer = self._rechecked(permit, _answer(row.body), sources)
+        kept = _answer(row.body)
+        answer = self._rechecked(permit, kept, sources)
         answer = self._listed(permit, answer, row.body.get("listing"))
         # SECURITY: a department is told of as long as its label has a notice
         told = self._notices.departments(permit, row.body.get("noticed", ()))
         with self._database.reading() as connection:
-            cited = [(each.document_id, each.block) for each in answer.citations]
+            left = {citation.n for citation in answer.citations}
+            cited = [(each.document_id, each.block) for each in kept.citations if each.n in left]
             listed = [(each.document_id, _WHOLE) for each in _entries(answer)]
             label = label_over(connection, permit, [*cited, *listed])
         missed = answer.outcome is Outcome.NOT_FOUND
@@ -118,13 +121,14 @@ class Answers:
     ) -> Answer:
         views = {source: self._reading.cited(permit, *source) for source in set(sources.values())}
         citations = tuple(
-            _placed(_named(citation, view), view)
+            _placed(_named(citation, view), view, number)
             for citation in answer.citations
             # SECURITY: rights may have been taken back since the answer was kept
             if citation.n in sources
             and (view := views[sources[citation.n]]) is not None
-            and (block := dict(view.blocks).get(citation.block)) is not None
-            and block.text[citation.start : citation.end] == citation.quote
+            and (number := view.portion.number(citation.block)) is not None
+            and number < len(view.blocks)
+            and view.blocks[number][1].text[citation.start : citation.end] == citation.quote
         )
         told = [case for each in answer.cases for case in (each, *each.copies)]
         named = {case.document_id for case in told} | {
@@ -190,13 +194,18 @@ def _named(kept: _Named, view: DocumentView) -> _Named:
     return named
 
 
-def _placed(citation: Citation, view: DocumentView) -> Citation:
-    """Return a citation with its 문서번호 and version, and with the blocks beside it where its own is short.
+def _placed(citation: Citation, view: DocumentView, number: int) -> Citation:
+    """Return a citation of this block of a view with its 문서번호 and version.
+
+    With the blocks beside it where its own is short.
 
     SECURITY: beside it is what the holder sees next; a hidden block between leaves no gap.
     """
+    place = view.blocks[number][1].location
     placed = replace(
         citation,
+        block=number,
+        location=replace(citation.location, paragraph=place.paragraph, table=place.table),
         number=view.record.stated("문서번호"),
         version=view.version,
         changed=view.changed,
@@ -205,9 +214,8 @@ def _placed(citation: Citation, view: DocumentView) -> Citation:
     )
     if len(citation.before) + len(citation.after) >= _BESIDE:
         return placed
-    at = [ordinal for ordinal, _ in view.blocks].index(citation.block)
-    above = view.blocks[at - 1][1].text if at else ""
-    below = view.blocks[at + 1][1].text if at + 1 < len(view.blocks) else ""
+    above = view.blocks[number - 1][1].text if number else ""
+    below = view.blocks[number + 1][1].text if number + 1 < len(view.blocks) else ""
     return replace(
         placed,
         above=" ".join(above.split())[-_BESIDE:],

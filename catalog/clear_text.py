@@ -16,11 +16,12 @@ from access.principal import Principal
 from catalog.audit import Subject
 from catalog.crypto import KeyFile, KeyUnavailable, Vault
 from catalog.database import Database
+from catalog.portions import Portion
 from catalog.rows import particulars_of
 from catalog.schema import access_grant, acl, block, clear_text, party
 from catalog.sealing import SealedDatum, datum_of
 from catalog.standing import standing
-from catalog.visible import READABLE, Sight, sight_of, visible_records
+from catalog.visible import READABLE, Sight, labels_of, sight_of, visible_records
 from records.passage import Particulars
 
 
@@ -29,7 +30,7 @@ class SealedBlock:
     """A masked block whose holder may have it opened: kinds and subjects, and nothing clear."""
 
     document_id: str
-    ordinal: int
+    number: int
     text: str
     data: tuple[SealedDatum, ...]
 
@@ -42,14 +43,14 @@ class SealedBlock:
 class ClearBlock:
     """A block unmasked: its clear text, and the half-open spans of the data in it with their kinds."""
 
-    ordinal: int
+    number: int
     text: str
     found: tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A record in which a number stands, with the ordinals of the blocks, ascending."""
+    """A record in which a number stands, with the numbers of the blocks, ascending."""
 
     record: Particulars
     blocks: tuple[int, ...]
@@ -63,13 +64,17 @@ class ClearText:
         self._database = database
         self._keys = keys
 
-    def sealed(self, permit: Permit, document_id: str, ordinal: int) -> SealedBlock | None:
-        """Return the masks of a block of which the holder may see block and clear text, else ``None``."""
+    def sealed(self, permit: Permit, document_id: str, number: int) -> SealedBlock | None:
+        """Return the masks of a block of which the holder may see block and clear text, else ``None``.
+
+        ``number`` counts the blocks that the holder sees, from 0 (``catalog.portions``).
+        """
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
             record = _openable(connection, permit, {document_id}, sight).get(document_id)
             if record is None:
                 return None
+            ordinal = Portion.of(labels_of(connection, document_id), sight).ordinal(number)
             row = connection.execute(
                 select(block).where(block.c.document_id == document_id, block.c.ordinal == ordinal)
             ).first()
@@ -86,7 +91,7 @@ class ClearText:
                 .order_by(clear_text.c.start)
             ).all()
         data = tuple(datum_of(each) for each in rows)
-        return SealedBlock(document_id, ordinal, row.text, data) if data else None
+        return SealedBlock(document_id, number, row.text, data) if data else None
 
     def opened(self, permit: Permit, sealed: SealedBlock) -> ClearBlock:
         """Return a block unmasked.
@@ -105,7 +110,7 @@ class ClearText:
             parts += (before, clear)
             size += len(before) + len(clear)
             at = each.end
-        return ClearBlock(sealed.ordinal, "".join((*parts, sealed.text[at:])), tuple(found))
+        return ClearBlock(sealed.number, "".join((*parts, sealed.text[at:])), tuple(found))
 
     def subjects(self, permit: Permit, document_id: str) -> list[Subject]:
         """Return whose data are masked in a record, for who may see them; by kind and hash."""
@@ -153,14 +158,16 @@ class ClearText:
             rows = [row for row in stood if sight.opens(row.document_id, row.acl_id)]
             ids = {row.document_id for row in rows}
             records = _openable(connection, permit, ids, sight)
+            portions = {each: Portion.of(labels_of(connection, each), sight) for each in records}
         found = [
             Sighting(particulars_of(record, (), grade=sight.grade(record.acl_id)), blocks)
             for identifier, record in records.items()
             if (
                 blocks := tuple(
-                    row.block
+                    number
                     for row in rows
                     if row.document_id == identifier and row.version == record.version
+                    if (number := portions[identifier].number(row.block)) is not None
                 )
             )
         ]

@@ -252,6 +252,12 @@ def span(since: date | None, until: date | None) -> str:
     return f" {since or ''}~{until or ''}"
 
 
+def tenure_of(row: Row[Any]) -> Tenure:
+    """Return the tenure of a row of the table ``tenure``."""
+    kind = TenureKind(row.kind)
+    return Tenure(row.agency, row.department, row.post, kind, row.since, row.until, row.giver)
+
+
 def organisation(connection: Connection) -> Organisation:
     """Return the organisation as the catalog has it."""
 
@@ -261,14 +267,7 @@ def organisation(connection: Connection) -> Organisation:
     return Organisation(
         units=tuple(Unit(r.agency, r.name, r.parent, r.code) for r in rows(tables.unit)),
         people=tuple(Official(r.id, r.name, r.active) for r in rows(tables.person)),
-        posts=tuple(
-            Post(
-                r.person_id,
-                Tenure(r.agency, r.department, r.post, TenureKind(r.kind), r.since, r.until),
-                r.source,
-            )
-            for r in rows(tables.tenure)
-        ),
+        posts=tuple(Post(r.person_id, tenure_of(r), r.source) for r in rows(tables.tenure)),
         successions=tuple(
             Succession(Grant.parse(r.former), Grant.parse(r.present), r.since)
             for r in rows(tables.succession)

@@ -29,9 +29,10 @@ tenure = Table(
     Column("since", Date),
     Column("until", Date),
     Column("source", String, nullable=False, server_default=""),
+    Column("giver", String, nullable=False, server_default=""),
 )
 """A post that a person holds, both days included; ``kind`` is that of ``access.tenure``; ``source``
-tells whether an import brought it."""
+tells whether an import brought it. ``giver`` is who delegated it, where that is known."""
 
 community = Table("community", metadata, Column("name", String, primary_key=True))
 """Communities, also those without members."""

@@ -118,6 +118,7 @@ def post_row(post: Post) -> dict[str, Any]:
         "since": held.since,
         "until": held.until,
         "source": post.source,
+        "giver": held.giver,
     }
 
 

@@ -232,6 +232,7 @@ def _set_tenures(connection: Connection, login: str, held: Sequence[Tenure]) -> 
                 post=each.post,
                 since=each.since,
                 until=each.until,
+                giver=each.giver,
             )
         )
 

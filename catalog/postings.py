@@ -90,8 +90,8 @@ class Postings:
     ) -> Tenure:
         """Hand a post of one person over to another for a time, beside them; return it.
 
-        It ends with the giver's own hold of the post at the latest. What was delegated cannot be
-        delegated further.
+        It ends with the giver's own hold of the post, also when a transfer ends that sooner
+        (``catalog.standing``). What was delegated cannot be delegated further.
 
         Raises:
             PeopleError: when either is unknown, or the giver does not hold the post by then.
@@ -107,7 +107,7 @@ class Postings:
             # SECURITY: nobody hands over for longer what they themselves hold until a day
             ends = min(until, own.until) if own.until else until
             kind = TenureKind.DELEGATED
-            found.append(Tenure(own.agency, own.department, own.post, kind, since, ends))
+            found.append(Tenure(own.agency, own.department, own.post, kind, since, ends, giver))
             return [*held, found[0]]
 
         def told() -> dict[str, str]:

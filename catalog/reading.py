@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -14,53 +14,24 @@ from access.permit import Permit
 from catalog import schema
 from catalog.clear_text import opens_clear
 from catalog.database import Database
-from catalog.placeholders import Placeholders, placeholders
+from catalog.portions import Portion, Portions
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
-from catalog.versions import past_blocks, past_versions, version_mark
+from catalog.views import DocumentView, containers, counted, views
 from catalog.visible import (
     READABLE,
     Present,
     Sight,
-    blocks_of,
+    blocks_at,
+    labels_of,
     live_chunks,
     opened_rows,
     present,
     sight_of,
     visible_fields,
-    visible_grade,
-    visible_likeness,
     visible_records,
 )
-from records.document import Block, Status
 from records.passage import Particulars, Passage
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """What one reader may see of a record: blocks with their 0-based ordinals, ascending.
-
-    ``original`` says whether there is an original file to open: only when every block and every
-    masked datum may be seen, and never for what lies in a ZIP or was an earlier version.
-    ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
-    one ``current`` names what the reader would see now, ``None`` when that is nothing.
-    ``placeholders`` stand where a rule says that something is hidden; they are no blocks, and
-    nothing of them is found, quoted or counted. ``original_gone`` says that the file was deleted
-    and the record is kept all the same.
-    """
-
-    record: Particulars
-    blocks: tuple[tuple[int, Block], ...]
-    original: bool
-    version: str
-    current: str | None
-    placeholders: Placeholders = ()
-    original_gone: bool = False
-
-    @property
-    def changed(self) -> bool:
-        """Return whether this is an earlier version."""
-        return self.version != self.current
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +52,7 @@ class Reading:
     def __init__(self, database: Database) -> None:
         """Read from this catalog."""
         self._database = database
+        self._portions = Portions()
 
     def sight(self, permit: Permit) -> Sight:
         """Return what the holder may see at this moment."""
@@ -108,13 +80,17 @@ class Reading:
                 key: row for key, row in chunks.items() if sight.opens(row.document_id, row.acl_id)
             }
             records = _readable(connection, {row.document_id for row in mine.values()}, sight)
-            blocks = blocks_of(connection, records)
+            pieces = {
+                (row.document_id, block) for row in mine.values() for block in _blocks_in(row)
+            }
+            blocks = blocks_at(connection, pieces)
             fields = visible_fields(connection, records, sight)
+            portions = self._portions.of(connection, records, sight)
         shown = {
             identifier: particulars_of(
                 row,
                 fields[identifier],
-                visible_likeness(row, blocks[identifier], sight),
+                portions[identifier].likeness_in(row),
                 grade=sight.grade(row.acl_id),
             )
             for identifier, row in records.items()
@@ -123,7 +99,7 @@ class Reading:
             passage
             for key in chunk_ids
             if key in mine and mine[key].document_id in shown
-            for passage in _passage(mine[key], shown, blocks, sight)
+            for passage in _passage(mine[key], shown, blocks, portions, sight)
         ]
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -133,7 +109,9 @@ class Reading:
         """
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            shown = _views(connection, permit, document_id, sight, earlier=bool(version))
+            shown = views(
+                connection, permit, document_id, sight, self._portions, earlier=bool(version)
+            )
             return next(
                 (view for _, view in shown if version in ("", view.version) and view.blocks), None
             )
@@ -142,7 +120,7 @@ class Reading:
         """Return what the holder may see of that version of a record which has this number."""
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            shown = _views(connection, permit, document_id, sight, earlier=True)
+            shown = views(connection, permit, document_id, sight, self._portions, earlier=True)
             return next((view for each, view in shown if each == number and view.blocks), None)
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
@@ -156,11 +134,11 @@ class Reading:
             record = _readable(connection, {document_id}, sight).get(document_id)
             if record is None:
                 return None
-            rows = blocks_of(connection, {document_id: record})[document_id]
+            rows = labels_of(connection, document_id)
             clear = opens_clear(connection, permit, record)
             if record.original_gone:  # SECURITY: whatever lies there now was never labelled
                 return None
-            if _containers(connection, record):
+            if containers(connection, record):
                 return None
             root = connection.execute(
                 select(schema.folder.c.path).where(schema.folder.c.id == record.folder_id)
@@ -239,60 +217,20 @@ def _readable(connection: Connection, ids: Iterable[str], sight: Sight) -> dict[
     return {identifier: row for identifier, row in found.items() if row.status in READABLE}
 
 
-def _views(
-    connection: Connection,
-    permit: Permit,
-    document_id: str,
-    sight: Sight,
-    *,
-    earlier: bool,
-) -> Iterator[tuple[int, DocumentView]]:
-    """Yield the number and the visible part of the current and then the earlier versions."""
-    record = visible_records(connection, {document_id}, sight).get(document_id)
-    if record is None:
-        return
-    rows = blocks_of(connection, {document_id: record})[document_id]
-    seen = _seen(rows, sight)
-    mark = version_mark(seen)
-    fields = visible_fields(connection, [document_id], sight)[document_id]
-    containers = _containers(connection, record)
-    gone = record.original_gone or any(each.original_gone for each in containers)
-    whole = (
-        len(seen) == len(rows)
-        and opens_clear(connection, permit, record)
-        and not containers
-        and not gone
-    )
-    likeness = visible_likeness(record, rows, sight)
-    # SECURITY: the grade of a hidden passage is told to nobody
-    grade = visible_grade(record, rows, sight)
-    shown = particulars_of(record, fields, likeness, grade=grade)
-    told = placeholders(connection, permit, rows, sight)
-    yield record.version, DocumentView(shown, seen, whole, mark, mark, told, gone)
-    for number in past_versions(connection, document_id) if earlier else ():
-        every = past_blocks(connection, document_id, number)
-        past, told = _seen(every, sight), placeholders(connection, permit, every, sight)
-        bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
-        current = mark if seen else None
-        yield number, DocumentView(bare, past, False, version_mark(past), current, told, gone)
-
-
-def _seen(rows: Sequence[Row[Any]], sight: Sight) -> tuple[tuple[int, Block], ...]:
-    # SECURITY: a hidden block leaves no trace
-    return tuple(
-        (row.ordinal, block_of(row)) for row in rows if sight.opens(row.document_id, row.acl_id)
-    )
+def _blocks_in(chunk: Row[Any]) -> list[int]:
+    """Return the blocks of which a chunk has pieces, ascending."""
+    return sorted({block for block, *_ in chunk.pieces})
 
 
 def _passage(
     row: Row[Any],
     records: Mapping[str, Particulars],
-    blocks: Mapping[str, Sequence[Row[Any]]],
+    blocks: Mapping[tuple[str, int], Row[Any]],
+    portions: Mapping[str, Portion],
     sight: Sight,
 ) -> list[Passage]:
-    chunk = chunk_of(row)
-    needed = {piece.block for piece in chunk.pieces}
-    own = [each for each in blocks[row.document_id] if each.ordinal in needed]
+    chunk, portion = chunk_of(row), portions[row.document_id]
+    own = [blocks[row.document_id, ordinal] for ordinal in _blocks_in(row)]
     if not all(
         sight.opens(row.document_id, each.acl_id) for each in own
     ):  # SECURITY: tightest block decides
@@ -302,18 +240,6 @@ def _passage(
             chunk_id=row.id,
             chunk=chunk,
             record=records[row.document_id],
-            blocks=tuple((each.ordinal, block_of(each)) for each in own),
+            blocks=tuple((each.ordinal, counted(block_of(each), portion)) for each in own),
         )
     ]
-
-
-def _containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
-    """Return the ZIPs in which a record lies."""
-    table = schema.document
-    above = [str(folder) for folder in PurePosixPath(record.path).parents]
-    wanted = select(table.c.original_gone).where(
-        table.c.folder_id == record.folder_id,
-        table.c.path.in_(above),
-        table.c.status == Status.CONTAINER.value,
-    )
-    return connection.execute(wanted).all()

@@ -21,6 +21,7 @@ from access.label import Grant, GrantKind
 from access.principal import Holding, Principal
 from access.role import Role
 from access.tenure import Tenure, TenureKind
+from catalog.organisation import tenure_of
 from catalog.organisation_schema import membership, person, succession, task_holder, tenure, unit
 
 
@@ -54,7 +55,7 @@ def standing(connection: Connection, person_id: str, day: date) -> Principal | N
     row = connection.execute(_PERSON, {"person_id": person_id}).first()
     if row is None:  # SECURITY: a disabled account holds nothing, whatever its posts
         return None
-    posts = [each for each in tenures(connection, person_id) if each.holds_on(day)]
+    posts = [each for each in _held(connection, person_id, day) if _given(connection, each, day)]
     held = {grant: each.words for each in reversed(posts) for grant in each.grants()}
     held |= {
         Grant(GrantKind.COMMUNITY, each.community): f"업무 공간 {each.community}"
@@ -75,11 +76,24 @@ def standing(connection: Connection, person_id: str, day: date) -> Principal | N
 
 def tenures(connection: Connection, person_id: str) -> list[Tenure]:
     """Return every post that a person held, holds or will hold, the main one first."""
-    found = [
-        Tenure(row.agency, row.department, row.post, TenureKind(row.kind), row.since, row.until)
-        for row in connection.execute(_TENURES, {"person_id": person_id})
-    ]
-    return sorted(found, key=lambda each: each.kind is not TenureKind.MAIN)
+    rows = connection.execute(_TENURES, {"person_id": person_id})
+    return sorted(map(tenure_of, rows), key=lambda each: each.kind is not TenureKind.MAIN)
+
+
+def _held(connection: Connection, person_id: str, day: date) -> list[Tenure]:
+    return [each for each in tenures(connection, person_id) if each.holds_on(day)]
+
+
+def _given(connection: Connection, held: Tenure, day: date) -> bool:
+    """Return whether who delegated a post may still do so; nobody did where it is held outright."""
+    if not held.giver:
+        return True
+    giver = connection.execute(_PERSON, {"person_id": held.giver}).first()
+    # SECURITY: a delegation ends with the post of who gave it, whatever ends that
+    return giver is not None and any(
+        each.kind is not TenureKind.DELEGATED and each.same_post(held)
+        for each in _held(connection, held.giver, day)
+    )
 
 
 def _spread(connection: Connection, held: dict[Grant, str], day: date) -> None:

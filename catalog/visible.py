@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
 from access.caps import Cap
 from access.decision import decide, decide_granted
@@ -207,17 +207,36 @@ def blocks_of(connection: Connection, records: Mapping[str, object]) -> dict[str
     return found
 
 
+def labels_of(connection: Connection, document_id: str) -> list[Row[Any]]:
+    """Return (document_id, ordinal, acl_id, location) of every block of a record, in reading order."""
+    table = schema.block.c
+    wanted = (
+        select(table.document_id, table.ordinal, table.acl_id, table.location)
+        .where(table.document_id == document_id)
+        .order_by(table.ordinal)
+    )
+    return list(connection.execute(wanted))
+
+
+def blocks_at(
+    connection: Connection, places: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], Row[Any]]:
+    """Return blocks by (record, ordinal); labels are not yet asked."""
+    table = schema.block
+    wanted = func.json_each(json.dumps(sorted(set(places)))).table_valued("value")
+    chosen = select(
+        func.json_extract(wanted.c.value, "$[0]"), func.json_extract(wanted.c.value, "$[1]")
+    )
+    rows = connection.execute(
+        select(table).where(tuple_(table.c.document_id, table.c.ordinal).in_(chosen))
+    )
+    return {(row.document_id, row.ordinal): row for row in rows}
+
+
 def likeness_of(blocks: Iterable[Block] | Iterable[Row[Any]]) -> bytes:
     """Return the likeness of the text of blocks, empty when there is no word in it."""
     found = Likeness.of("\n".join(each.text for each in blocks))
     return found.to_bytes() if found is not None else b""
-
-
-def visible_likeness(record: Row[Any], rows: Sequence[Row[Any]], sight: Sight) -> bytes:
-    """Return the likeness of what may be seen of a record."""
-    mine = [row for row in rows if sight.opens(record.id, row.acl_id)]
-    # SECURITY: what is hidden must not decide which records pass for copies
-    return likeness_of(mine) if len(mine) < len(rows) else record.likeness or b""
 
 
 def visible_fields(

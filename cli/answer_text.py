@@ -44,9 +44,9 @@ def answer_text(answer: Answer) -> str:
     for group in answer.contradictions:
         lines.append("\n※ 자료마다 다릅니다.")
         for side in group:
-            day = days[side.citations[0]]
+            dated = days[side.citations[0]]
             marks = "".join(f"[{n}]" for n in side.citations)
-            lines.append(f"  - {day.isoformat() if day else '날짜 없음'}: {side.text} {marks}")
+            lines.append(f"  - {dated.isoformat() if dated else '날짜 없음'}: {side.text} {marks}")
     if answer.citations:
         lines.append("\n근거")
     for citation in answer.citations:

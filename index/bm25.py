@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 K1 = 1.2
 B = 0.75
 """The customary values (Robertson and Zaragoza, 2009)."""
+UNKNOWN = -1
+"""The number of a term that no row holds. It is scored as any other: a word that only hidden rows
+hold takes the same steps, so that the time does not tell that it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Postings:
     """Which rows hold each term and how often, as a sparse matrix by terms.
 
     Term ``t`` stands in ``rows[starts[t]:starts[t + 1]]`` (ascending) with ``counts`` beside
-    them; ``lengths`` is the number of terms of each row, repeats included.
+    them; ``lengths`` is the number of terms of each row, repeats included. ``UNKNOWN`` stands in
+    none.
     """
 
     starts: NDArray[np.int64]
@@ -26,9 +30,15 @@ class Postings:
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
 
+    def span_of(self, term: int) -> slice:
+        """Return where the rows of a term stand."""
+        if term == UNKNOWN:
+            return slice(0, 0)
+        return slice(int(self.starts[term]), int(self.starts[term + 1]))
+
     def rows_of(self, term: int) -> NDArray[np.int32]:
         """Return the rows that hold a term, ascending."""
-        return self.rows[int(self.starts[term]) : int(self.starts[term + 1])]
+        return self.rows[self.span_of(term)]
 
 
 def bm25(
@@ -50,7 +60,7 @@ def bm25(
         return scores
     average = max(float(postings.lengths[permitted].mean()), 1e-9)
     for term, times in query:
-        span = slice(int(postings.starts[term]), int(postings.starts[term + 1]))
+        span = postings.span_of(term)
         rows = postings.rows[span]
         df = int(np.count_nonzero(permitted[rows]))  # SECURITY: hidden rows count for nothing
         if not df:

@@ -16,7 +16,7 @@ from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.visible import Sight
-from index.bm25 import bm25
+from index.bm25 import UNKNOWN, bm25
 from index.embedding import Embedder, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
@@ -168,8 +168,8 @@ class Search:
         sight, present = self._present(permit, generation)
         closed = np.isin(present, sorted(scopes)) & ~_permitted(generation, present, sight)
         held = np.zeros(len(closed), np.int64)
-        for term in terms & generation.terms.keys():
-            held[generation.postings.rows_of(generation.terms[term])] += 1
+        for term in terms:
+            held[generation.postings.rows_of(generation.terms.get(term, UNKNOWN))] += 1
         rows = np.flatnonzero(closed & (held >= NOTICE_SHARE * len(terms)))
         cosine = generation.dense.scores(self._embedder.embed_query(query), rows)
         near = rows[cosine >= NOTICE_COSINE]
@@ -261,13 +261,14 @@ def _lexical(
     Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
     """
     counted = Counter(shared_morphemes().terms(query))
-    known = {term: times for term, times in counted.items() if term in generation.terms}
     if int(np.count_nonzero(permitted)) > EXACT_ROWS:
         chosen = np.zeros(len(wanted), np.bool_)
         chosen[near] = True
-        chosen[generation.lexical.candidates(list(known), narrowing, CANDIDATES)] = True
+        chosen[generation.lexical.candidates(list(counted), narrowing, CANDIDATES)] = True
         wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
-    terms = [(generation.terms[term], times) for term, times in sorted(known.items())]
+    terms = [
+        (generation.terms.get(term, UNKNOWN), times) for term, times in sorted(counted.items())
+    ]
     return bm25(generation.postings, terms, permitted, wanted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.reading import DocumentView
+from catalog.views import DocumentView
 from records.table import place_at
 
 SHOWN = (

@@ -113,6 +113,11 @@ def test_notes_that_a_format_gathers_at_the_end_are_closed_with_any_passage(
     assert block_rules(blocks, []) == [frozenset()] * len(blocks), "no passage, nothing closed"
 
 
+def test_a_heading_that_is_not_there_closes_everything_not_the_notes_alone() -> None:
+    blocks = [block(BlockKind.PARAGRAPH, "글이다"), block(BlockKind.FOOTNOTE, "각주다")]
+    assert block_rules(blocks, [PART]) == [frozenset({PART})] * 2
+
+
 def test_neighbours_of_a_quote_are_what_its_reader_sees_next(stocked: Shelf) -> None:
     blocks = [
         heading("1. 개요"),

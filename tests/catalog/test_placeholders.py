@@ -10,7 +10,8 @@ from access.rules import Rule
 from api.reading import document_json
 from catalog.database import Database
 from catalog.feed import Feed
-from catalog.reading import DocumentView, Reading
+from catalog.reading import Reading
+from catalog.views import DocumentView
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from access.label import Grant
 from access.tenure import Tenure, TenureKind
 from catalog.audit import Audit, AuditUnavailable
 from catalog.communities import Communities
 from catalog.database import Database
 from catalog.doer import Doer
+from catalog.organisation_schema import person
 from catalog.people import People, PeopleError
 from catalog.postings import Postings
+from catalog.standing import standing
 from tests.support.permits import NOW
 
 TODAY = NOW.date()
@@ -75,8 +78,6 @@ def test_without_that_row_nothing_changes(
 
 
 def test_the_closed_get_and_give_nothing(staffed: Database) -> None:
-    from catalog.organisation_schema import person
-
     with staffed.writing() as connection:
         connection.execute(person.update().where(person.c.id == "lee").values(active=False))
     for giver, receiver in (("kim", "lee"), ("lee", "kim")):
@@ -94,3 +95,28 @@ def test_what_was_delegated_is_not_handed_on_and_ends_with_the_giver(staffed: Da
     assert (given.kind, given.until) == (TenureKind.DELEGATED, main.until)
     with pytest.raises(PeopleError, match="위임할 수 없습니다"):
         postings.delegate("lee", "kim", "과장", since=TODAY, until=LATER, by=BOSS, at=NOW)
+
+
+@pytest.mark.parametrize("end", ["transferred", "closed"])
+def test_a_delegation_ends_with_the_givers_transfer_or_account(staffed: Database, end: str) -> None:
+    postings = Postings(staffed)
+    given = postings.delegate("kim", "lee", "과장", since=TODAY, until=LATER, by=BOSS, at=NOW)
+    (post,) = given.grants()
+    tomorrow = TODAY + timedelta(days=1)
+    assert post in held_by(staffed, "lee", TODAY)
+    assert post in held_by(staffed, "lee", tomorrow)
+    if end == "transferred":
+        postings.transfer("kim", "한빛시", "회계과", "팀장", on=tomorrow, by=BOSS, at=NOW)
+        assert post in held_by(staffed, "lee", TODAY), "until the giver leaves"
+    else:
+        with staffed.writing() as connection:
+            connection.execute(person.update().where(person.c.id == "kim").values(active=False))
+        assert post not in held_by(staffed, "lee", TODAY)
+    assert post not in held_by(staffed, "lee", tomorrow)
+
+
+def held_by(database: Database, login: str, day: date) -> frozenset[Grant]:
+    with database.reading() as connection:
+        principal = standing(connection, login, day)
+    assert principal is not None
+    return principal.grants()

@@ -14,13 +14,18 @@ _AUDIT = (
 
 OF_FILE: Mapping[str, Sequence[str]] = {
     "access/decision.py": ["tests/access/test_caps.py"],
-    "access/coverage.py": ["tests/catalog/test_writing.py", "tests/catalog/test_reading.py"],
+    "access/coverage.py": [
+        "tests/catalog/test_around_passages.py",
+        "tests/catalog/test_writing.py",
+    ],
+    "access/reclassification.py": ["tests/catalog/test_reclassifications.py"],
     "access/permit.py": ["tests/access/test_permit.py"],
     "catalog/answers.py": [
         "tests/catalog/test_audit.py",
         "tests/catalog/test_versions.py",
         "tests/catalog/test_fields.py",
         "tests/answer/test_precedents.py",
+        "tests/index/test_notices.py",
     ],
     "catalog/listing.py": [
         "tests/catalog/test_listing.py",
@@ -37,11 +42,18 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "catalog/audit_retention.py": _AUDIT,
     "catalog/audit_review.py": _AUDIT,
     "catalog/audit_verification.py": _AUDIT,
+    "catalog/portions.py": ["tests/answer/test_copies.py"],
+    "catalog/views.py": [
+        "tests/catalog/test_reading.py",
+        "tests/catalog/test_versions.py",
+        "tests/catalog/test_capping.py",
+    ],
     "catalog/crypto.py": ["tests/catalog/test_clear_text.py"],
     "catalog/passwords.py": ["tests/catalog/test_people.py"],
     "catalog/moving.py": ["tests/ingest/test_moved_files.py"],
     "catalog/reading.py": ["tests/ingest/test_deleted_files.py"],
     "catalog/scopes.py": ["tests/catalog/test_writing.py"],
+    "catalog/standing.py": ["tests/catalog/test_postings.py"],
     "catalog/sessions.py": ["tests/api/test_sessions.py"],
     "catalog/relabelling.py": [
         "tests/catalog/test_reclassifications.py",

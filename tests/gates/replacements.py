@@ -62,7 +62,9 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("next((day for day, block in self.dates if block not in closed), None)",
          "next((day for day, _ in self.dates), None)"),
     ],
-    ("access/coverage.py", "an unplaced rule closes all"): [("covered or range(len(blocks))", "covered")],
+    ("access/coverage.py", "a note whose paragraph is not known is as closed as any paragraph"): [
+        ("{*covered, *gathered}", "covered"),
+    ],
     ("access/decision.py", "nobody is of an agency that is not known"): [
         ("not cap.agency or ", ""),
         ("Grant(GrantKind.AGENCY, cap.agency) not in principal.grants()", "False"),
@@ -155,7 +157,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
      "a legal basis lifts no ground beside it unless that was asked for"): [
         ("frozenset() if wanted.legal_basis else ", ""),
     ],
-    ("catalog/reading.py", "the grade of a hidden passage is told to nobody"): [
+    ("catalog/views.py", "the grade of a hidden passage is told to nobody"): [
         ("visible_grade(record, rows, sight)", "sight.grade(record.acl_id, *(row.acl_id for row in rows))"),
     ],
     ("catalog/relabelling.py", "a later version cannot take back what an earlier one closed"): [
@@ -172,6 +174,10 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ],
     ("catalog/postings.py", "nobody hands over for longer what they themselves hold until a day"): [
         ("min(until, own.until) if own.until else until", "until"),
+    ],
+    ("catalog/standing.py", "a delegation ends with the post of who gave it, whatever ends that"): [
+        ("giver is not None and any", "any"),
+        ("each.kind is not TenureKind.DELEGATED and each.same_post(held)", "True"),
     ],
     ("ingest/intake.py",
      "a record is named by its masked path, and by blocks that are masked already"): [
@@ -208,8 +214,15 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         (".values(tombstone_values(number))\n        )\n        values = ",
          ".values(prefix=prefix, op=number)\n        )\n        continue\n        values = "),
     ],
-    ("catalog/visible.py", "what is hidden must not decide which records pass for copies"): [
-        ("likeness_of(mine) if len(mine) < len(rows) else ", ""),
+    ("catalog/portions.py", "what is hidden must not decide which records pass for copies"): [
+        ("likeness_of(mine)", "None"),
+    ],
+    ("catalog/portions.py", "no gap tells of a hidden block"): [
+        ("bisect_left(self.hidden, ordinal)  #", "0  #"),
+    ],
+    ("catalog/portions.py", "no gap tells of a hidden paragraph or table"): [
+        ("self._shifted(_paragraphs(location), location.paragraph)", "location.paragraph"),
+        ("self._shifted(_tables(location), location.table)", "location.table"),
     ],
     ("ingest/charsets.py", "not every codec is meant for strangers"): [
         ("return codec if codec in _KNOWN else None", "return codec"),

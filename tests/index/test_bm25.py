@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bm25 import K1, B, Postings, bm25
+from index.bm25 import K1, UNKNOWN, B, Postings, bm25
 
 Rows = list[list[int]]
 WORDS = 6
@@ -17,7 +17,9 @@ worlds = st.lists(
     max_size=12,
 )
 questions = st.lists(
-    st.tuples(st.integers(0, WORDS - 1), st.integers(1, 3)), max_size=4, unique_by=lambda q: q[0]
+    st.tuples(st.integers(UNKNOWN, WORDS - 1), st.integers(1, 3)),
+    max_size=4,
+    unique_by=lambda q: q[0],
 )
 
 

@@ -1,0 +1,134 @@
+"""A record as one reader sees it, block by block and version by version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from access.permit import Permit
+from catalog import schema
+from catalog.clear_text import opens_clear
+from catalog.placeholders import Placeholders, placeholders
+from catalog.portions import WHOLE, Portion, Portions
+from catalog.rows import block_of, particulars_of
+from catalog.versions import past_blocks, past_versions, version_mark
+from catalog.visible import (
+    Sight,
+    blocks_at,
+    labels_of,
+    visible_fields,
+    visible_grade,
+    visible_records,
+)
+from records.document import Block, Field, Status
+from records.passage import Particulars
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """What one reader may see of a record: blocks with their 0-based numbers, ascending.
+
+    Blocks, paragraphs and tables are counted without the hidden ones (``portion``).
+    ``original`` says whether there is an original file to open: only when every block and every
+    masked datum may be seen, and never for what lies in a ZIP or was an earlier version.
+    ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
+    one ``current`` names what the reader would see now, ``None`` when that is nothing.
+    ``placeholders`` stand where a rule says that something is hidden; they are no blocks, and
+    nothing of them is found, quoted or counted. ``original_gone`` says that the file was deleted
+    and the record is kept all the same.
+    """
+
+    record: Particulars
+    blocks: tuple[tuple[int, Block], ...]
+    original: bool
+    version: str
+    current: str | None
+    placeholders: Placeholders = ()
+    original_gone: bool = False
+    portion: Portion = WHOLE
+
+    @property
+    def changed(self) -> bool:
+        """Return whether this is an earlier version."""
+        return self.version != self.current
+
+
+def views(
+    connection: Connection,
+    permit: Permit,
+    document_id: str,
+    sight: Sight,
+    portions: Portions,
+    *,
+    earlier: bool,
+) -> Iterator[tuple[int, DocumentView]]:
+    """Yield the number and the visible part of the current and then the earlier versions."""
+    record = visible_records(connection, {document_id}, sight).get(document_id)
+    if record is None:
+        return
+    rows = labels_of(connection, document_id)
+    portion = portions.of(connection, {document_id: record}, sight)[document_id]
+    # only these are read: what is hidden must not cost time either
+    opened = ((document_id, row.ordinal) for row in rows if sight.opens(document_id, row.acl_id))
+    seen = _seen(blocks_at(connection, opened).values(), sight, portion)
+    mark = version_mark(seen)
+    fields = [
+        _counted(each, portion)
+        for each in visible_fields(connection, [document_id], sight)[document_id]
+    ]
+    above = containers(connection, record)
+    gone = record.original_gone or any(each.original_gone for each in above)
+    whole = (
+        len(seen) == len(rows)
+        and opens_clear(connection, permit, record)
+        and not above
+        and not gone
+    )
+    # SECURITY: the grade of a hidden passage is told to nobody
+    grade = visible_grade(record, rows, sight)
+    shown = particulars_of(record, fields, portion.likeness_in(record), grade=grade)
+    told = placeholders(connection, permit, rows, sight)
+    yield record.version, DocumentView(shown, seen, whole, mark, mark, told, gone, portion)
+    current = mark if seen else None
+    for number in past_versions(connection, document_id) if earlier else ():
+        every = past_blocks(connection, document_id, number)
+        portion = Portion.of(every, sight)
+        past, told = _seen(every, sight, portion), placeholders(connection, permit, every, sight)
+        bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
+        mark = version_mark(past)
+        yield number, DocumentView(bare, past, False, mark, current, told, gone, portion)
+
+
+def containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
+    """Return the ZIPs in which a record lies."""
+    table = schema.document
+    above = [str(folder) for folder in PurePosixPath(record.path).parents]
+    wanted = select(table.c.original_gone).where(
+        table.c.folder_id == record.folder_id,
+        table.c.path.in_(above),
+        table.c.status == Status.CONTAINER.value,
+    )
+    return connection.execute(wanted).all()
+
+
+def _seen(
+    rows: Iterable[Row[Any]], sight: Sight, portion: Portion
+) -> tuple[tuple[int, Block], ...]:
+    # SECURITY: a hidden block leaves no trace
+    mine = [row for row in rows if sight.opens(row.document_id, row.acl_id)]
+    return tuple((number, counted(block_of(row), portion)) for number, row in enumerate(mine))
+
+
+def counted(block: Block, portion: Portion) -> Block:
+    """Return a visible block at the place at which its reader counts it."""
+    return replace(block, location=portion.place(block.location))
+
+
+def _counted(field: Field, portion: Portion) -> Field:
+    number = portion.number(field.piece.block)
+    assert number is not None, "a field of a hidden block is no visible field"
+    return replace(field, piece=replace(field.piece, block=number))
