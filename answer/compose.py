@@ -69,7 +69,7 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
         statements += [said for each in own if (said := _said(each, cited)) is not None]
     sides = (
         tuple(said for each in group if (said := _said(each, cited)) is not None)
-        for group in opposed(chosen, (each for _, each in ranked))
+        for group in opposed(chosen, evidence)
     )
     contradictions = tuple(group for group in sides if len(group) > 1)
     used = {n for each in (*statements, *chain(*contradictions)) for n in each.citations}

@@ -29,8 +29,8 @@ def paper(title: str, number: int, day: date, agency: str = "가람시") -> Hit:
     return hit(*paragraphs(LINE.format(number)), title=title, day=day, agency=agency)
 
 
-def told(*hits: Hit) -> Composed:
-    question = understand(permit_for(), QUESTION, [])
+def told(*hits: Hit, text: str = QUESTION) -> Composed:
+    question = understand(permit_for(), text, [])
     return compose(question, gather(question.text, hits))
 
 
@@ -48,6 +48,11 @@ def test_both_figures_are_told_newest_first() -> None:
         DRAFT.passage.record.title,
         "2025 등불축제 결과보고",
     }
+
+
+def test_the_one_case_of_an_office_is_contradicted_by_its_others() -> None:
+    answer = told(DRAFT, LAST, text="다른 기관은 안전요원을 몇 명 배치했나요?")
+    assert [len(group) for group in answer.contradictions] == [2]
 
 
 @pytest.mark.parametrize(
