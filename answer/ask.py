@@ -67,6 +67,7 @@ def ask(
             confidence=judgement.confidence,
             statements=composed.statements,
             citations=composed.citations,
+            contradictions=composed.contradictions,
             cases=_flagged(permit, question, with_copies(composed.cases, folded), found, search),
             advice=_PARTIAL_ADVICE if judgement.outcome is Outcome.PARTIAL else (),
         )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from answer.citations import cite, supported, verbatim
+from answer.contradictions import opposed
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
 from answer.identifiers import says
 from answer.question import Question
+from answer.totals import Total, total_of
 from ingest.outline import mark_length
 from records.answer import Case, Citation, Statement
 from records.stage import Stage, name_of, standing
@@ -26,6 +29,8 @@ asked than where several offices are."""
 _SAME = 0.8
 """Share of common character pairs from which two quotes count as one."""
 _BY_STAGE = {Stage.DISCARDED: 0.7, Stage.DRAFT: 0.9, Stage.REVIEW: 0.95}
+_AGED, _AGED_LATEST = 0.01, 0.03
+"""What each year of age takes off, up to five: more where the latest is asked for."""
 _NAMED = 1.5
 """What saying the very number, article or sum that was named is worth."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
@@ -39,6 +44,7 @@ class Composed:
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     cases: tuple[Case, ...]
+    contradictions: tuple[tuple[Statement, ...], ...] = ()
 
 
 def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
@@ -54,16 +60,57 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
         ranked = _best_case_of_each_agency(ranked)
     chosen = _chosen(ranked, _WITHIN_BROAD if question.broad else _WITHIN)
     statements: list[Statement] = []
-    citations: list[Citation] = []
+    cited = _Cited()
+    total = total_of(question.text, chosen)
+    if total is not None and (summed := _summed(total, cited)) is not None:
+        statements.append(summed)
     for agency in dict.fromkeys(each.record.agency for each in chosen):
-        for each in (one for one in chosen if one.record.agency == agency):
-            citation = cite(len(citations) + 1, each)
-            marked = Statement(marked_text(each), (citation.n,), agency)
-            # SECURITY: what its quote does not carry is not said
-            if verbatim(citation, each.block) and supported(marked, [citation]):
-                statements.append(replace(marked, text=_COLUMN.sub(r"\1:", marked.text)))
-                citations.append(citation)
-    return Composed(tuple(statements), tuple(citations), _cases(chosen, citations))
+        own = (each for each in chosen if each.record.agency == agency)
+        statements += [said for each in own if (said := _said(each, cited)) is not None]
+    sides = (
+        tuple(said for each in group if (said := _said(each, cited)) is not None)
+        for group in opposed(chosen, evidence)
+    )
+    contradictions = tuple(group for group in sides if len(group) > 1)
+    used = {n for each in (*statements, *chain(*contradictions)) for n in each.citations}
+    citations = tuple(each for each in cited.citations if each.n in used)
+    return Composed(tuple(statements), citations, _cases(cited.evidence, citations), contradictions)
+
+
+class _Cited:
+    """Citations in the order in which they were first needed, each piece of evidence once."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+        self.evidence: list[Evidence] = []
+
+    def number(self, evidence: Evidence) -> int:
+        """Return the number of a piece of evidence."""
+        place = (evidence.record.document_id, evidence.ordinal, evidence.start, evidence.end)
+        for each in self.citations:
+            if (each.document_id, each.block, each.start, each.end) == place:
+                return each.n
+        self.citations.append(cite(len(self.citations) + 1, evidence))
+        self.evidence.append(evidence)
+        return len(self.citations)
+
+
+def _said(evidence: Evidence, cited: _Cited) -> Statement | None:
+    tried = cite(1, evidence)
+    marked = Statement(marked_text(evidence), (1,), evidence.record.agency)
+    # SECURITY: what its quote does not carry is not said
+    if not verbatim(tried, evidence.block) or not supported(marked, [tried]):
+        return None
+    text = _COLUMN.sub(r"\1:", marked.text)
+    return replace(marked, text=text, citations=(cited.number(evidence),))
+
+
+def _summed(total: Total, cited: _Cited) -> Statement | None:
+    # SECURITY: a sum stands as long as each of its addends does
+    if not all(verbatim(cite(1, each), each.block) for each in total.rows):
+        return None
+    numbers = tuple(cited.number(each) for each in total.rows)
+    return Statement(total.text, numbers, total.rows[0].record.agency, total.computed)
 
 
 def marked_text(evidence: Evidence) -> str:
@@ -150,7 +197,8 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         stated = any(str(year) in title for year in question.years)
         score *= 1.15 if stated or (day is not None and day.year in question.years) else 0.8
     elif day is not None:
-        score *= 1.0 + 0.01 * max(-5, min(0, day.year - question.today.year))
+        aged = _AGED_LATEST if question.values("latest") else _AGED
+        score *= 1.0 - aged * max(0, min(5, question.today.year - day.year))
     if any(is_of_type(name, evidence.record) for name in question.values("type")):
         score *= 1.1
     said = f"{evidence.heading}\n{evidence.quote}"

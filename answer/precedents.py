@@ -46,15 +46,18 @@ def replaces(other: Particulars, record: Particulars) -> bool:
     Both are of one agency and one name but for its marks. Of one year the one that came further
     counts, or the newer of two that came as far; a rule is replaced by the newer in any year.
     """
-    if other.document_id == record.document_id or other.agency != record.agency:
-        return False
-    if not _core(record) or _core(other) != _core(record):
+    if other.document_id == record.document_id or not same_subject(other, record):
         return False
     newer = _day(other) > _day(record)
     if _RULES.search(name_of(record)):
         return newer
     further = standing(other).stage - standing(record).stage
     return _year(other) == _year(record) and (further > 0 or (further == 0 and newer))
+
+
+def same_subject(one: Particulars, other: Particulars) -> bool:
+    """Return whether two records are of one agency and have one title but for years and marks."""
+    return one.agency == other.agency and bool(_core(one)) and _core(one) == _core(other)
 
 
 def _replaced(record: Particulars, others: Iterable[Particulars]) -> Flag | None:

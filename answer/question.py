@@ -31,7 +31,7 @@ class Question:
     ``text`` is what is searched for. ``understood`` is what the asker is shown, and all else
     follows from it: what was dropped has no effect. ``years`` are preferred, not demanded, since
     a record of one year often lies in another year's folder. ``broad`` questions ask how several
-    offices did it, others one thing. ``subject`` are the nouns that it is about.
+    offices did it (a single word asks what there is), others one thing. ``subject`` are the nouns that it is about.
     """
 
     text: str
@@ -106,10 +106,14 @@ def _question(
         text=" ".join([*taken, text, *added]),
         understood=understood,
         filters=filters,
-        broad="others" in kinds or bool(_MANY.search(text)),
+        broad="others" in kinds or bool(_MANY.search(text)) or _is_one_word(text, kinds),
         years=frozenset(years),
         today=permit.day,
         done=bool(_DONE.search(text)) and not _PLANNED.search(text),
         planned=bool(_PLANNED.search(text)),
         subject=tuple(dict.fromkeys([*taken, *subject])),
     )
+
+
+def _is_one_word(text: str, kinds: Collection[str]) -> bool:
+    return len(text.split()) == 1 and not {"number", "article", "amount"}.intersection(kinds)

@@ -19,6 +19,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "statements": [statement_json(statement) for statement in answer.statements],
         "citations": citations_json(answer),
         "cases": [case_json(case) for case in answer.cases],
+        **aside_json(answer),
         "advice": list(answer.advice),
         "notices": notices_json(answer.notices),
         "label": answer.label,
@@ -26,6 +27,20 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "dropped": list(answer.dropped),
         "after": answer.after,
         "listing": listing_json(answer.listing) if answer.listing is not None else None,
+    }
+
+
+def aside_json(answer: Answer) -> dict[str, Any]:
+    """Return what stands beside the statements: what contradicts, whom to ask, what was not read."""
+    return {
+        "contradictions": [
+            [statement_json(side) for side in group] for group in answer.contradictions
+        ],
+        "contacts": [
+            {"agency": each.agency, "department": each.department, "year": each.year}
+            for each in answer.contacts
+        ],
+        "unread": [{"reason": each.words, "count": each.count} for each in answer.unread],
     }
 
 
@@ -62,6 +77,7 @@ def statement_json(statement: Statement) -> dict[str, Any]:
         "text": statement.text,
         "agency": statement.agency,
         "citations": list(statement.citations),
+        "computed": statement.computed,
     }
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from answer.found import Found
 from answer.wire import (
     answer_json,
+    aside_json,
     case_json,
     citations_json,
     listing_json,
@@ -250,6 +251,7 @@ def _events(answer: Answer, seen: int) -> Iterator[str]:
                 "outcome": answer.outcome.value,
                 "confidence": answer.confidence.value,
                 "cases": [case_json(case) for case in answer.cases],
+                **aside_json(answer),
                 "advice": list(answer.advice),
                 "notices": notices_json(answer.notices),
                 "label": answer.label,

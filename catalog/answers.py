@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, literal, select
@@ -99,13 +100,14 @@ class Answers:
             cited = [(each.document_id, each.block) for each in kept.citations if each.n in left]
             listed = [(each.document_id, _WHOLE) for each in _entries(answer)]
             label = label_over(connection, permit, [*cited, *listed])
-        return replace(answer, notices=told, label=label)
+        missed = answer.outcome is Outcome.NOT_FOUND
+        unread = self._listings.unread(permit) if missed else ()
+        return replace(answer, notices=told, label=label, unread=unread)
 
     def _listed(self, permit: Permit, answer: Answer, kept: Mapping[str, Any] | None) -> Answer:
-        """Return an answer with what may be seen now of the records that it lists."""
+        """Return an answer with the records that it lists, as far as they may be seen now."""
         if kept is None:
             return answer
-        # SECURITY: rights may have been taken back since the answer was kept
         entries = entries_of(self._listings.records(permit, kept["entries"]))
         words, years, agencies = (tuple(kept[name]) for name in ("words", "years", "agencies"))
         outcome = answer.outcome
@@ -156,11 +158,19 @@ class Answers:
                 statements=(),
                 citations=(),
                 cases=cases,
+                contradictions=(),
             )
-        used = {n for statement in statements for n in statement.citations}
+        groups = (
+            tuple(side for side in group if set(side.citations) <= numbers)
+            for group in answer.contradictions
+        )
+        contradictions = tuple(group for group in groups if len(group) > 1)
+        said = (*statements, *chain(*contradictions))
+        used = {n for statement in said for n in statement.citations}
         return replace(
             answer,
             statements=statements,
+            contradictions=contradictions,
             citations=tuple(citation for citation in citations if citation.n in used),
             cases=cases,
         )
@@ -218,13 +228,17 @@ def _still_seen(
 ) -> tuple[Case, ...]:
     # SECURITY: a copy, too, is told of to nobody who may not see it now
     return tuple(
-        replace(
-            _named(case, view),
-            flags=tuple(flag for flag in case.flags if not flag.by or views.get(flag.by)),
-        )
+        _flagged(_named(case, view), views)
         for case in cases
         if (view := views[case.document_id]) is not None
     )
+
+
+def _flagged(case: Case, views: Mapping[str, DocumentView | None]) -> Case:
+    """Return a case with those flags whose record may be seen now."""
+    # SECURITY: what speaks against a record is known from what may be seen
+    seen = tuple(flag for flag in case.flags if not flag.by or views[flag.by] is not None)
+    return replace(case, flags=seen)
 
 
 def _entries(answer: Answer) -> tuple[Entry, ...]:
@@ -233,7 +247,7 @@ def _entries(answer: Answer) -> tuple[Entry, ...]:
 
 def _json(answer: Answer) -> dict[str, Any]:
     body = asdict(answer)
-    del body["notices"], body["label"]  # told anew at each opening
+    del body["notices"], body["label"], body["unread"]  # told anew at each opening
     if answer.listing is not None:
         body["listing"]["entries"] = [entry.document_id for entry in answer.listing.entries]
     copies = [copy for case in body["cases"] for copy in case["copies"]]
@@ -247,10 +261,8 @@ def _answer(body: dict[str, Any]) -> Answer:
         question=body["question"],
         outcome=Outcome(body["outcome"]),
         confidence=Confidence(body["confidence"]),
-        statements=tuple(
-            Statement(**{**entry, "citations": tuple(entry["citations"])})
-            for entry in body["statements"]
-        ),
+        statements=_statements(body["statements"]),
+        contradictions=tuple(_statements(group) for group in body.get("contradictions", ())),
         citations=tuple(
             Citation(
                 **{
@@ -266,6 +278,12 @@ def _answer(body: dict[str, Any]) -> Answer:
         understood=tuple(Understood(**entry) for entry in body.get("understood", ())),
         dropped=tuple(body.get("dropped", ())),
         after=body.get("after", ""),
+    )
+
+
+def _statements(entries: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(**{**entry, "citations": tuple(entry["citations"])}) for entry in entries
     )
 
 

@@ -16,7 +16,7 @@ from catalog.copy_ceilings import texts_above
 from catalog.copy_marks import CopyKey, mark_line
 from catalog.copy_schema import issued_copy
 from catalog.database import Database, stamp
-from catalog.rows import block_of, particulars_of
+from catalog.rows import batched, block_of, particulars_of
 from catalog.schema import acl, block, document, past_block
 from catalog.visible import (
     READABLE,
@@ -149,21 +149,33 @@ def _texts(
 def label_over(connection: Connection, permit: Permit, places: Iterable[tuple[str, int]]) -> str:
     """Return the strictest label of blocks (record, ordinal), in all versions that are kept.
 
+    An ordinal that no block has stands for the record as a whole.
+
     Empty for no blocks. Only labels of what the holder may see count.
     """
     sight = sight_of(connection, permit)
+    wanted = set(places)
     used: set[int] = set()
-    for document_id, ordinal in set(places):
-        standing_there = set(
-            connection.scalars(select(document.c.acl_id).where(document.c.id == document_id))
-        )
-        for table in (block, past_block):
-            wanted = select(table.c.acl_id).where(
-                table.c.document_id == document_id, table.c.ordinal == ordinal
+    for ids in batched(sorted({document_id for document_id, _ in wanted})):
+        standing_there = {
+            (row.id, row.acl_id)
+            for row in connection.execute(
+                select(document.c.id, document.c.acl_id).where(document.c.id.in_(ids))
             )
-            standing_there |= set(connection.scalars(wanted))
+        }
+        for table in (block, past_block):
+            rows = connection.execute(
+                select(table.c.document_id, table.c.ordinal, table.c.acl_id).where(
+                    table.c.document_id.in_(ids)
+                )
+            )
+            standing_there |= {
+                (row.document_id, row.acl_id)
+                for row in rows
+                if (row.document_id, row.ordinal) in wanted
+            }
         # SECURITY: what stands there in another version may be hidden, and its audience with it
-        used |= {acl_id for acl_id in standing_there if sight.opens(document_id, acl_id)}
+        used |= {acl_id for each, acl_id in standing_there if sight.opens(each, acl_id)}
     return scope_words(scopes_of(connection, used, permit.day).values()) if used else ""
 
 

@@ -10,6 +10,7 @@ from access.decision import decide
 from access.label import Grant, GrantKind, Scope
 from access.permit import Permit
 from catalog.database import Database
+from catalog.rows import batched
 from catalog.schema import acl, document
 from catalog.standing import standing
 
@@ -29,27 +30,27 @@ class Grounds:
 
         Records the holder may not see add nothing: what is told here was shown.
         """
-        wanted = (
-            select(acl.c.scope)
-            .join(document, document.c.acl_id == acl.c.id)
-            .where(document.c.id.in_(list(document_ids)))
-            .distinct()
-        )
+        wanted = select(acl.c.scope).join(document, document.c.acl_id == acl.c.id).distinct()
         with self._database.reading() as connection:
             reader = standing(connection, permit.principal.person_id, permit.day)
-            scopes = [Scope.from_canonical(scope) for scope in connection.scalars(wanted)]
+            found = {
+                scope
+                for ids in batched(list(document_ids))
+                for scope in connection.scalars(wanted.where(document.c.id.in_(ids)))
+            }
+        scopes = [Scope.from_canonical(scope) for scope in sorted(found)]
         if reader is None:
             return ()
-        found: dict[str, None] = {}
+        told: dict[str, None] = {}
         for scope in scopes:
             verdict = decide(reader, permit.day, scope)
             if verdict.allowed:
-                found |= dict.fromkeys(verdict.via)
+                told |= dict.fromkeys(verdict.via)
                 continue
             parties = [
                 words
                 for kind, words in _PARTIES.items()
                 if decide(reader, permit.day, scope, (Grant(kind),)).allowed
             ]
-            found |= dict.fromkeys(parties or [_GRANTED])
-        return tuple(sorted(found))
+            told |= dict.fromkeys(parties or [_GRANTED])
+        return tuple(sorted(told))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, func, select
 
 from access.permit import Permit
 from catalog import schema
 from catalog.database import Database
-from catalog.rows import particulars_of
+from catalog.rows import batched, particulars_of
 from catalog.visible import (
     READABLE,
     Sight,
@@ -20,10 +19,22 @@ from catalog.visible import (
     visible_fields,
     visible_records,
 )
+from records.answer import Unread
+from records.document import Status
 from records.passage import Particulars
 
-_BATCH = 500
-Item = TypeVar("Item")
+_UNREAD = {
+    Status.NEEDS_OCR: "글자를 읽지 못한 스캔",
+    Status.ENCRYPTED: "암호가 걸린 파일",
+    Status.DRM: "DRM 문서",
+    Status.CERTIFICATE: "인증서로 잠긴 문서",
+    Status.DECOY: "배포용 문서",
+    Status.TRUNCATED: "손상된 파일",
+    Status.CORRUPT: "손상된 파일",
+    Status.TOO_BIG: "너무 큰 파일",
+    Status.TIMEOUT: "너무 큰 파일",
+    Status.UNSUPPORTED: "읽지 못하는 형식",
+}
 
 
 class Listings:
@@ -79,6 +90,30 @@ class Listings:
             mine = select(table.c.id).where(opened_rows(table.c.id, sight)).order_by(table.c.id)
             return _readable(connection, connection.scalars(mine).all(), sight)
 
+    def unread(self, permit: Permit) -> tuple[Unread, ...]:
+        """Return how many files could not be read, for each reason, in the holder's own range.
+
+        The range is what the rules of folders open: nothing is known of what stands in such a file.
+        What was quarantined or is above the ceiling of the site is counted for nobody.
+        """
+        table = schema.document
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            wanted = (
+                select(table.c.status, func.count().label("files"))
+                .where(
+                    opened_rows(table.c.id, sight),  # SECURITY: a count tells of files
+                    table.c.status.in_([status.value for status in _UNREAD]),
+                )
+                .group_by(table.c.status)
+            )
+            counted = {Status(row.status): row.files for row in connection.execute(wanted)}
+        found: dict[str, int] = {}
+        for status, words in _UNREAD.items():
+            if status in counted:
+                found[words] = found.get(words, 0) + counted[status]
+        return tuple(Unread(words, count) for words, count in found.items())
+
     def numbered(self, permit: Permit, number: str) -> list[str]:
         """Return the records that state a 문서번호 (``안전총괄과-1234``) which the holder may see.
 
@@ -112,7 +147,7 @@ class Listings:
 def _readable(connection: Connection, ids: Sequence[str], sight: Sight) -> list[Particulars]:
     found = []
     block = schema.block
-    for batch in _batches(ids):
+    for batch in batched(ids):
         rows = visible_records(connection, batch, sight)
         seen = select(block.c.document_id).where(
             block.c.document_id.in_(list(rows)), opened_rows(block.c.document_id, sight)
@@ -130,15 +165,14 @@ def _readable(connection: Connection, ids: Sequence[str], sight: Sight) -> list[
 def _seen_in(connection: Connection, chunk_ids: Sequence[int], sight: Sight) -> set[str]:
     """Return the records of those chunks of which every block may be seen."""
     found: set[str] = set()
-    for batch in _batches(chunk_ids):
+    for batch in batched(chunk_ids):
         chunks = live_chunks(connection, batch).values()
         scopes = _scopes_of_blocks(connection, {chunk.document_id for chunk in chunks})
         # SECURITY: a record matches by what may be seen of it; the tightest block decides
         found |= {
             chunk.document_id
             for chunk in chunks
-            if sight.opens(chunk.document_id, chunk.acl_id)
-            and all(
+            if all(
                 sight.opens(chunk.document_id, scopes[chunk.document_id, block])
                 for block in {*(piece[0] for piece in chunk.pieces), *chunk.prefix_blocks}
             )
@@ -152,7 +186,3 @@ def _scopes_of_blocks(connection: Connection, ids: Iterable[str]) -> dict[tuple[
         block.c.document_id.in_(list(ids))
     )
     return {(row.document_id, row.ordinal): row.acl_id for row in connection.execute(wanted)}
-
-
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))

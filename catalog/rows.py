@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
@@ -15,8 +15,15 @@ from records.location import Location
 from records.naming import Candidates
 from records.passage import Chunk, Particulars
 
+_BATCH = 500
+_Item = TypeVar("_Item")
 CellRow = list[Any]
 """A cell as its fields in order; those at the end that say nothing are left out."""
+
+
+def batched(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """Yield items in runs that are short enough for the parameters of one query."""
+    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))
 
 
 def block_values(block: Block) -> dict[str, Any]:

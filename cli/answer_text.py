@@ -38,6 +38,15 @@ def answer_text(answer: Answer) -> str:
             lines.append(f"\n■ {agency}")
         marks = "".join(f"[{n}]" for n in statement.citations)
         lines.append(f"  - {statement.text} {marks}")
+        if statement.computed:
+            lines.append(f"      {statement.computed}")
+    days = {citation.n: citation.date for citation in answer.citations}
+    for group in answer.contradictions:
+        lines.append("\n※ 자료마다 다릅니다.")
+        for side in group:
+            dated = days[side.citations[0]]
+            marks = "".join(f"[{n}]" for n in side.citations)
+            lines.append(f"  - {dated.isoformat() if dated else '날짜 없음'}: {side.text} {marks}")
     if answer.citations:
         lines.append("\n근거")
     for citation in answer.citations:
@@ -50,6 +59,12 @@ def answer_text(answer: Answer) -> str:
         if standing := answer.standing_of(citation.document_id):
             lines.append(f"      ({' · '.join(standing)})")
         lines.append(f"      “{' '.join(citation.quote.split())}”")
+    if answer.contacts:
+        lines.append("\n물어볼 곳: " + " · ".join(each.words for each in answer.contacts))
+    if answer.unread:
+        count = sum(each.count for each in answer.unread)
+        told = ", ".join(f"{each.words} {each.count}건" for each in answer.unread)
+        lines.append(f"\n※ 열람하실 수 있는 폴더에 읽지 못한 파일이 {count}건 있습니다({told}).")
     if answer.label:
         lines.append(f"\n라벨: {answer.label}")
     lines += [f"\n※ {advice}" for advice in answer.advice]

@@ -77,11 +77,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of the answer with the numbers of its citations; never without one."""
+    """One sentence of the answer with the numbers of its citations; never without one.
+
+    ``computed`` is the sum that was made of what is cited (``12 + 30 = 42``), ``""`` for a quote.
+    """
 
     text: str
     citations: tuple[int, ...]
     agency: str = ""
+    computed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,29 @@ class Case:
         return (*((self.stage,) if self.stage else ()), *(flag.words for flag in self.flags))
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An office that had the matter, and in which year last; ``None`` when nothing says it."""
+
+    agency: str
+    department: str
+    year: int | None
+
+    @property
+    def words(self) -> str:
+        """Return the office in Korean, as whom to ask."""
+        year = f", {self.year} 담당" if self.year else ""
+        return f"{self.agency} {self.department}{year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many files could not be read for one reason, told in Korean."""
+
+    words: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
     """A department that has something to the point which the asker may not read."""
@@ -140,7 +167,9 @@ class Answer:
     access, in order of name. ``label`` is the strictest of what is cited, in Korean; whoever passes
     the answer on is bound by it. ``understood`` is what the answer rests on of the question;
     ``dropped`` are the keys of what its asker took out; ``after`` is the answer that it follows.
-    ``listing`` are all records that were asked for, where all were.
+    ``listing`` are all records that were asked for, where all were. ``contradictions`` are groups
+    of statements from different records of which only one can hold, newest first. When nothing was
+    found ``unread`` are the files in the asker's own range that could not be read.
     """
 
     question: str
@@ -156,6 +185,19 @@ class Answer:
     dropped: tuple[str, ...] = ()
     after: str = ""
     listing: Listing | None = None
+    contradictions: tuple[tuple[Statement, ...], ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Return whom to ask: the departments of the cases, in their order, with their last year."""
+        years: dict[tuple[str, str], int | None] = {}
+        for case in self.cases:
+            if case.agency and case.department:
+                office = case.agency, case.department
+                year = case.date.year if case.date else None
+                years[office] = max(years.get(office) or 0, year or 0) or None
+        return tuple(Contact(*office, year) for office, year in years.items())
 
     def standing_of(self, document_id: str) -> tuple[str, ...]:
         """Return stage and flags of a record that is cited, as its case has them."""

@@ -16,17 +16,19 @@ from types import FunctionType
 import pytest
 
 from access.permit import Permit
-from answer import ask, similar
+from answer import ask, enumeration, similar, still_understood
 from answer.desk import Desk
 from catalog.answers import Answers
 from catalog.clear_text import ClearText
 from catalog.copies import Copies
 from catalog.disposal import Disposals
 from catalog.grants import AccessGrants
+from catalog.listing import Listings
 from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.requests import AccessRequests
 from catalog.retention import Retentions
+from index import matching, vocabulary
 from index.search import Search
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,6 +74,7 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         Desk,
         Answers,
         ClearText,
+        Listings,
         Notices,
         AccessGrants,
         AccessRequests,
@@ -82,7 +85,7 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         for name, method in vars(kind).items():
             if isinstance(method, FunctionType) and not name.startswith("_"):
                 yield f"{kind.__name__}.{name}", method
-    for module in (ask, similar):
+    for module in (ask, enumeration, matching, similar, still_understood, vocabulary):
         for name, function in vars(module).items():
             if (
                 isinstance(function, FunctionType)

@@ -101,6 +101,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "amount": ("예산", "Budget"),
     "people": ("인원", "People"),
     "stage": ("상태", "Status"),
+    "contradiction": (
+        "자료마다 수치가 다릅니다. 날짜와 상태를 보고 판단해 주시기 바랍니다.",
+        "Records differ. Please judge by date and status.",
+    ),
+    "contacts": ("물어볼 곳", "Whom to ask"),
+    "unread": (
+        "열람하실 수 있는 폴더에 읽지 못한 파일이 {n}건 있습니다. 답이 그 안에 있을 수 있습니다.",
+        "{n} files in folders open to you could not be read; the answer may be in them.",
+    ),
     "examples": ("이렇게 물어보실 수 있습니다", "For example"),
     "step_scope": ("열람 범위 확인", "Checking rights"),
     "step_find": ("찾는 중", "Searching"),

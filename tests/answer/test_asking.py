@@ -51,6 +51,12 @@ def test_only_what_may_be_seen_puts_a_word_right(made: World) -> None:
     assert keys(theirs) == ["typo:보죠금>보조금"]
 
 
+def test_an_office_is_known_by_the_records_that_may_be_seen(made: World) -> None:
+    _, mine = desk(made).ask(READER, "나루군은 무엇을 환수했나?")
+    _, theirs = desk(made).ask(OTHER, "나루군은 무엇을 환수했나?")
+    assert (keys(mine), keys(theirs)) == ([], ["agency:나루군"])
+
+
 def test_what_was_put_right_is_dropped(made: World) -> None:
     _, answer = desk(made).ask(READER, "인퍄를 나누어", drop=["typo:인퍄를>인파를"])
     assert (keys(answer), answer.dropped) == ([], ("typo:인퍄를>인파를",))

@@ -97,6 +97,7 @@ def test_a_column_name_with_a_figure_is_left_out() -> None:
         ("안전요원을 어떻게 배치했나요?", "결과보고"),
         ("안전요원을 어떻게 배치할 계획인가요?", "추진계획"),
         ("2024년에는 안전요원을 몇 명 배치했나요?", "2024 결과보고"),
+        ("지난번 안전요원은 몇 명 배치했나요?", "결과보고"),
     ],
 )
 def test_what_was_asked_for_comes_first(question: str, first: str) -> None:

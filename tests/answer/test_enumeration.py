@@ -82,6 +82,7 @@ def test_nothing_is_missing_and_little_is_too_much(
     assert len(found) == len(set(found))
     recall = len(right & set(found)) / len(right)
     precision = len(right & set(found)) / len(found)
+    print(f"recall {recall:.3f}, precision {precision:.3f} of {len(right)} records")
     assert recall >= 0.98, recall
     assert precision >= 0.9, precision
 

@@ -70,3 +70,9 @@ def test_done_and_planned_are_told_apart() -> None:
     planned = understand(PERMIT, "어떻게 할 계획인가요", AGENCIES)
     assert planned.planned
     assert not planned.done
+
+
+def test_one_word_asks_what_there_is() -> None:
+    assert understand(PERMIT, "등불축제", AGENCIES).broad
+    assert not understand(PERMIT, "안전총괄과-12", AGENCIES).broad
+    assert not understand(PERMIT, "등불축제 안전요원", AGENCIES).broad

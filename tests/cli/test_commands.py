@@ -102,6 +102,24 @@ def test_from_nothing_to_an_answer(tmp_path: Path, neomeo: Callable[..., Result]
     assert neomeo("ask", "축제 안전요원은 몇 명 배치하였나요?", "--as", "kim", *at).exit_code == 3
 
 
+def test_a_whole_list_is_printed_and_saved(
+    sample_home: Home, tmp_path: Path, neomeo: Callable[..., Result]
+) -> None:
+    at = ("--as", "haneul.kim", "--home", sample_home.root)
+    question, file = "최근 3년 축제 결과보고 현황 모두", tmp_path / "list.xlsx"
+    asked = neomeo("ask", question, *at, "--xlsx", file)
+    assert "이해한 내용: 2024~2026년 · 해당 자료 모두 · 결과보고" in asked.stdout
+    listed = read_json(neomeo("ask", question, *at, "--json"))["listing"]
+    assert f"모두 {listed['count']}건입니다." in asked.stdout
+    assert all(each["title"] in asked.stdout for each in listed["records"])
+    assert file.read_bytes().startswith(b"PK")
+    no_list = neomeo("ask", QUESTION, *at, "--xlsx", tmp_path / "none.xlsx")
+    assert no_list.exit_code == 1
+    assert "목록이 없습니다" in no_list.stderr
+    nowhere = neomeo("ask", question, *at, "--xlsx", tmp_path / "none" / "list.xlsx")
+    assert "저장할 수 없습니다" in nowhere.stderr
+
+
 def test_ask_as_json(sample_home: Home, neomeo: Callable[..., Result]) -> None:
     at = ["--home", sample_home.root, "--json"]
     answer = read_json(neomeo("ask", QUESTION, "--as", "haneul.kim", *at))

@@ -74,8 +74,11 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("title=record.title", "title=kept.title"),
     ],
     ("catalog/answers.py", "a copy, too, is told of to nobody who may not see it now"): [
-        ("_named(case, view) for case in cases if (view := views[case.document_id]) is not None",
-         "case if (view := views[case.document_id]) is None else _named(case, view) for case in cases"),
+        ("        for case in cases\n        if (view := views[case.document_id]) is not None\n",
+         "        if (view := views[case.document_id]) is not None\n        else case\n        for case in cases\n"),
+    ],
+    ("index/matching.py", "rows that may not be seen are no matches; the catalog decides each again"): [
+        ("mine & _held(generation, word)", "_held(generation, word)"),
     ],
     ("catalog/audit.py", "no row, no answer"): [
         ("raise AuditUnavailable(_SENTENCE) from problem  # SECURITY", "return 0  # SECURITY"),

@@ -60,6 +60,7 @@ PLAN = Plan(
         "가람시는 안전요원을 몇 명 두었나요?",
         "낙찰 하한율",
         "소음 민원",
+        "안전요원은 모두 몇 명을 배치했나요?",
         "카나리야 감사",  # one letter from what is hidden
         "가람시 축제과 dksswjs dydnjs, 작년 결과보고서",
     ),

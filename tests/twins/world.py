@@ -85,6 +85,8 @@ def served(
         if with_hidden:  # first, so that numbers and identifiers run ahead
             for each in plan.hidden:
                 made.put(each.path, *each.lines, day=each.day)
+            made.put_unreadable("닫힌/잠긴 파일.hwp")
+        made.put_unreadable("열린/잠긴 파일.hwp")
         if any(each.hidden_lines for each in plan.visible):
             made.put_container(BUNDLE)
         for each in plan.visible:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from answer.compose import Composed, compose
+from answer.evidence import gather
+from answer.question import understand
+from records.document import Block
+from tests.answer.papers import hit, paragraphs, table
+from tests.support.permits import permit_for
+
+CONTRACTS = table(
+    ("연번", "부서", "계약명", "금액(원)"),
+    ("1", "회계과", "울타리 임차", "3,500,000"),
+    ("2", "안전총괄과", "구급차 임차", "1,200,000"),
+    ("3", "회계과", "현수막 제작", "800,000"),
+    ("", "합계", "", "5,500,000"),
+)
+
+
+def answered(text: str, *blocks: Block) -> Composed:
+    question = understand(permit_for(), text, [])
+    return compose(question, gather(question.text, [hit(*blocks, title="수의계약 현황")]))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "computed", "rows"),
+    [
+        (
+            "수의계약 금액 합계는 얼마인가요?",
+            "금액(원) 합계 5,500,000 (표의 3개 행을 더한 값)",
+            "3,500,000 + 1,200,000 + 800,000 = 5,500,000",
+            3,
+        ),
+        (
+            "회계과 수의계약 금액은 모두 얼마인가요?",
+            "금액(원) 합계 4,300,000 (표의 2개 행을 더한 값)",
+            "3,500,000 + 800,000 = 4,300,000",
+            2,
+        ),
+    ],
+)
+def test_a_sum_is_made_of_cells_and_cites_them(
+    question: str, said: str, computed: str, rows: int
+) -> None:
+    answer = answered(question, CONTRACTS)
+    first = answer.statements[0]
+    assert (first.text, first.computed) == (said, computed)
+    quotes = {each.n: each.quote for each in answer.citations}
+    assert [quotes[n] for n in first.citations] == [
+        quote for quote in CONTRACTS.text.splitlines()[1:4] if rows == 3 or "회계과" in quote
+    ]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (table(("구역", "인원", "금액"), ("다리", "40", "3"), ("광장", "12", "5")),),
+        (table(("구역", "인원"), ("다리", "40명"), ("광장", "12대")),),
+        (table(("구역", "인원"), ("다리", "40명"), ("광장", "미정")),),
+        (paragraphs("안전요원 40명을 다리에, 12명을 광장에 두었다.")[0],),
+    ],
+)
+def test_what_cannot_be_added_up_is_not(blocks: tuple[Block, ...]) -> None:
+    answer = answered("다리와 광장에 모두 몇 개를 두었나요?", *blocks)
+    assert [each for each in answer.statements if each.computed] == []
+
+
+def test_units_are_told_and_long_sums_cite_their_part_of_the_table() -> None:
+    rows = [(f"{n}구역", f"{n}명") for n in range(1, 31)]
+    answer = answered("구역별 인원은 모두 몇 명인가요?", table(("구역", "인원"), *rows))
+    first = answer.statements[0]
+    assert first.text == "인원 합계 465명 (표의 30개 행을 더한 값)"
+    assert first.computed.endswith("+ … = 465")
+    (number,) = first.citations
+    quote = next(each.quote for each in answer.citations if each.n == number)
+    assert len(quote.splitlines()) == 30
+
+
+def test_no_sum_where_none_is_asked() -> None:
+    answer = answered("구급차 임차 금액은 얼마인가요?", CONTRACTS)
+    assert [each for each in answer.statements if each.computed] == []
+
+
+def test_a_sum_of_what_does_not_stand_is_not_said() -> None:
+    """SECURITY: an addend whose quote is not as the record's text is kept takes the sum along."""
+    rows = (("다리", "40명"), ("광장", "12명"))
+    good = table(("구역", "인원"), *rows)
+    apart = table(
+        ("구역", "인원"), *((unicodedata.normalize("NFD", place), n) for place, n in rows)
+    )
+    text = "인원은 모두 몇 명인가요?"
+    assert answered(text, good).statements[0].computed
+    assert answered(text, apart).statements == ()
