@@ -18,7 +18,7 @@ from answer.workbook import listing_workbook
 from catalog.answers import Answers
 from catalog.audit import Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
-from catalog.copies import Copies
+from catalog.copies import WHOLE, Copies
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.listing import Listings
@@ -107,7 +107,9 @@ class Desk:
             if answer is None or answer.listing is None:
                 return None
             outcome.answered(answer)
-            return listing_workbook(answer, answer.listing, permit.principal.name, permit.at)
+            listed = [(entry.document_id, WHOLE) for entry in answer.listing.entries]
+            mark = self._copies.mark(permit, listed)
+            return listing_workbook(answer, answer.listing, mark, permit.principal.name, permit.at)
 
     def search(
         self, permit: Permit, query: str, *, filters: Filters = Filters(), k: int = 10

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from answer.sheet_rows import add_row
+from catalog.copies import Mark
 from records.answer import Answer
 from records.listing import Entry, Listing
 
@@ -17,7 +18,9 @@ COLUMNS = "순번 연도 기관 부서 제목 날짜 문서번호 예산 인원 
 _WIDTHS = (6, 8, 14, 18, 50, 12, 20, 20, 14, 8, 20)
 
 
-def listing_workbook(answer: Answer, listing: Listing, reader: str, at: datetime) -> bytes:
+def listing_workbook(
+    answer: Answer, listing: Listing, mark: Mark, reader: str, at: datetime
+) -> bytes:
     """Return a listing as XLSX: its records, how many of each year, and what is missing.
 
     Whoever passes it on finds question, reader, time and label at its head. Text is written as
@@ -30,7 +33,7 @@ def listing_workbook(answer: Answer, listing: Listing, reader: str, at: datetime
     sheet.title = "목록"
     add_row(sheet, ("질문", answer.question))
     add_row(sheet, ("뽑은 사람·때", f"{reader} · {at:%Y-%m-%d %H:%M}"))
-    add_row(sheet, ("라벨", answer.label or "열람 범위 안"))
+    add_row(sheet, ("라벨", mark.line))
     add_row(sheet, ("건수", len(listing.entries)))
     add_row(sheet, ())
     add_row(sheet, COLUMNS, bold=True)

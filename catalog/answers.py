@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert, literal, select
 
 from access.permit import Permit
-from catalog.copies import label_over
+from catalog.copies import WHOLE, label_over
 from catalog.database import Database, stamp
 from catalog.listing import Listings
 from catalog.notices import Notices
@@ -25,8 +25,6 @@ from records.listing import Entry, Listing, entries_of
 from records.location import Location
 from records.stage import standing
 
-_WHOLE = -1
-"""No block, but the record as a whole."""
 _BESIDE = 90
 """Characters of a neighbouring block: as many as a citation shows of its own block."""
 
@@ -98,7 +96,7 @@ class Answers:
         with self._database.reading() as connection:
             left = {citation.n for citation in answer.citations}
             cited = [(each.document_id, each.block) for each in kept.citations if each.n in left]
-            listed = [(each.document_id, _WHOLE) for each in _entries(answer)]
+            listed = [(each.document_id, WHOLE) for each in _entries(answer)]
             label = label_over(connection, permit, [*cited, *listed])
         missed = answer.outcome is Outcome.NOT_FOUND
         unread = self._listings.unread(permit) if missed else ()

@@ -29,6 +29,8 @@ from catalog.visible import (
 from records.document import Block
 from records.passage import Particulars
 
+WHOLE = -1
+"""No block, but the record as such: its title and its fields."""
 _OPEN_TO_CITIZENS = frozenset({"공개", "대국민공개"})
 
 
@@ -54,7 +56,7 @@ class Mark:
 class Copies:
     """Makes copies and remembers what they were made of.
 
-    Places are (record, number of a block as the holder counts them).
+    Places are (record, number of a block as the holder counts them, or ``WHOLE``).
     """
 
     def __init__(self, database: Database) -> None:
