@@ -43,8 +43,9 @@ def staffed(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Hom
         rule("모두", "everyone", agency="한빛시"),
         rule("김", "person:kim", agency="한빛시"),
     )
-    shelved.put("모두/산책로.txt", f"{SECRET} 산책로를 놓았다.", title=f"{SECRET} 산책로")
-    shelved.put("김/쉼터.txt", f"{SECRET} 쉼터를 지었다.", title=f"{SECRET} 쉼터")
+    # named as their titles are, since a test below has the folders read again
+    shelved.put(f"모두/{SECRET} 산책로.txt", f"{SECRET} 산책로를 놓았다.")
+    shelved.put(f"김/{SECRET} 쉼터.txt", f"{SECRET} 쉼터를 지었다.")
     (tmp_path / "other").mkdir()
     other = shelf(
         database,
@@ -52,7 +53,7 @@ def staffed(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Hom
         rule("", "everyone", agency="한빛시"),
         name="다른 폴더",
     )
-    other.put("가.txt", f"{SECRET} 다리를 놓았다.", title=f"{SECRET} 다리")
+    other.put(f"{SECRET} 다리.txt", f"{SECRET} 다리를 놓았다.")
     Accounts(database).add_role("owner", Role.FOLDER_OWNER, shelved.folder.id)
     IndexBuilder(home, database, embedder).catch_up()
     database.close()
