@@ -18,6 +18,7 @@ from catalog.organisation_checks import problems
 from catalog.organisation_merge import Line, Merged, Problem, Stated, merged, over
 from catalog.organisation_schema import person
 from catalog.organisation_writing import write
+from catalog.parties import match_signed_by
 
 
 class ChangeKind(StrEnum):
@@ -106,7 +107,8 @@ class Organising:
     ) -> Plan:
         """Do what :meth:`plan` tells, in one transaction with its audit row, and return it.
 
-        Nothing is changed when the plan is fatal, or has no changes. ``by`` is who does it.
+        Nothing is changed when the plan is fatal, or has no changes. ``by`` is who does it. Letters
+        that name who is new or holds other posts are matched anew behind it.
 
         Raises:
             AuditUnavailable: when the row cannot be written; then nothing is changed either.
@@ -123,7 +125,18 @@ class Organising:
             }
             # SECURITY: rights change with their row in the log, or not at all
             by.note(self._database, connection, "organisation_imported", at=at, detail=detail)
+        match_signed_by(self._database, _names_of_changed(before, plan.after))
         return plan
+
+
+def _names_of_changed(before: Organisation, after: Organisation) -> frozenset[str]:
+    """Return the names of people who are new, are called otherwise or hold other posts."""
+    people = {*before.people} ^ {*after.people}
+    posts = {post.login for post in {*before.posts} ^ {*after.posts}}
+    changed = {person.login for person in people} | posts
+    return frozenset(
+        person.name for person in (*before.people, *after.people) if person.login in changed
+    )
 
 
 def _plan(

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from access.label import Grant, GrantKind
-from access.parties import Signer, office_in, post_grant, recipients_in, signers_in
+from access.parties import LINE, Signer, office_in, post_grant, recipients_in, signers_in
+from catalog.database import Database
 from catalog.organisation_schema import person, tenure
 from catalog.rows import field_of
-from catalog.schema import block, field, party
+from catalog.schema import block, document, field, party
 from records.document import Field
+
+_VALUE = func.substr(block.c.text, field.c.start + 1, field.c.end - field.c.start).label("value")
+_OWN_BLOCK = (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block)
+_AT_ONCE = 50
 
 
 def fields_of(connection: Connection, document_id: str) -> list[Field]:
     """Return what a record states, for labelling it; nothing of it is shown to anybody."""
-    value = func.substr(block.c.text, field.c.start + 1, field.c.end - field.c.start)
     wanted = (
-        select(field, value.label("value"))
-        .join(
-            block,
-            (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block),
-        )
+        select(field, _VALUE)
+        .join(block, _OWN_BLOCK)
         .where(field.c.document_id == document_id)
         .order_by(field.c.ordinal)
     )
@@ -55,6 +56,27 @@ def match_parties(
     ]
     if rows:
         connection.execute(insert(party), rows)
+
+
+def match_signed_by(database: Database, names: Collection[str]) -> None:
+    """Write the parties of the records anew in whose approval line one of these names stands.
+
+    For people who were registered, or whose posts were corrected, after their letters were read.
+    Some records a transaction, so that nobody waits; running it again changes nothing.
+    """
+    for_line = select(document.c.id, document.c.agency, _VALUE).where(field.c.name.in_(LINE))
+    joined = for_line.join(field, field.c.document_id == document.c.id).join(block, _OWN_BLOCK)
+    with database.reading() as connection:
+        signed = {
+            row.id: row.agency
+            for row in connection.execute(joined)
+            if any(name in row.value for name in names)
+        }
+    found = sorted(signed)
+    for start in range(0, len(found), _AT_ONCE):
+        with database.writing() as connection:
+            for each in found[start : start + _AT_ONCE]:
+                match_parties(connection, each, signed[each], fields_of(connection, each))
 
 
 def _signer(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from access.admission import admit
 from access.role import Role
 from access.tenure import Tenure, TenureKind
 from catalog.audit import Audit, AuditUnavailable
@@ -16,12 +17,16 @@ from catalog.organisation_merge import Stated
 from catalog.organising import Organising, Plan
 from catalog.people import People
 from catalog.postings import Postings
+from catalog.reading import Reading
 from catalog.sessions import Sessions
 from catalog.tokens import Tokens, TokenScope
+from ingest.fields import stated_fields
 from ingest.organisation_file import stated_in
 from ingest.read import read
+from records.document import Extraction, Status
 from tests.support.organisation import ORGANISATION, Sheets, changed, write_workbook
 from tests.support.permits import NOW
+from tests.support.shelf import rule, shelf, text_blocks
 
 TODAY = NOW.date()
 BOSS = Doer("boss", "10.0.0.1")
@@ -275,3 +280,32 @@ def test_without_its_row_in_the_log_nothing_changes(office: Office) -> None:
     with pytest.raises(AuditUnavailable):
         office.bring()
     assert People(office.database).list() == []
+
+
+def test_who_signed_a_letter_before_being_registered_may_read_it(
+    office: Office, tmp_path: Path
+) -> None:
+    shelved = shelf(office.database, tmp_path / "share", rule("공유", "line", agency="한빛시"))
+    lines = text_blocks(
+        "한빛시",
+        "수신  내부결재",
+        "제목  울타리 임차 정산",
+        "울타리 임차료를 정산하고자 합니다.  끝.",
+        "한빛시장",
+        "기안자 주무관 박세찬  결재권자 회계과장 이두리",
+        "시행 회계과-12 (2026. 5. 17.)",
+    )
+    fields = stated_fields(Extraction(Status.OK, "", lines))
+    letter = shelved.put_blocks("공유/정산.txt", lines, fields=fields)
+    office.bring(changed("직위", ["lee.b", "한빛시", "회계과", "회계과장", "", "", ""]))
+    assert letters(office, "park.c") == [], "who holds no post there did not sign"
+    office.bring()
+    assert letters(office, "park.c") == letters(office, "lee.b") == [letter]
+    assert letters(office, "kim.a") == []
+
+
+def letters(office: Office, login: str) -> list[str]:
+    principal = People(office.database).principal(login, at=NOW)
+    assert principal is not None
+    found = Reading(office.database).documents(admit(principal, NOW, "시험"))
+    return [each.document_id for each in found]
