@@ -172,8 +172,12 @@ def test_jobs_wait_for_each_other(boss: TestClient, share: Path) -> None:
     assert '"state": "done"' in events
     assert boss.post(f"/api/v1/jobs/{jobs[0]}/cancel").status_code == 409
     assert boss.post(f"/api/v1/jobs/{jobs[0]}/resume").status_code == 409
-    refused = boss.post(f"/api/v1/jobs/{jobs[0]}/retry")
-    assert (refused.status_code, "읽지 못한 파일이 없는" in refused.json()["detail"]) == (409, True)
+    again = boss.post(f"/api/v1/jobs/{jobs[0]}/retry")
+    assert again.status_code == 202
+    done = finished(boss, again.json()["id"])
+    assert (done["state"], done["kind"], done["of"]) == ("done", "retry", jobs[0])
+    figures = done["receipt"]
+    assert figures["total"] == figures["failed"] == states[0]["receipt"]["failed"] > 0
 
 
 @pytest.mark.parametrize(
