@@ -21,7 +21,7 @@ from catalog.rows import particulars_of
 from catalog.schema import access_grant, acl, block, clear_text, party
 from catalog.sealing import SealedDatum, datum_of
 from catalog.standing import standing
-from catalog.visible import READABLE, Sight, labels_of, sight_of, visible_records
+from catalog.visible import Sight, labels_of, sight_of, visible_records
 from records.passage import Particulars
 
 
@@ -243,5 +243,5 @@ def _openable(
         identifier: row
         for identifier, row in visible_records(connection, ids, sight).items()
         # SECURITY: seeing the record does not open its personal data
-        if row.status in READABLE and _may_see_clear(connection, permit, row)
+        if _may_see_clear(connection, permit, row)
     }
