@@ -193,8 +193,12 @@ class Desk:
             outcome.words, outcome.records = "copied", (document_id,)
             return rendered(made, form, permit.principal.name, permit.at)
 
-    def similar(self, permit: Permit, document_id: str) -> list[Case] | None:
+    def similar(
+        self, permit: Permit, document_id: str, *, others: bool = False
+    ) -> list[Case] | None:
         """Return the cases like a record; ``None`` when it is missing or forbidden.
+
+        With ``others`` those of its own agency are left out.
 
         Raises:
             AuditUnavailable: as :meth:`ask`.
@@ -204,19 +208,19 @@ class Desk:
             view = self._reading.document(permit, document_id)
             if view is None:
                 return None
-            cases = cases_like_record(permit, view, self._search)
+            cases = cases_like_record(permit, view, self._search, others=others)
             outcome.words = "found" if cases else "nothing"
             outcome.records = records_of(cases)
         return cases
 
-    def similar_to_text(self, permit: Permit, text: str) -> list[Case]:
-        """Return the cases like a text, best first.
+    def similar_to_text(self, permit: Permit, text: str, *, others: bool = False) -> list[Case]:
+        """Return the cases like a text, best first; with ``others`` none of the holder's own agency.
 
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
         with self._ledger.reading(permit, "similar", {"text": logged(text)}) as outcome:
-            cases = cases_like_text(permit, text, self._search)
+            cases = cases_like_text(permit, text, self._search, others=others)
             outcome.words = "found" if cases else "nothing"
             outcome.records = records_of(cases)
         return cases

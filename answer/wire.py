@@ -122,6 +122,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "date": case.date.isoformat() if case.date else None,
         "citations": list(case.citations),
         "stage": case.stage,
+        "reasons": list(case.reasons),
         "flags": [{"kind": flag.kind, "words": flag.words, "by": flag.by} for flag in case.flags],
         "copies": [
             {

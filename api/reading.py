@@ -71,6 +71,7 @@ class SimilarRequest(BaseModel):
     """A text whose like is wanted."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+    others: bool = False
 
 
 @router.post("/search")
@@ -174,9 +175,11 @@ def original(document_id: str, house: TheHouse, permit: TheReader) -> StreamingR
 
 
 @router.get("/documents/{document_id}/similar")
-def similar(document_id: str, house: TheHouse, permit: TheReader) -> dict[str, Any]:
-    """Return cases like a record."""
-    cases = house.desk.similar(permit, document_id)
+def similar(
+    document_id: str, house: TheHouse, permit: TheReader, *, others: bool = False
+) -> dict[str, Any]:
+    """Return cases like a record; with ``others`` of other agencies than its own."""
+    cases = house.desk.similar(permit, document_id, others=others)
     if cases is None:
         raise not_found()
     return {"cases": [case_json(case) for case in cases]}
@@ -185,7 +188,7 @@ def similar(document_id: str, house: TheHouse, permit: TheReader) -> dict[str, A
 @router.post("/similar")
 def similar_to_text(wanted: SimilarRequest, house: TheHouse, permit: TheReader) -> dict[str, Any]:
     """Return cases like a text."""
-    cases = house.desk.similar_to_text(permit, wanted.text)
+    cases = house.desk.similar_to_text(permit, wanted.text, others=wanted.others)
     return {"cases": [case_json(case) for case in cases]}
 
 

@@ -113,6 +113,7 @@ def similar(
                         "department": case.department,
                         "date": case.date.isoformat() if case.date else None,
                         "copies": [copy.document_id for copy in case.copies],
+                        "reasons": list(case.reasons),
                     }
                     for case in cases
                 ]
@@ -122,6 +123,8 @@ def similar(
     for case in cases:
         day = case.date.isoformat() if case.date else "날짜 없음"
         typer.echo(f"{case.title} · {case.agency} {case.department} · {day}")
+        for reason in case.reasons:
+            typer.echo(f"  {reason}")
         if case.copies:
             typer.echo(f"  같은 내용의 자료 {len(case.copies)}건")
     if not cases:

@@ -104,7 +104,8 @@ class Flag:
 class Case:
     """How one office handled the thing: a record, its copies, and what is cited of it.
 
-    ``stage`` is how far it has come (시행, 초안 …), ``""`` when nothing tells it.
+    ``stage`` is how far it has come (시행, 초안 …), ``""`` when nothing tells it; ``reasons`` say
+    in words why it was found to be like another.
     """
 
     document_id: str
@@ -116,6 +117,7 @@ class Case:
     copies: tuple[Case, ...] = ()
     stage: str = ""
     flags: tuple[Flag, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     @property
     def standing(self) -> tuple[str, ...]:

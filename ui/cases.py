@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -17,23 +17,58 @@ from ui.pages import page
 
 router = APIRouter(include_in_schema=False)
 _MOST_NAMED = 50
+_LONGEST = 20_000
 
 Chosen = Annotated[list[Annotated[str, Field(max_length=64)]], Query(max_length=_MOST_NAMED)]
 
 
 @router.get("/documents/{document_id}/similar")
 def similar_page(
-    request: Request, document_id: str, house: TheHouse, permit: TheReader
+    request: Request,
+    document_id: str,
+    house: TheHouse,
+    permit: TheReader,
+    others: bool = False,
 ) -> Response:
     """Show the case that a record belongs to, and cases like it to choose from."""
     view = house.desk.document(permit, document_id)
-    cases = house.desk.similar(permit, document_id)
+    cases = house.desk.similar(permit, document_id, others=others)
     timeline = house.desk.cases.timeline(permit, document_id)
     if view is None or cases is None or timeline is None:
         raise not_found()
     own = {step.document_id for step in timeline.steps}
-    others = [case for case in cases if case.document_id not in own]
-    return page(request, "similar.html", permit=permit, view=view, cases=others, timeline=timeline)
+    elsewhere = [case for case in cases if case.document_id not in own]
+    return page(
+        request,
+        "similar.html",
+        permit=permit,
+        view=view,
+        cases=elsewhere,
+        timeline=timeline,
+        others=others,
+    )
+
+
+@router.get("/similar")
+def empty_page(request: Request, permit: TheReader) -> Response:
+    """Show where a text is put in whose like is wanted."""
+    return page(request, "similar_text.html", permit=permit, text="", cases=None, others=False)
+
+
+@router.post("/similar")
+def similar_to_text_page(
+    request: Request,
+    house: TheHouse,
+    permit: TheReader,
+    text: Annotated[str, Form(max_length=_LONGEST)] = "",
+    others: Annotated[bool, Form()] = False,
+) -> Response:
+    """Show cases like a text that somebody has put in."""
+    wanted = text.strip()
+    cases = house.desk.similar_to_text(permit, wanted, others=others) if wanted else None
+    return page(
+        request, "similar_text.html", permit=permit, text=wanted, cases=cases, others=others
+    )
 
 
 @router.get("/compare")

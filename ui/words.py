@@ -180,6 +180,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "grade_S": ("S(민감)", "S (sensitive)"),
     "grade_O": ("O(공개)", "O (open)"),
     "timeline": ("이 일의 자료", "The records of this event"),
+    "all_agencies": ("모든 기관의 사례", "Cases of all agencies"),
+    "other_agencies": ("다른 기관의 사례만", "Other agencies only"),
+    "similar_text": (
+        "비슷한 사례를 찾을 글을 붙여 넣어 주시기 바랍니다(계획서의 앞부분, 상황 설명 등).",
+        "Paste a text whose like is wanted: the beginning of a plan, what has happened.",
+    ),
+    "find_similar": ("비슷한 사례 찾기", "Find similar cases"),
     "choose_to_compare": ("비교할 사례로 고르기", "Choose to compare"),
     "compare": ("비교표 만들기", "Compare"),
     "compare_hint": (

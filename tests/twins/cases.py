@@ -127,6 +127,11 @@ def exported(browser: TestClient, known: Known) -> Iterator[Response]:
         yield cells_of(found)
 
 
+def similar_page(browser: TestClient, known: Known) -> Iterator[Response]:
+    for query in known.queries:
+        yield browser.post("/similar", data={"text": query})
+
+
 def explain(path: str) -> Case:
     def case(browser: TestClient, known: Known) -> Iterator[Response]:
         for record in (*known.records, NOBODY):
@@ -199,7 +204,13 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/v1/comparison"): compared("/api/v1/comparison"),
     ("GET", "/api/v1/comparison/export"): exported,
     ("GET", "/compare"): compared("/compare"),
-    ("POST", "/api/v1/similar"): each_query("/api/v1/similar", lambda query: {"text": query}),
+    ("POST", "/api/v1/similar"): each_query(
+        "/api/v1/similar",
+        lambda query: {"text": query},
+        lambda query: {"text": query, "others": True},
+    ),
+    ("GET", "/similar"): once("GET", "/similar"),
+    ("POST", "/similar"): similar_page,
     ("GET", "/api/v1/folders"): once("GET", "/api/v1/folders"),
     ("POST", "/api/v1/folders"): once(
         "POST", "/api/v1/folders", json={"name": "새 폴더", "path": "/tmp"}
