@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -54,8 +54,11 @@ def create_app(
     demo: bool,
     model: Path | None = None,
     limits: Limits = Limits(),
+    reread: timedelta | None = None,
 ) -> FastAPI:
     """Return the application of a home; the model is loaded when it starts to serve.
+
+    With ``reread`` folders are read again by themselves, as often.
 
     Raises:
         SettingError: when what the home states of signing on cannot be used.
@@ -72,6 +75,7 @@ def create_app(
             model=model or home.model,
             settings=settings,
             limits=limits,
+            reread=reread,
         )
         app.state.house = house
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +72,7 @@ class House:
         model: Path,
         settings: Settings,
         limits: Limits,
+        reread: timedelta | None = None,
     ) -> House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
@@ -80,7 +81,8 @@ class House:
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))
-        worker = Worker(home, database, lambda: embedder, model / "tokenizer.json", clock)
+        tokenizer = model / "tokenizer.json"
+        worker = Worker(home, database, lambda: embedder, tokenizer, clock, reread=reread)
         worker.start()
         working.callback(worker.close)
         return cls(

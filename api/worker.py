@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from catalog.crypto import KeyFile
@@ -16,6 +16,7 @@ from catalog.folders import FolderError, Folders
 from catalog.home import Home, HomeError
 from catalog.job import Claim, FenceLost, JobKind, JobState, Wish
 from catalog.jobs import Jobs
+from catalog.rereading import queue_due
 from catalog.writer_lock import WriterBusy, writer_lock
 from index.builder import IndexBuilder
 from index.condition import scrub, scrub_is_due
@@ -66,11 +67,14 @@ class Worker:
         clock: Callable[[], datetime],
         *,
         report: Callable[[int, int], None] = lambda done, total: None,
+        reread: timedelta | None = None,
     ) -> None:
         """Work on this home; the model is asked for when the first job is taken up.
 
-        ``report`` is told of each file and each embedded chunk.
+        ``report`` is told of each file and each embedded chunk. With ``reread`` a folder whose last
+        reading is so long ago is read again.
         """
+        self._reread = reread
         self._report = report
         self._home = home
         self._database = database
@@ -119,6 +123,8 @@ class Worker:
             except Exception:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
                 _LOG.exception("a job could not be worked on; it is taken up again")
             try:
+                if self._reread and queue_due(self._database, self._reread, at=self._clock()):
+                    continue
                 self._scrub()
             except _Interrupted:
                 self._queued.clear()

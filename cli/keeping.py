@@ -107,8 +107,16 @@ def serve(
     demo: Annotated[
         bool, typer.Option("--demo", help="표본 사용자로 들어가기를 엽니다(시연용)")
     ] = False,
+    reread: Annotated[
+        int,
+        typer.Option(
+            min=0, envvar="NEOMEO_REREAD", help="폴더를 몇 분마다 다시 살필지(0이면 살피지 않음)"
+        ),
+    ] = 15,
 ) -> None:
-    """웹 화면을 엽니다."""
+    """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
+    from datetime import timedelta
+
     import uvicorn
 
     from api.setting import SettingError
@@ -121,7 +129,13 @@ def serve(
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
     try:
-        web = create_web(place, clock=clock(), demo=demo, model=model_of(place))
+        web = create_web(
+            place,
+            clock=clock(),
+            demo=demo,
+            model=model_of(place),
+            reread=timedelta(minutes=reread) if reread else None,
+        )
     except SettingError as problem:
         raise CommandFailed(str(problem)) from None
     uvicorn.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,13 +40,14 @@ def create_web(
     demo: bool,
     model: Path | None = None,
     limits: Limits = Limits(),
+    reread: timedelta | None = None,
 ) -> FastAPI:
     """Return the application of a home with API and pages.
 
     Raises:
         SettingError: as :func:`api.app.create_app`.
     """
-    app = create_app(home, clock=clock, demo=demo, model=model, limits=limits)
+    app = create_app(home, clock=clock, demo=demo, model=model, limits=limits, reread=reread)
     app.state.demo = demo
     app.include_router(sign_on.router)
     app.include_router(pages.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,31 @@ def test_a_worker_that_is_told_to_leave_hands_its_job_back(
     done = jobs.get(job_id)
     assert done is not None
     assert (done.state, done.attempts, done.receipt["indexed"]) == (JobState.DONE, 1, 3)
+
+
+def test_a_new_file_is_found_without_anybody_asking(
+    home: Home, database: Database, connected: int, model_directory: Path, tmp_path: Path
+) -> None:
+    minutes = itertools.count()
+    worker = Worker(
+        home,
+        database,
+        HashingEmbedder,
+        model_directory / "tokenizer.json",
+        lambda: NOW + timedelta(minutes=next(minutes)),
+        reread=timedelta(minutes=15),
+    )
+    Jobs(database).queue(connected, JobKind.CHANGED, at=NOW)
+    assert worker.run_next()
+    (tmp_path / "share" / "새 글.txt").write_text("새 글이다.\n", encoding="utf-8")
+    worker.start()
+    try:
+        deadline = time.monotonic() + 120
+        while not any(each.receipt.get("indexed") == 1 for each in Jobs(database).list()):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        worker.close()
 
 
 def test_jobs_are_listed_paused_resumed_and_cancelled(

@@ -1,0 +1,84 @@
+"""Folders are read again by themselves, after what anybody asked for, and leave no heap of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog.database import Database
+from catalog.job import JobKind, JobState
+from catalog.jobs import Jobs
+from catalog.rereading import BY_ITSELF, queue_due
+from tests.support.permits import NOW
+from tests.support.shelf import rule, shelf
+
+EVERY = timedelta(minutes=15)
+IDLE: Mapping[str, Any] = {"total": 3, "indexed": 0, "unchanged": 3, "removed": 0}
+
+
+@pytest.fixture
+def folder(database: Database, tmp_path: Path) -> int:
+    return shelf(database, tmp_path / "share", rule("", "everyone")).folder.id
+
+
+def ran(
+    database: Database,
+    at: datetime,
+    receipt: Mapping[str, Any] = IDLE,
+    state: JobState = JobState.DONE,
+) -> str:
+    claim = Jobs(database).claim(at=at)
+    assert claim is not None
+    Jobs(database).end(claim, state, at=at, receipt=receipt)
+    return claim.job_id
+
+
+def test_a_folder_is_due_when_its_last_reading_is_long_ago(database: Database, folder: int) -> None:
+    assert queue_due(database, EVERY, at=NOW) == 0, "the first reading is begun by somebody"
+    Jobs(database).queue(folder, JobKind.ALL, at=NOW)
+    assert queue_due(database, EVERY, at=NOW + 2 * EVERY) == 0, "one waits already"
+    ran(database, NOW)
+    assert queue_due(database, EVERY, at=NOW + EVERY - timedelta(seconds=1)) == 0
+    assert queue_due(database, EVERY, at=NOW + EVERY) == 1
+    assert queue_due(database, EVERY, at=NOW + EVERY) == 0, "once"
+    assert queue_due(database, EVERY, at=NOW - EVERY) == 0, "a clock that was set back"
+
+
+def test_whatever_is_asked_for_goes_before_it(database: Database, folder: int) -> None:
+    jobs = Jobs(database)
+    jobs.queue(folder, JobKind.CHANGED, at=NOW)
+    ran(database, NOW)
+    queue_due(database, EVERY, at=NOW + EVERY)
+    wanted = jobs.queue(folder, JobKind.ALL, at=NOW + EVERY)
+    claim = jobs.claim(at=NOW + EVERY)
+    assert claim is not None
+    assert claim.job_id == wanted
+
+
+def test_a_paused_folder_is_left_alone(database: Database, folder: int) -> None:
+    job = Jobs(database).queue(folder, JobKind.CHANGED, at=NOW)
+    Jobs(database).pause(job, at=NOW)
+    assert queue_due(database, EVERY, at=NOW + 9 * EVERY) == 0
+
+
+def test_runs_that_changed_nothing_make_no_heap(database: Database, folder: int) -> None:
+    jobs = Jobs(database)
+    asked = jobs.queue(folder, JobKind.CHANGED, at=NOW)
+    ran(database, NOW)
+    changed = ""
+    for turn in range(1, 8):
+        at = NOW + turn * EVERY
+        assert queue_due(database, EVERY, at=at) == 1
+        if turn == 3:
+            changed = ran(database, at, {**IDLE, "indexed": 1})
+        elif turn == 5:
+            ran(database, at, {"reason": "폴더에 닿지 못함"}, JobState.FAILED)
+        else:
+            last = ran(database, at)
+    kept = [(each.id, each.state) for each in jobs.list()]
+    assert kept == [(each, JobState.DONE) for each in (last, changed, asked)]
+    assert BY_ITSELF < 0
