@@ -15,6 +15,8 @@ Known = Callable[[Iterable[str]], frozenset[str]]
 _WORD = re.compile(r"[가-힣ㄱ-ㅣ]+|(?<![0-9A-Za-z@.])[A-Za-z]{4,}(?![0-9A-Za-z@.])")
 _STEM = re.compile(rf"(.{{2,}}?){PARTICLES}?")
 _ENDS_WORD = ("J", "E")
+_LONGEST = 15
+"""Letters of a word that is put right: longer ones are no single word, and cost the square."""
 _LOOKED_AT = 300
 """Code points at the head of a question in which words are put right: longer ones are pasted."""
 _CONTENT = frozenset({"NNG", "NNP", "MAG", "MAJ", "MM", "VV", "VA", "XR"})
@@ -33,7 +35,7 @@ def corrected(
 
     def put_right(match: re.Match[str]) -> str:
         word = match[0]
-        if match.start() > _LOOKED_AT:
+        if match.start() > _LOOKED_AT or len(word) > (2 if word.isascii() else 1) * _LONGEST:
             return word
         right = _from_keyboard(word, known) if word.isascii() else _one_letter_apart(word, known)
         kind = "keyboard" if word.isascii() else "typo"

@@ -186,6 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "비슷한 사례를 찾을 글을 붙여 넣어 주시기 바랍니다(계획서의 앞부분, 상황 설명 등).",
         "Paste a text whose like is wanted: the beginning of a plan, what has happened.",
     ),
+    "find_cases": ("유사 사례", "Cases"),
     "find_similar": ("비슷한 사례 찾기", "Find similar cases"),
     "choose_to_compare": ("비교할 사례로 고르기", "Choose to compare"),
     "compare": ("비교표 만들기", "Compare"),

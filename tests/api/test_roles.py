@@ -16,6 +16,7 @@ from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.home import Home
 from catalog.job import JobKind
+from catalog.writer_lock import writer_lock
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from tests.api.staff import PASSWORD, staffed_home
@@ -43,9 +44,8 @@ def staffed(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Hom
         rule("모두", "everyone", agency="한빛시"),
         rule("김", "person:kim", agency="한빛시"),
     )
-    # named as their titles are, since a test below has the folders read again
-    shelved.put(f"모두/{SECRET} 산책로.txt", f"{SECRET} 산책로를 놓았다.")
-    shelved.put(f"김/{SECRET} 쉼터.txt", f"{SECRET} 쉼터를 지었다.")
+    shelved.put("모두/산책로.txt", f"{SECRET} 산책로를 놓았다.", title=f"{SECRET} 산책로")
+    shelved.put("김/쉼터.txt", f"{SECRET} 쉼터를 지었다.", title=f"{SECRET} 쉼터")
     (tmp_path / "other").mkdir()
     other = shelf(
         database,
@@ -53,7 +53,7 @@ def staffed(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Hom
         rule("", "everyone", agency="한빛시"),
         name="다른 폴더",
     )
-    other.put(f"{SECRET} 다리.txt", f"{SECRET} 다리를 놓았다.")
+    other.put("가.txt", f"{SECRET} 다리를 놓았다.", title=f"{SECRET} 다리")
     Accounts(database).add_role("owner", Role.FOLDER_OWNER, shelved.folder.id)
     IndexBuilder(home, database, embedder).catch_up()
     database.close()
@@ -111,7 +111,11 @@ def test_an_owner_keeps_the_own_folder_and_knows_of_no_other(app: FastAPI) -> No
         assert owner.get(f"{address}/files").status_code == 404
         assert owner.post(f"{address}/reindex", json={}).status_code == 404
     assert owner.post("/api/v1/folders", json={"name": "가", "path": "/tmp"}).status_code == 404
-    job, own = (house(app).jobs.queue(each, JobKind.CHANGED, at=NOW) for each in (theirs, mine[0]))
+    jobs = house(app).jobs
+    with writer_lock(house(app).database.home):  # the worker would read the folders anew
+        job, own = (jobs.queue(each, JobKind.CHANGED, at=NOW) for each in (theirs, mine[0]))
+        for each in (job, own):
+            jobs.pause(each, at=NOW)
     assert boss.get(f"/api/v1/jobs/{job}").status_code == 200
     assert owner.get(f"/api/v1/jobs/{own}").status_code == 200
     assert owner.get(f"/api/v1/jobs/{job}").content == owner.get("/api/v1/jobs/none").content

@@ -164,7 +164,7 @@ def test_a_kept_answer_calls_a_record_by_its_present_name(shelved: Shelf) -> Non
         Confidence.HIGH,
         (Statement("시청 앞", (1,)),),
         (Citation(1, document, *named, place, 3, 4, 8, "시청 앞", number="감사과-7"),),
-        (Case(document, *named, (1,)),),
+        (Case(document, *named, (1,), stage="시행"),),
     )
     answers = Answers(shelved.database)
     identifier = answers.keep(OUTSIDER, kept)

@@ -19,12 +19,10 @@ def kim(sample_web: FastAPI) -> TestClient:
     return client(sample_web, "haneul.kim")
 
 
-def report(browser: TestClient) -> str:
-    found = browser.post("/api/v1/search", json={"query": "2025 가람 강변불꽃제 안전관리 결과보고"})
+def report(browser: TestClient, title: str = "2025 가람 강변불꽃제 안전관리 결과보고") -> str:
+    found = browser.post("/api/v1/search", json={"query": title})
     return next(
-        str(each["document_id"])
-        for each in found.json()["results"]
-        if each["title"] == "2025 가람 강변불꽃제 안전관리 결과보고"
+        str(each["document_id"]) for each in found.json()["results"] if each["title"] == title
     )
 
 
@@ -33,7 +31,8 @@ def chosen(page: str) -> list[str]:
 
 
 def test_a_record_has_its_timeline_and_cases_to_choose_from(kim: TestClient) -> None:
-    page = kim.get(f"/documents/{report(kim)}/similar").text
+    record = report(kim, "2025 한빛 등불축제 안전관리 결과보고")
+    page = kim.get(f"/documents/{record}/similar").text
     assert "이 일의 자료" in page
     assert "비교할 사례로 고르기" in page
     assert "주제가 같음" in page
