@@ -32,6 +32,8 @@ from records.passage import Particulars
 
 WHOLE = -1
 """No block, but the record as such: its title and its fields."""
+TITLE = -2
+"""No block, but the record's title alone."""
 Quoted: TypeAlias = tuple[str, int, int]
 """A block of a kept answer: record, number of its version, ordinal."""
 _OPEN_TO_CITIZENS = frozenset({"공개", "대국민공개"})
@@ -59,7 +61,7 @@ class Mark:
 class Copies:
     """Makes copies and remembers what they were made of.
 
-    Places are (record, number of a block as the holder counts them, or ``WHOLE``).
+    Places are (record, number of a block as the holder counts them, ``WHOLE`` or ``TITLE``).
     """
 
     def __init__(self, database: Database) -> None:

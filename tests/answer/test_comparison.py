@@ -175,6 +175,34 @@ def test_a_comparison_bears_its_label_and_closes_with_its_sources(
     assert set(ids[:2]) <= set(entry.records)
 
 
+@pytest.mark.parametrize("form", ComparisonForm)
+def test_the_title_above_a_case_counts_for_the_label(form: ComparisonForm, tmp_path: Path) -> None:
+    """SECURITY: of two records of one event the closed one names it, and nothing is quoted of it."""
+    with world(
+        tmp_path / "title", HashingEmbedder(), rule("", "everyone", agency="가람시")
+    ) as made:
+        made.shelf.relabel(
+            rule("", "everyone", agency="가람시"),
+            rule("나.txt", f"person:{READER.principal.person_id}", agency="가람시"),
+        )
+        made.shelf.put_blocks(
+            "가.txt", blocks_of(" ○ 장소: 강변 광장"), title="2025 가람 물빛축제 안전관리 계획"
+        )
+        made.shelf.put_blocks("나.txt", blocks_of("물빛축제를 마쳤다."), title="2025 가람 물빛축제")
+        made.build()
+        desk = CaseDesk(made.search(), made.database)
+        comparison = desk.compare(
+            READER, [view(made.search(), "가람시", "2025 가람 물빛축제").record.document_id]
+        )
+        assert [case.title for case in comparison.cases] == ["2025 가람 물빛축제"]
+        assert "개인" not in comparison.label
+        file = tmp_path / f"비교.{form.value}"
+        ids = [step.document_id for step in comparison.cases[0].steps]
+        file.write_bytes(desk.export(READER, ids, form))
+        told = "".join(block.text for block in read(file).blocks)
+        assert f"개인 {READER.principal.person_id}" in told
+
+
 def test_a_comparison_as_a_paper_is_its_table(planted: World, tmp_path: Path) -> None:
     desk = CaseDesk(planted.search(), planted.database)
     ids = [view(planted.search(), each, CASES[each][0].name).record.document_id for each in CASES]

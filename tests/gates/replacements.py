@@ -37,6 +37,10 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
      "titles and fields stand beside the quotes, each as closed as its own block"): [
         ("for each in sorted(answer.named)", "for each in ()"),
     ],
+    ("answer/case_desk.py",
+     "a case is headed by the title of a record of which nothing may be quoted"): [
+        ("[*_places(made), *_headings(made)]", "_places(made)"),
+    ],
     ("catalog/copies.py", "a field is as closed as the block that states it"): [
         ("for row in mine if row.ordinal in stating", "for row in ()"),
     ],
