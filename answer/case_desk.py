@@ -10,7 +10,7 @@ from answer.comparison import MOST_CASES, compare
 from answer.comparison_export import ComparisonForm, written
 from answer.ledger import Ledger, Outcome
 from answer.timeline import timeline_of
-from catalog.copies import Copies
+from catalog.copies import TITLE, Copies
 from catalog.database import Database
 from catalog.reading import Reading
 from index.search import Search
@@ -62,7 +62,8 @@ class CaseDesk:
         detail = {"documents": list(document_ids), "form": form.value}
         with self._ledger.reading(permit, "export", detail) as outcome:
             made = self._compared(permit, document_ids, outcome)
-            mark = self._copies.mark(permit, _places(made))
+            # SECURITY: a case is headed by the title of a record of which nothing may be quoted
+            mark = self._copies.mark(permit, [*_places(made), *_headings(made)])
             return written(made, form, mark, permit.principal.name, permit.at)
 
     def _compared(
@@ -76,6 +77,15 @@ class CaseDesk:
         outcome.words = "found" if made.cases else "nothing"
         outcome.records, outcome.cited = tuple(dict.fromkeys(shown)), tuple(cited)
         return replace(made, label=self._copies.label(permit, _places(made)))
+
+
+def _headings(comparison: Comparison) -> list[tuple[str, int]]:
+    return [
+        (step.document_id, TITLE)
+        for case in comparison.cases
+        for step in case.steps
+        if step.title == case.title
+    ]
 
 
 def _places(comparison: Comparison) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""A comparison to pass on: a table as a page or as a spreadsheet, with its label and sources."""
+"""A comparison to pass on: a table as a page, a spreadsheet or a paper, with label and sources."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from answer.paper import Paper
 from answer.rendition import seen
 from answer.sheet_rows import add_row
 from catalog.copies import Mark
@@ -27,7 +28,7 @@ _STYLE = (
     "tr.differs th{font-weight:bold}td p{margin:0 0 .3em}small{color:#444}"
 )
 _FIRST, _OTHER = 16, 44
-"""Widths of columns, in characters."""
+"""Widths of columns, in characters of a spreadsheet."""
 
 
 class ComparisonForm(StrEnum):
@@ -35,6 +36,7 @@ class ComparisonForm(StrEnum):
 
     HTML = "html"
     XLSX = "xlsx"
+    HWPX = "hwpx"
 
 
 def written(
@@ -42,9 +44,13 @@ def written(
 ) -> bytes:
     """Return a comparison as a file, its label and token at the head; UTF-8 where it is text."""
     made = f"비교표 · {at:%Y. %m. %d. %H:%M} {who}"
-    if form is ComparisonForm.HTML:
-        return _page(comparison, mark, made).encode()
-    return _workbook(comparison, mark, made)
+    match form:
+        case ComparisonForm.HTML:
+            return _page(comparison, mark, made).encode()
+        case ComparisonForm.XLSX:
+            return _workbook(comparison, mark, made)
+        case ComparisonForm.HWPX:
+            return _paper(comparison, mark, made).written(who, at)
 
 
 def heading_of(case: Timeline) -> str:
@@ -123,6 +129,25 @@ def _workbook(comparison: Comparison, mark: Mark, made: str) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _paper(comparison: Comparison, mark: Mark, made: str) -> Paper:
+    def cell(values: tuple[Quoted, ...]) -> str:
+        return "\n".join(f"{value_of(each)}\n({source_of(each)})" for each in values) or NOTHING
+
+    paper = Paper("사례 비교표", mark.line, landscape=True)
+    paper.line(made, small=True)
+    if comparison.cases:
+        heads = [f"{heading_of(case)}\n{case.title}" for case in comparison.cases]
+        rows = [
+            [f"{row.name}\n({_DIFFERS})" if row.differs else row.name, *map(cell, row.cells)]
+            for row in comparison.aspects
+        ]
+        paper.table([["항목", *heads], *rows], [_FIRST, *([_OTHER] * len(heads))])
+    else:
+        paper.line("비교할 자료가 없습니다.")
+    paper.line(mark.line, small=True)
+    return paper
 
 
 def _sources(comparison: Comparison) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from access.permit import Permit
+from answer.answer_export import AnswerForm, written
 from answer.ask import ask
 from answer.case_desk import CaseDesk
 from answer.found import Found, by_record
@@ -110,6 +111,26 @@ class Desk:
             listed = [(entry.document_id, WHOLE) for entry in answer.listing.entries]
             mark = self._copies.mark(permit, listed)
             return listing_workbook(answer, answer.listing, mark, permit.principal.name, permit.at)
+
+    def export(self, permit: Permit, answer_id: str, form: AnswerForm) -> bytes | None:
+        """Return a kept answer of the holder's own as a file that bears its label, checked anew.
+
+        ``None`` when there is no such answer, and empty when it has nothing to pass on.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        detail = {"answer": answer_id, "form": form.value}
+        with self._ledger.reading(permit, "export", detail) as outcome:
+            outcome.words = "refused"
+            opened = self._answers.passed_on(permit, answer_id)
+            if opened is None:
+                return None
+            answer, mark = opened
+            outcome.answered(answer)
+            if answer.empty:
+                return b""
+            return written(answer, form, mark, permit.principal.name, permit.at)
 
     def search(
         self, permit: Permit, query: str, *, filters: Filters = Filters(), k: int = 10

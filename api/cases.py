@@ -10,6 +10,7 @@ from pydantic import Field
 from answer.case_wire import comparison_json, timeline_json
 from answer.comparison import MOST_CASES
 from answer.comparison_export import ComparisonForm
+from answer.paper import HWPX
 from api.house import TheHouse
 from api.problems import not_found
 from api.session import TheReader
@@ -24,6 +25,7 @@ Documents = Annotated[
 _TYPES = {
     ComparisonForm.HTML: "text/html; charset=utf-8",
     ComparisonForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ComparisonForm.HWPX: HWPX,
 }
 
 

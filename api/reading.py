@@ -12,7 +12,10 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
+from access.permit import Permit
+from answer.answer_export import AnswerForm
 from answer.found import Found
+from answer.paper import HWPX
 from answer.wire import (
     answer_json,
     aside_json,
@@ -23,8 +26,8 @@ from answer.wire import (
     statement_json,
     understood_json,
 )
-from api.house import TheHouse
-from api.problems import not_found
+from api.house import House, TheHouse
+from api.problems import Problem, not_found
 from api.session import TheAsker, TheReader
 from catalog.reading import Original
 from catalog.views import DocumentView
@@ -34,6 +37,10 @@ from records.answer import Answer
 from records.passage import Particulars
 
 router = APIRouter(tags=["reading"])
+_TYPES = {
+    AnswerForm.LETTER: "text/plain; charset=utf-8",
+    AnswerForm.HWPX: HWPX,
+}
 _LONGEST = 2000
 _PART = 1 << 18
 
@@ -128,6 +135,18 @@ def listing(answer_id: str, house: TheHouse, permit: TheAsker) -> Response:
     )
 
 
+@router.get("/answers/{answer_id}/letter.txt")
+def letter(answer_id: str, house: TheHouse, permit: TheAsker) -> Response:
+    """Return a kept answer as the text of an official letter, to be pasted."""
+    return _exported(house, permit, answer_id, AnswerForm.LETTER)
+
+
+@router.get("/answers/{answer_id}/answer.hwpx")
+def answer_paper(answer_id: str, house: TheHouse, permit: TheAsker) -> Response:
+    """Return a kept answer as an HWPX paper, with a table of its sources."""
+    return _exported(house, permit, answer_id, AnswerForm.HWPX)
+
+
 @router.get("/answers/{answer_id}/events")
 def answer_events(
     answer_id: str,
@@ -190,6 +209,24 @@ def similar_to_text(wanted: SimilarRequest, house: TheHouse, permit: TheReader) 
     """Return cases like a text."""
     cases = house.desk.similar_to_text(permit, wanted.text, others=wanted.others)
     return {"cases": [case_json(case) for case in cases]}
+
+
+def _exported(house: House, permit: Permit, answer_id: str, form: AnswerForm) -> Response:
+    made = house.desk.export(permit, answer_id, form)
+    if made is None:
+        raise not_found()
+    if not made:
+        raise Problem(
+            422,
+            "자료에서 답을 찾지 못한 질문이라 옮겨 적을 내용이 없습니다. 질문을 바꾸어 다시 물어 주시기 바랍니다.",
+        )
+    kind = "inline" if form is AnswerForm.LETTER else 'attachment; filename="answer.hwpx"'
+    # SECURITY: whatever a record says, nothing of it runs or loads where the text is opened
+    headers = {
+        "Content-Disposition": kind,
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    }
+    return Response(made, media_type=_TYPES[form], headers=headers)
 
 
 def record_json(record: Particulars) -> dict[str, Any]:

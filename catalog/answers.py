@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert, literal, select
 
 from access.permit import Permit
-from catalog.copies import WHOLE, label_over
+from catalog.copies import WHOLE, Copies, Mark, Quoted, label_over
 from catalog.database import Database, stamp
 from catalog.listing import Listings
 from catalog.notices import Notices
@@ -38,6 +38,7 @@ class Answers:
         self._reading = Reading(database)
         self._notices = Notices(database)
         self._listings = Listings(database)
+        self._copies = Copies(database)
 
     def keep(self, permit: Permit, answer: Answer, noticed: Iterable[int] = ()) -> str:
         """Store an answer for the holder and return its identifier, which cannot be guessed.
@@ -75,6 +76,20 @@ class Answers:
         one. Those whose quote the holder may not see any more are taken out, and with them what
         rests on them alone.
         """
+        opened = self._opened(permit, answer_id)
+        return opened[0] if opened is not None else None
+
+    def passed_on(self, permit: Permit, answer_id: str) -> tuple[Answer, Mark] | None:
+        """Return an answer as :meth:`get`, and what a file has to bear that holds it."""
+        opened = self._opened(permit, answer_id)
+        if opened is None:
+            return None
+        answer, quoted = opened
+        # SECURITY: titles and fields stand beside the quotes, each as closed as its own block
+        named = [(each, WHOLE) for each in sorted(answer.named)]
+        return answer, self._copies.mark(permit, named, quoted)
+
+    def _opened(self, permit: Permit, answer_id: str) -> tuple[Answer, list[Quoted]] | None:
         with self._database.reading() as connection:
             row = connection.execute(
                 select(table).where(
@@ -95,12 +110,13 @@ class Answers:
         told = self._notices.departments(permit, row.body.get("noticed", ()))
         with self._database.reading() as connection:
             left = {citation.n for citation in answer.citations}
-            cited = [(each.document_id, each.block) for each in kept.citations if each.n in left]
+            cited = [(*sources[each.n], each.block) for each in kept.citations if each.n in left]
             listed = [(each.document_id, WHOLE) for each in _entries(answer)]
-            label = label_over(connection, permit, [*cited, *listed])
+            blocks = ((document_id, block) for document_id, _, block in cited)
+            label = label_over(connection, permit, [*blocks, *listed])
         missed = answer.outcome is Outcome.NOT_FOUND
         unread = self._listings.unread(permit) if missed else ()
-        return replace(answer, notices=told, label=label, unread=unread)
+        return replace(answer, notices=told, label=label, unread=unread), cited
 
     def _listed(self, permit: Permit, answer: Answer, kept: Mapping[str, Any] | None) -> Answer:
         """Return an answer with the records that it lists, as far as they may be seen now."""

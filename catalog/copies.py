@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, insert, select
 
@@ -18,6 +18,7 @@ from catalog.copy_schema import issued_copy
 from catalog.database import Database, stamp
 from catalog.rows import batched, block_of, particulars_of
 from catalog.schema import acl, block, document, past_block
+from catalog.versions import past_blocks
 from catalog.visible import (
     READABLE,
     blocks_of,
@@ -31,6 +32,10 @@ from records.passage import Particulars
 
 WHOLE = -1
 """No block, but the record as such: its title and its fields."""
+TITLE = -2
+"""No block, but the record's title alone."""
+Quoted: TypeAlias = tuple[str, int, int]
+"""A block of a kept answer: record, number of its version, ordinal."""
 _OPEN_TO_CITIZENS = frozenset({"공개", "대국민공개"})
 
 
@@ -56,7 +61,7 @@ class Mark:
 class Copies:
     """Makes copies and remembers what they were made of.
 
-    Places are (record, number of a block as the holder counts them, or ``WHOLE``).
+    Places are (record, number of a block as the holder counts them, ``WHOLE`` or ``TITLE``).
     """
 
     def __init__(self, database: Database) -> None:
@@ -109,13 +114,18 @@ class Copies:
             scopes = scopes_of(connection, (acl_id for _, acl_id in texts), permit.day)
         return scope_words(scopes.values()) if texts else ""
 
-    def mark(self, permit: Permit, places: Iterable[tuple[str, int]]) -> Mark:
-        """Return what a file that quotes these blocks has to bear, and remember what is in it.
+    def mark(
+        self, permit: Permit, places: Iterable[tuple[str, int]], quoted: Iterable[Quoted] = ()
+    ) -> Mark:
+        """Return what a file that holds these places has to bear, and remember what is in it.
+
+        ``quoted`` are blocks of the version that was quoted, whether it is the current one or not.
 
         Read in again, such a file opens to nobody who may not see everything in it.
         """
         with self._database.writing() as connection:
-            texts = _texts(connection, permit, places)
+            found = {*_texts(connection, permit, places), *_quoted(connection, permit, quoted)}
+            texts = sorted(found)
             scopes = scopes_of(connection, (acl_id for _, acl_id in texts), permit.day)
             label = scope_words(scopes.values()) if texts else "열람 범위 안"
             above = [
@@ -135,17 +145,46 @@ def _texts(
     wanted: dict[str, set[int]] = {}
     for document_id, number in places:
         wanted.setdefault(document_id, set()).add(number)
+    whole = [document_id for document_id, numbers in wanted.items() if WHOLE in numbers]
+    fields = visible_fields(connection, whole, sight)
     found: set[tuple[str, int]] = set()
     for document_id, record in visible_records(connection, wanted, sight).items():
         # SECURITY: what is hidden has no number, and its audience is not told
         mine = [
-            row.acl_id
+            row
             for row in labels_of(connection, document_id)
             if sight.opens(document_id, row.acl_id)
         ]
-        chosen = {mine[each] for each in wanted[document_id] if 0 <= each < len(mine)}
+        chosen = {mine[each].acl_id for each in wanted[document_id] if 0 <= each < len(mine)}
+        # SECURITY: a field is as closed as the block that states it
+        stating = {field.piece.block for field in fields.get(document_id, ())}
+        chosen |= {row.acl_id for row in mine if row.ordinal in stating}
         found |= {(document_id, acl_id) for acl_id in {record.acl_id, *chosen}}
     return sorted(found)
+
+
+def _quoted(
+    connection: Connection, permit: Permit, quoted: Iterable[Quoted]
+) -> Iterator[tuple[str, int]]:
+    """Yield (record, acl_id) of blocks in the versions from which they were quoted."""
+    sight = sight_of(connection, permit)
+    wanted: dict[tuple[str, int], set[int]] = {}
+    for document_id, version, ordinal in quoted:
+        wanted.setdefault((document_id, version), set()).add(ordinal)
+    records = visible_records(connection, {document_id for document_id, _ in wanted}, sight)
+    for (document_id, version), ordinals in wanted.items():
+        if document_id not in records:
+            continue
+        current = version == records[document_id].version
+        # SECURITY: a quote of an earlier version is as closed as it was there
+        rows = (
+            labels_of(connection, document_id)
+            if current
+            else past_blocks(connection, document_id, version)
+        )
+        for row in rows:
+            if row.ordinal in ordinals and sight.opens(document_id, row.acl_id):
+                yield document_id, row.acl_id
 
 
 def label_over(connection: Connection, permit: Permit, places: Iterable[tuple[str, int]]) -> str:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from records.answer import Answer, Confidence, Outcome
+from records.answer import Answer, Outcome
 from records.listing import Listing
 
-CONFIDENCE_WORDS = {
-    Confidence.HIGH: "높음",
-    Confidence.MEDIUM: "보통",
-    Confidence.LOW: "낮음",
-}
 OUTCOME_WORDS = {
     Outcome.ANSWERED: "답변",
     Outcome.PARTIAL: "일부만 답변",
@@ -29,7 +24,7 @@ def answer_text(answer: Answer) -> str:
             return "\n".join(lines)
         lines.append(f"{OUTCOME_WORDS[answer.outcome]}.")
     else:
-        words = CONFIDENCE_WORDS[answer.confidence]
+        words = answer.confidence.words
         lines.append(f"{OUTCOME_WORDS[answer.outcome]} (확실한 정도: {words})")
     agency = ""
     for statement in answer.statements:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import NOTHING_FOUND, fail, print_json
+from cli.output import NOTHING_FOUND, fail, print_json, save
 from cli.setting import AsOption, HomeOption, JsonOption, desk_of
 
 
@@ -39,7 +39,8 @@ def compare(
     home: HomeOption = None,
     as_json: JsonOption = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="저장할 파일(.xlsx 또는 .html)", dir_okay=False)
+        Path | None,
+        typer.Option("--out", help="저장할 파일(.xlsx, .hwpx 또는 .html)", dir_okay=False),
     ] = None,
 ) -> None:
     """사례를 항목별로 나란히 봅니다. 모든 값은 자료에 적힌 그대로이며, 없으면 — 입니다."""
@@ -51,14 +52,14 @@ def compare(
         fail(f"한 번에 {MOST_CASES}건까지 비교합니다. 자료 번호를 줄여 주시기 바랍니다.")
     forms = {f".{form.value}": form for form in ComparisonForm}
     if out is not None and out.suffix.lower() not in forms:
-        fail("--out 에는 .xlsx 나 .html 로 끝나는 파일 이름을 적어 주시기 바랍니다.")
+        fail("--out 에는 .xlsx, .hwpx 나 .html 로 끝나는 파일 이름을 적어 주시기 바랍니다.")
     with desk_of(home, person, "사례 비교") as (desk, permit):
         if out is not None:
             made = desk.cases.export(permit, document_ids, forms[out.suffix.lower()])
         else:
             comparison = desk.cases.compare(permit, document_ids)
     if out is not None:
-        out.write_bytes(made)
+        save(out, made)
         typer.echo(f"{out} 에 저장했습니다.")
         return
     if not comparison.cases:

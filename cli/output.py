@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -26,6 +27,18 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
 def print_json(value: Any) -> None:
     """Print one JSON document, Korean as it is."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def save(file: Path, made: bytes) -> None:
+    """Write a file that was asked for.
+
+    Raises:
+        typer.Exit: with a sentence, when it cannot be written there.
+    """
+    try:
+        file.write_bytes(made)
+    except OSError as problem:
+        fail(f"{file}에 저장할 수 없습니다({problem.strerror}). 다른 경로를 주시기 바랍니다.")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import NOTHING_FOUND, fail, print_json
+from cli.output import NOTHING_FOUND, fail, print_json, save
 from cli.setting import AsOption, HomeOption, JsonOption, desk_of
 
 
@@ -23,26 +23,41 @@ def ask(
     sheet: Annotated[
         Path | None, typer.Option("--xlsx", help="전체 목록을 저장할 파일(목록을 물었을 때)")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="답변을 저장할 파일(.hwpx, 공문 글은 .txt)", dir_okay=False),
+    ] = None,
 ) -> None:
     """질문에 근거를 달아 답합니다."""
+    from answer.answer_export import AnswerForm
     from answer.wire import answer_json
     from cli.answer_text import answer_text
 
+    forms = {f".{form.value}": form for form in AnswerForm}
+    if out is not None and out.suffix.lower() not in forms:
+        fail("--out 에는 .hwpx 나 .txt 로 끝나는 파일 이름을 적어 주시기 바랍니다.")
     with desk_of(home, person, "질문") as (desk, permit):
         identifier, answer = desk.ask(permit, question, drop=drop or (), after=after)
         made = desk.listing(permit, identifier) if sheet is not None else None
+        copy = None
+        if out is not None and not answer.empty:
+            copy = desk.export(permit, identifier, forms[out.suffix.lower()])
     if sheet is not None:
         if made is None:
             fail("목록이 없습니다. ‘모두’, ‘목록’처럼 모든 자료를 묻는 말로 물어 주시기 바랍니다.")
-        try:
-            sheet.write_bytes(made)
-        except OSError as problem:
-            fail(f"{sheet}에 저장할 수 없습니다({problem.strerror}). 다른 경로를 주시기 바랍니다.")
+        save(sheet, made)
+    if out is not None and copy:
+        save(out, copy)
     if as_json:
         print_json({"id": identifier, **answer_json(answer)})
     else:
         typer.echo(answer_text(answer))
-    if not answer.statements and not (answer.listing and answer.listing.entries):
+    if out is not None and not copy:
+        fail(
+            "답을 찾지 못해 저장하지 않았습니다. 질문을 바꾸어 다시 물어 주시기 바랍니다.",
+            NOTHING_FOUND,
+        )
+    if answer.empty:
         raise typer.Exit(NOTHING_FOUND)
 
 

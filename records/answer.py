@@ -19,11 +19,16 @@ class Outcome(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure the answer is: shown as 높음, 보통, 낮음."""
+    """How sure the answer is."""
 
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+    @property
+    def words(self) -> str:
+        """Return it in Korean."""
+        return {"high": "높음", "medium": "보통", "low": "낮음"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,19 @@ class Answer:
     listing: Listing | None = None
     contradictions: tuple[tuple[Statement, ...], ...] = ()
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Return whether it neither states nor lists anything."""
+        return not self.statements and not (self.listing and self.listing.entries)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Return the records that it cites or lists, and those that speak against the cited."""
+        cited = {each.document_id for each in self.citations}
+        flags = (flag for case in self.cases if case.document_id in cited for flag in case.flags)
+        listed = {each.document_id for each in self.listing.entries} if self.listing else set()
+        return frozenset(cited | listed | {flag.by for flag in flags if flag.by})
 
     @property
     def contacts(self) -> tuple[Contact, ...]:

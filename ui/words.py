@@ -91,6 +91,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "열람하실 수 있는 자료 가운데 위 조건에 맞는 것을 빠짐없이 찾았습니다.",
         "Every record you may see that meets the conditions above.",
     ),
+    "copy_letter": ("공문 글로 복사", "Copy as an official letter"),
+    "copied": ("공문 글을 복사했습니다.", "The letter was copied."),
     "as_sheet": ("전체 목록 내려받기(XLSX)", "Download the whole list (XLSX)"),
     "parts": ("목록 쪽", "Pages of the list"),
     "former": ("앞쪽", "Previous"),

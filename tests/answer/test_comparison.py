@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
 from answer.case_desk import CaseDesk
 from answer.comparison import compare
-from answer.comparison_export import ComparisonForm
+from answer.comparison_export import NOTHING, ComparisonForm, heading_of, source_of, value_of
 from answer.timeline import timeline_of
 from catalog.audit import Audit
 from catalog.copy_marks import CopyKey, bare_text, copies_named
 from catalog.records import Records
 from catalog.views import DocumentView
 from index.search import Search
+from ingest.read import read
 from records.comparison import Comparison
+from records.document import Status
 from tests.answer.planted_cases import BESIDE, CASES, CELLS, blocks_of
 from tests.index.worlds import READER, World, world
 from tests.support.hashing_embedder import HashingEmbedder
@@ -171,9 +175,63 @@ def test_a_comparison_bears_its_label_and_closes_with_its_sources(
     assert set(ids[:2]) <= set(entry.records)
 
 
-def test_nothing_to_compare_is_no_error(planted: World) -> None:
+@pytest.mark.parametrize("form", ComparisonForm)
+def test_the_title_above_a_case_counts_for_the_label(form: ComparisonForm, tmp_path: Path) -> None:
+    """SECURITY: of two records of one event the closed one names it, and nothing is quoted of it."""
+    with world(
+        tmp_path / "title", HashingEmbedder(), rule("", "everyone", agency="가람시")
+    ) as made:
+        made.shelf.relabel(
+            rule("", "everyone", agency="가람시"),
+            rule("나.txt", f"person:{READER.principal.person_id}", agency="가람시"),
+        )
+        made.shelf.put_blocks(
+            "가.txt", blocks_of(" ○ 장소: 강변 광장"), title="2025 가람 물빛축제 안전관리 계획"
+        )
+        made.shelf.put_blocks("나.txt", blocks_of("물빛축제를 마쳤다."), title="2025 가람 물빛축제")
+        made.build()
+        desk = CaseDesk(made.search(), made.database)
+        comparison = desk.compare(
+            READER, [view(made.search(), "가람시", "2025 가람 물빛축제").record.document_id]
+        )
+        assert [case.title for case in comparison.cases] == ["2025 가람 물빛축제"]
+        assert "개인" not in comparison.label
+        file = tmp_path / f"비교.{form.value}"
+        ids = [step.document_id for step in comparison.cases[0].steps]
+        file.write_bytes(desk.export(READER, ids, form))
+        told = "".join(block.text for block in read(file).blocks)
+        assert f"개인 {READER.principal.person_id}" in told
+
+
+def test_a_comparison_as_a_paper_is_its_table(planted: World, tmp_path: Path) -> None:
+    desk = CaseDesk(planted.search(), planted.database)
+    ids = [view(planted.search(), each, CASES[each][0].name).record.document_id for each in CASES]
+    file = tmp_path / "비교.hwpx"
+    file.write_bytes(desk.export(READER, ids[:3], ComparisonForm.HWPX))
+    comparison = desk.compare(READER, ids[:3])
+    found = read(file)
+    assert found.status is Status.OK
+    (table,) = (each for each in found.blocks if each.rows)
+    head, *rows = [[cell.text for cell in row] for row in table.rows]
+    assert head == ["항목", *(f"{heading_of(each)}\n{each.title}" for each in comparison.cases)]
+    assert table.header_rows == 1
+    for row, aspect in zip(rows, comparison.aspects, strict=True):
+        assert row[0] == aspect.name + ("\n(다름)" if aspect.differs else "")
+        for cell, values in zip(row[1:], aspect.cells, strict=True):
+            assert cell == (
+                "\n".join(f"{value_of(each)}\n({source_of(each)})" for each in values) or NOTHING
+            )
+    text = bare_text(block.text for block in found.blocks)
+    assert len(copies_named(CopyKey.open(planted.home), text)) == 1
+    assert b'landscape="NARROWLY"' in ZipFile(file).read("Contents/section0.xml")
+
+
+def test_nothing_to_compare_is_no_error(planted: World, tmp_path: Path) -> None:
     desk = CaseDesk(planted.search(), planted.database)
     made = desk.compare(READER, ["0" * 16])
     assert (made.cases, made.aspects, made.label) == ((), (), "")
     assert desk.timeline(READER, "0" * 16) is None
     assert "—" not in desk.export(READER, ["0" * 16], ComparisonForm.HTML).decode()
+    file = tmp_path / "비교.hwpx"
+    file.write_bytes(desk.export(READER, ["0" * 16], ComparisonForm.HWPX))
+    assert "비교할 자료가 없습니다." in [block.text for block in read(file).blocks]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from catalog.copy_marks import CopyKey, bare_text, copies_named
 from data_samples.demo import QUESTION
+from ingest.read import read
 from tests.support.web import client, house
 
 ASK = "/api/v1/answers"
@@ -72,6 +75,57 @@ def test_what_nothing_answers_is_not_found_with_advice(kim: TestClient) -> None:
     assert answer["outcome"] == "not_found"
     assert answer["statements"] == answer["citations"] == answer["cases"] == []
     assert len(answer["advice"]) == 3
+
+
+def test_an_answer_is_passed_on_as_a_letter_and_as_a_paper(
+    sample_web: FastAPI, kim: TestClient, tmp_path: Path
+) -> None:
+    whole = {"Accept": "application/json"}
+    answer = kim.post(ASK, json={"question": QUESTION}, headers=whole).json()
+    letter = kim.get(f"{ASK}/{answer['id']}/letter.txt")
+    assert letter.headers["content-type"] == "text/plain; charset=utf-8"
+    paper = kim.get(f"{ASK}/{answer['id']}/answer.hwpx")
+    assert paper.headers["content-type"] == "application/hwp+zip"
+    assert paper.headers["content-disposition"] == 'attachment; filename="answer.hwpx"'
+    for made in (letter, paper):
+        assert made.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    (tmp_path / "답변.hwpx").write_bytes(paper.content)
+    blocks = read(tmp_path / "답변.hwpx").blocks
+    (table,) = (block for block in blocks if block.rows)
+    assert [int(row[0].text) for row in table.rows[1:]] == [
+        each["n"] for each in answer["citations"]
+    ]
+    for statement in answer["statements"]:
+        said = " ".join(statement["text"].split())
+        assert said in letter.text
+        assert said in "\n".join(block.text for block in blocks)
+    assert "  끝.\n" in letter.text
+    assert answer["label"] in letter.text
+    key = CopyKey.open(house(sample_web).database.home)
+    for text in (letter.text, "".join(block.text for block in blocks)):
+        assert len(copies_named(key, bare_text([text]))) == 1
+    entries = house(sample_web).audit.entries(limit=2)
+    assert [(each.act, each.outcome) for each in entries] == [("export", "answered")] * 2
+    assert {each["document_id"] for each in answer["citations"]} <= set(entries[0].records)
+
+
+def test_where_nothing_was_found_nothing_is_passed_on(kim: TestClient) -> None:
+    whole = {"Accept": "application/json"}
+    question = "구내식당 이번 주 점심 메뉴가 무엇인가요?"
+    answer = kim.post(ASK, json={"question": question}, headers=whole).json()
+    for name in ("letter.txt", "answer.hwpx"):
+        refused = kim.get(f"{ASK}/{answer['id']}/{name}")
+        assert refused.status_code == 422
+        assert refused.json()["detail"].startswith("자료에서 답을 찾지 못한 질문이라")
+
+
+def test_the_answer_of_another_is_passed_on_to_nobody(sample_web: FastAPI, kim: TestClient) -> None:
+    made = kim.post(ASK, json={"question": QUESTION}).json()["id"]
+    other = client(sample_web, "doyun.lee")
+    for name in ("letter.txt", "answer.hwpx"):
+        refused = other.get(f"{ASK}/{made}/{name}")
+        assert refused.status_code == 404
+        assert refused.content == other.get(f"{ASK}/{'0' * 16}/{name}").content
 
 
 @pytest.mark.parametrize(
@@ -151,6 +205,7 @@ def test_without_an_audit_row_nothing_is_answered(
 
     found = kim.post("/api/v1/search", json={"query": "축제"}).json()["results"][0]
     document = found["document_id"]
+    asked = kim.post(ASK, json={"question": QUESTION}).json()["id"]
     with house(sample_web).database.writing() as connection:
         connection.execute(
             text(
@@ -163,6 +218,8 @@ def test_without_an_audit_row_nothing_is_answered(
             ("POST", ASK, {"question": "축제"}),
             ("POST", "/api/v1/search", {"query": "축제"}),
             ("POST", "/api/v1/similar", {"text": "축제"}),
+            ("GET", f"{ASK}/{asked}/letter.txt", None),
+            ("GET", f"{ASK}/{asked}/answer.hwpx", None),
             ("GET", f"/api/v1/documents/{document}", None),
             ("GET", f"/api/v1/documents/{document}/original", None),
             ("GET", f"/api/v1/documents/{document}/similar", None),

@@ -14,6 +14,7 @@ import cli.main
 from catalog.home import Home
 from cli.main import app
 from cli.setting import CommandFailed
+from ingest.read import read
 
 QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"
 
@@ -118,6 +119,30 @@ def test_a_whole_list_is_printed_and_saved(
     assert "목록이 없습니다" in no_list.stderr
     nowhere = neomeo("ask", question, *at, "--xlsx", tmp_path / "none" / "list.xlsx")
     assert "저장할 수 없습니다" in nowhere.stderr
+
+
+def test_an_answer_is_saved_as_a_letter_and_as_a_paper(
+    sample_home: Home, tmp_path: Path, neomeo: Callable[..., Result]
+) -> None:
+    at = ("--as", "haneul.kim", "--home", sample_home.root)
+    text, paper = tmp_path / "답변.txt", tmp_path / "답변.HWPX"
+    for file in (text, paper):
+        assert neomeo("ask", QUESTION, *at, "--out", file).exit_code == 0
+    lines = text.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == lines[-1]
+    assert lines[0].startswith("너머 사본 · 라벨 ")
+    assert lines[-3].endswith("  끝.")
+    blocks = read(paper).blocks
+    assert QUESTION in [block.text for block in blocks]
+    assert sum(bool(block.rows) for block in blocks) == 1
+    for file, question, code, said in (
+        (tmp_path / "답변.pdf", QUESTION, 1, ".hwpx 나 .txt"),
+        (tmp_path / "none" / "답변.txt", QUESTION, 1, "저장할 수 없습니다"),
+        (tmp_path / "없음.hwpx", "구내식당 이번 주 점심 메뉴가 무엇인가요?", 3, "답을 찾지 못해"),
+    ):
+        refused = neomeo("ask", question, *at, "--out", file)
+        assert (refused.exit_code, file.exists()) == (code, False)
+        assert said in refused.stderr
 
 
 def test_ask_as_json(sample_home: Home, neomeo: Callable[..., Result]) -> None:
@@ -255,7 +280,7 @@ def test_cases_side_by_side(
     assert all(len(row["cells"]) == len(made["cases"]) for row in made["aspects"])
     told = neomeo("compare", *chosen, *at).stdout
     assert "■ 장소" in told
-    for name in ("비교.xlsx", "비교.html"):
+    for name in ("비교.xlsx", "비교.html", "비교.hwpx"):
         assert neomeo("compare", *chosen, "--out", str(tmp_path / name), *at).exit_code == 0
         assert (tmp_path / name).stat().st_size > 1000
     steps = read_json(neomeo("timeline", chosen[0], "--json", *at))["steps"]

@@ -33,6 +33,26 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ('self._notices.departments(permit, row.body.get("noticed", ()))',
          'tuple(Notice(**each) if isinstance(each, dict) else each for each in row.body.get("noticed", ()))'),
     ],
+    ("catalog/answers.py",
+     "titles and fields stand beside the quotes, each as closed as its own block"): [
+        ("for each in sorted(answer.named)", "for each in ()"),
+    ],
+    ("answer/case_desk.py",
+     "a case is headed by the title of a record of which nothing may be quoted"): [
+        ("[*_places(made), *_headings(made)]", "_places(made)"),
+    ],
+    ("catalog/copies.py", "a field is as closed as the block that states it"): [
+        ("for row in mine if row.ordinal in stating", "for row in ()"),
+    ],
+    ("catalog/copies.py", "a quote of an earlier version is as closed as it was there"): [
+        ("else past_blocks(connection, document_id, version)",
+         "else labels_of(connection, document_id)"),
+    ],
+    ("api/reading.py",
+     "whatever a record says, nothing of it runs or loads where the text is opened"): [
+        ('"sandbox; default-src \'none\'; frame-ancestors \'none\'",\n    }\n    return Response(made',
+         '"",\n    }\n    return Response(made'),
+    ],
     ("catalog/copy_marks.py", "one letter changed is another copy, and of that nothing is known"): [
         ("hmac.compare_digest(seal.encode(), self._seal(copy_id).encode())", "True"),
     ],

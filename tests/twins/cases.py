@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from zipfile import ZipFile
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from lxml import etree
 from openpyxl import load_workbook
 
 from tests.twins.world import READER
@@ -109,6 +111,20 @@ def cells_of(found: Response) -> Response:
     )
 
 
+def paper_of(found: Response) -> Response:
+    """The texts of a paper, with those in its head: the file itself holds random numbers."""
+    if found.status_code != 200:
+        return found
+    body = etree.fromstring(ZipFile(BytesIO(found.content)).read("Contents/section0.xml"))
+    texts = ["".join(each.itertext()) for each in body.iter("{*}t")]
+    return Response(200, text=str(texts))
+
+
+def papers(browser: TestClient, known: Known) -> Iterator[Response]:
+    for answer in (*known.answers, NOBODY):
+        yield paper_of(browser.get(f"/api/v1/answers/{answer}/answer.hwpx"))
+
+
 def compared(path: str, **more: str) -> Case:
     """Each record alone, and all of them at once, as far as so many are compared."""
 
@@ -125,6 +141,8 @@ def exported(browser: TestClient, known: Known) -> Iterator[Response]:
     yield from compared(path, form="html")(browser, known)
     for found in compared(path, form="xlsx")(browser, known):
         yield cells_of(found)
+    for found in compared(path, form="hwpx")(browser, known):
+        yield paper_of(found)
 
 
 def similar_page(browser: TestClient, known: Known) -> Iterator[Response]:
@@ -186,6 +204,10 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/v1/answers"): ask_answers,
     ("GET", "/api/v1/answers/{answer_id}"): each_answer("/api/v1/answers/{answer_id}"),
     ("GET", "/api/v1/answers/{answer_id}/listing.xlsx"): listing,
+    ("GET", "/api/v1/answers/{answer_id}/letter.txt"): each_answer(
+        "/api/v1/answers/{answer_id}/letter.txt"
+    ),
+    ("GET", "/api/v1/answers/{answer_id}/answer.hwpx"): papers,
     ("GET", "/api/v1/answers/{answer_id}/events"): each_answer(
         "/api/v1/answers/{answer_id}/events"
     ),

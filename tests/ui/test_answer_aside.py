@@ -70,6 +70,8 @@ def test_a_long_list_is_shown_in_parts_and_saved_whole(reader: TestClient) -> No
     assert len(rows) == 6 + LISTED
     whole = reader.get(f"/api/v1{address}").json()["listing"]
     assert whole["count"] == len(whole["records"]) == LISTED
+    letter = reader.get(f"/api/v1{address}/letter.txt").text
+    assert all(f"「{each['title']}」" in letter for each in whole["records"])
     assert sum(each["count"] for each in whole["counts"]) == LISTED
 
 
@@ -78,6 +80,7 @@ def test_gaps_are_shown_and_an_empty_list_is_said(reader: TestClient) -> None:
     assert "2019년 기록 없음" in page
     empty = reader.get(asked(reader, "수영장 수질검사 현황 목록")).text
     assert "모두 0건입니다" in empty
+    assert "letter.txt" not in empty
     assert "listing.xlsx" not in empty
 
 
@@ -89,6 +92,9 @@ def test_what_contradicts_and_whom_to_ask_are_shown(reader: TestClient) -> None:
     told = reader.get(f"/api/v1{address}").json()
     sides = [side["text"] for side in told["contradictions"][0]]
     assert ["45명" in sides[0], "40명" in sides[1]] == [True, True]
+    letter = reader.get(f"/api/v1{address}/letter.txt").text
+    assert "자료마다 다르게 적혀 있어 확인이 필요한 내용은 다음과 같습니다." in letter
+    assert all(" ".join(side.split()) in letter for side in sides)
     flags = {each["title"]: [flag["kind"] for flag in each["flags"]] for each in told["cases"]}
     assert flags["2025 벚꽃잔치 결과보고(초안)"] == ["replaced"]
 
@@ -97,6 +103,7 @@ def test_unread_files_are_counted_where_nothing_was_found(reader: TestClient) ->
     page = reader.get(asked(reader, "구내식당 점심 메뉴가 무엇인가요?")).text
     assert "읽지 못한 파일이 1건 있습니다" in page
     assert "암호가 걸린 파일 1" in page
+    assert "letter.txt" not in page
 
 
 def test_an_answer_without_a_list_has_no_sheet(reader: TestClient) -> None:

@@ -115,6 +115,39 @@ def test_markup_in_a_question_stays_text(reader: Visit) -> None:
     expect(reader.page.locator("img")).to_have_count(0)
 
 
+@pytest.mark.parametrize("clipboard", [True, False], ids=["https", "http"])
+def test_an_answer_is_copied_as_a_letter(reader: Visit, clipboard: bool) -> None:
+    """Without https a browser has no clipboard to write to, only the old command."""
+    page = reader.page
+    if clipboard:
+        reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    else:
+        page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    reader.sign_in("김하늘")
+    ask(page, QUESTION)
+    page.get_by_role("link", name="공문 글로 복사").click()
+    expect(page.locator("#live")).to_have_text("공문 글을 복사했습니다.")
+    box = page.get_by_label("질문", exact=True)
+    box.fill("")
+    box.press("Control+v")
+    pasted = box.input_value().splitlines()
+    assert pasted[0].startswith("너머 사본 · 라벨 ")
+    assert pasted[-3].endswith("  끝.")
+
+
+def test_where_nothing_can_be_copied_the_letter_opens(reader: Visit) -> None:
+    page = reader.page
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        "document.execCommand = () => false"
+    )
+    reader.sign_in("김하늘")
+    ask(page, QUESTION)
+    page.get_by_role("link", name="공문 글로 복사").click()
+    page.wait_for_url("**/letter.txt")
+    expect(page.locator("body")).to_contain_text("너머 사본 · 라벨")
+
+
 def test_an_example_fills_the_box(reader: Visit) -> None:
     reader.sign_in("김하늘")
     reader.page.get_by_role("link", name="축제 소음 민원에 어떻게 대응했나요?").click()

@@ -71,6 +71,33 @@
     if (origin) { origin.focus(); origin = null; } else if (back) { back.click(); }
   });
 
+  // A link to a text that is copied instead; where that cannot be, the link is followed.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-copy]");
+    if (!link) return;
+    event.preventDefault();
+    try {
+      const response = await fetch(link.href);
+      if (!response.ok) throw new Error(response.statusText);
+      await put(await response.text());
+      say(link.dataset.done);
+      link.textContent = link.dataset.done;
+    } catch {
+      location.assign(link.href);
+    }
+  });
+  async function put(text) {
+    // Browsers have a clipboard on https alone; many an intranet is http.
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    if (!copied) throw new Error("not copied");
+  }
+
   const cited = document.getElementById("cited");
   if (cited) { cited.scrollIntoView({ block: "center" }); cited.focus({ preventScroll: true }); }
 })();
