@@ -21,7 +21,7 @@ _POOL = 60
 _COMMON_SHARE = 0.5
 """Share of the nouns of two titles, without those of kind and office, that must be common."""
 _GENERIC = re.compile(
-    r"결과|보고|보고서|계획|계획안|평가|정산|시행|결재|추진|안전|관리|안전관리|현황|안|초안|최종|검토|내역|배치|배치표"
+    r"결과|보고|보고서|계획|계획안|평가|정산|시행|결재|추진|안전|관리|안전관리|현황|안|초안|최종|검토|내역|배치|배치표|표"
     r"|자료|회의|회의록|알림|통보|요청|회신|공고|백서|사례|교훈|협조|승인|집행|예산|운영|개선|방안|점검|감사|개최|행사"
     r"|제출|안내|연도|년도|년|월|일|회|차|제|및|관련|세부|종합|추가|변경|수정|인파|사고|예방"
 )
@@ -100,5 +100,7 @@ def _subject(title: str, agency: str) -> frozenset[str]:
     return frozenset(
         noun
         for noun in nouns
-        if not noun.isdecimal() and not _GENERIC.fullmatch(noun) and noun not in (agency, office)
+        if not re.search(r"\d", noun)
+        and not _GENERIC.fullmatch(noun)
+        and noun not in (agency, office)
     )
