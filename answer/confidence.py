@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.evidence import Evidence
+from answer.expectation import asked_by_name
 from index.search import Hit
 from language.dates import years_in
+from language.morphemes import shared_morphemes
+from language.normal import fold
 from records.answer import Confidence, Outcome
 
 
@@ -24,8 +27,9 @@ class Thresholds:
     """Where an answer begins; the cosines are those of multilingual-e5-small.
 
     Evidence weighs the cosine of the best passage plus ``coverage_weight`` times the share of
-    the question's words that the best evidence covers. Set on ``data_samples/questions.toml``:
-    what nothing answers stays below ``floor`` but for near-duplicates of a hidden subject.
+    the question's words that the best evidence covers. Below ``floor`` lies most of what no record
+    is about, and hardly anything that one answers (docs/benchmarks.md). A thing asked by name has
+    to be named in one of the ``nearest`` passages.
     """
 
     floor: float = 0.852
@@ -33,6 +37,7 @@ class Thresholds:
     close: float = 0.87
     covered: float = 0.5
     well_covered: float = 0.75
+    nearest: int = 5
 
 
 def judge(
@@ -43,7 +48,9 @@ def judge(
 ) -> Judgement:
     """Return whether the evidence carries an answer and how sure it is.
 
-    A year that the question names and no passage says is a sign of nothing found.
+    A year that the question names and no passage says is a sign of nothing found; a thing whose
+    value is asked and which none of the nearest passages names is one however near they are: they
+    are of its subject alone.
     """
     nothing = Judgement(Outcome.NOT_FOUND, Confidence.LOW)
     if not hits or not evidence:
@@ -52,6 +59,8 @@ def judge(
     coverage = max(each.coverage for each in evidence[:5])
     if dense + thresholds.coverage_weight * coverage < thresholds.floor:
         return nothing
+    if _unnamed(question, hits[: thresholds.nearest]):
+        return nothing
     if coverage < thresholds.covered and _unsaid_year(question, hits):
         return nothing
     if dense >= thresholds.close and coverage >= thresholds.well_covered:
@@ -59,6 +68,15 @@ def judge(
     if dense >= thresholds.close or coverage >= thresholds.covered:
         return Judgement(Outcome.ANSWERED, Confidence.MEDIUM)
     return Judgement(Outcome.PARTIAL, Confidence.LOW)
+
+
+def _unnamed(question: str, hits: Sequence[Hit]) -> bool:
+    """Return whether what is asked by name stands in none of these passages or their headings."""
+    names = asked_by_name(question)
+    texts = [f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}" for hit in hits]
+    if not names or any(name in "".join(fold(text).split()) for name in names for text in texts):
+        return False
+    return not any(set(names).intersection(shared_morphemes().content(text)) for text in texts)
 
 
 def _unsaid_year(question: str, hits: Sequence[Hit]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from language.morphemes import shared_morphemes
+
 _FIGURE = r"\d[\d,.]*"
 _KINDS = (
     (  # how much
@@ -29,6 +31,36 @@ _KINDS = (
     ),
 )
 _EXPECTATIONS = tuple((re.compile(asked), re.compile(told)) for asked, told in _KINDS)
+
+_VALUE_OF = re.compile(
+    r"(\S*[가-힣][은는이가])\s*(?:모두\s*)?(?:얼마(?!나)|누구|몇\s*\S{1,3}?[인입이])"
+)
+_WHICH = re.compile(r"(?:어느|무슨)\s+([가-힣]+)")
+_MEASURE = re.compile(r"(?<=..)[액비금료률율]$")
+"""What makes an item a sum or a rate: 구입비 is answered by a line on 구입."""
+_OF_ANYTHING = re.compile(
+    r"금액|비용|사업비|예산|단가|요금|값|돈|인원|사람|인물|규모|수량|기간|기한|날짜|일시|나이|정도"
+    r"|담당자|책임자|이유|까닭|사유|목적|장소|위치|이야기|내용"
+)
+"""Asked of anything: a record may state them without the word."""
+
+
+def asked_by_name(question: str) -> tuple[str, ...]:
+    """Return the nouns of which a question asks the value, who it is, or which one it is.
+
+    구입비 of ``불꽃 구입비는 얼마인가요``, without what makes it a sum; 업체 of ``어느 업체가``. Each as
+    it stands and, where that differs, in its common form. Empty where what is asked has no name,
+    or one that a record need not say (금액, 사람).
+    """
+    named: list[str] = []
+    for found in _VALUE_OF.finditer(question):
+        nouns = shared_morphemes().nouns(found[1])
+        if nouns and not _OF_ANYTHING.fullmatch(nouns[-1]):
+            named += [_MEASURE.sub("", found[1][:-1]), nouns[-1]]
+    for found in _WHICH.finditer(question):
+        nouns = shared_morphemes().nouns(found[1])[:1]
+        named += [noun for noun in nouns if not _OF_ANYTHING.fullmatch(noun)]
+    return tuple(dict.fromkeys(name for name in named if len(name) > 1))
 
 
 def expectations(question: str) -> tuple[re.Pattern[str], ...]:

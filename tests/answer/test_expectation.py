@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from answer.evidence import gather
-from answer.expectation import expectations, share_met
+from answer.expectation import asked_by_name, expectations, share_met
 from tests.answer.papers import hit, paragraphs
 
 
@@ -42,3 +42,24 @@ def test_the_line_that_holds_what_was_asked_comes_first() -> None:
     )
     found = gather("가람센터 시설관리원 용역의 기초금액은 얼마인가요?", [hit(*paragraphs(*lines))])
     assert found[0].quote == lines[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("등불축제 먹거리 장터 매출은 얼마인가요?", {"매출"}),
+        ("폭죽 구입비는 얼마인가요?", {"구입", "구입비"}),
+        ("협의회 위원장은 누구인가요?", {"위원장"}),
+        ("냉방기는 어느 업체가 고치나요?", {"업체"}),
+        ("재활용품은 무슨 요일에 가져가나요?", {"요일"}),
+        ("혼잡 신고는 몇 건이었나요?", {"신고"}),
+        ("엘리베이터는 몇 대인가요?", {"엘리베이터", "승강기"}),
+        ("계약금액은 얼마인가요?", set()),
+        ("다친 사람은 몇 명인가요?", set()),
+        ("전기 요금을 다달이 얼마씩 주나요?", set()),
+        ("훈련에 얼마나 걸렸나요?", set()),
+        ("축제 인파 관리", set()),
+    ],
+)
+def test_what_is_asked_by_name(question: str, names: set[str]) -> None:
+    assert set(asked_by_name(question)) == names

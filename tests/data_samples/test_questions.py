@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from access.role import Role
 from answer.judging import Question
 from data_samples.make import RECORDS
 from data_samples.source.model import Bundle, Record
 from language.morphemes import shared_morphemes
 from records.document import Extraction
 from tests.data_samples.test_rules_and_people import PEOPLE, visible_to
-from tests.support.questions import sample_questions
+from tests.support.questions import sample_questions, tuned
 
 QUESTIONS = sample_questions()
 CAP = 0.5
 
 
 def test_there_are_enough_of_every_kind() -> None:
-    assert len(QUESTIONS) >= 60
+    assert len(QUESTIONS) >= 150
     assert len({(each.asker, each.text) for each in QUESTIONS}) == len(QUESTIONS)
     assert {each.style for each in QUESTIONS} == {"words", "need"}
     assert sum(each.style == "need" for each in QUESTIONS) >= len(QUESTIONS) / 2
-    assert sum(not each.records for each in QUESTIONS) >= 10
+    assert sum(not each.records for each in QUESTIONS) >= 35
+    assert {each.asker for each in QUESTIONS} == {
+        entry.login for entry in PEOPLE if Role.ADMINISTRATOR not in entry.roles
+    }
+
+
+def test_both_halves_hold_enough_of_what_nothing_answers() -> None:
+    others = [each for each in QUESTIONS if not each.records]
+    assert 15 <= sum(tuned(each) for each in others) <= len(others) - 15
 
 
 def test_the_askers_and_the_records_exist_and_the_records_are_theirs() -> None:

@@ -38,7 +38,9 @@ def results(opened: tuple[Desk, Database]) -> list[Result]:
 def test_the_right_records_are_found_and_cited(results: list[Result]) -> None:
     figures = summary(results)
     assert figures["recall@5"] >= 0.95
-    assert figures["outcome"] >= 0.9
+    assert figures["outcome"] >= 0.8
+    assert figures["abstained"] >= 0.5
+    assert figures["refused"] <= 0.05
 
 
 def test_the_ranking_is_the_golden_one(results: list[Result]) -> None:

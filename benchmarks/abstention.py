@@ -1,0 +1,112 @@
+"""How often nothing is said where nothing answers, and how often where something does.
+
+``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|corpus]``
+asks the sample questions of their askers, half by half (``tests.support.questions.tuned``). Of a
+judged collection every other document is left out before it is indexed: what only those answered
+has no answer any more, though their neighbours of the same subject stay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import tempfile
+from pathlib import Path
+
+from answer.ask import ask
+from answer.desk import Desk
+from answer.judging import Result, summary
+from catalog.database import Database
+from catalog.listing import Listings
+from cli.evaluation import model_directory
+from cli.judged_index import judged_index
+from cli.judged_set import JudgedSet, read_judged_set
+from data_samples.demo import load_samples
+from index.embedding import Embedder
+from index.model import load_embedder
+from index.search import Search
+from records.answer import Outcome
+from tests.support.homes import new_home
+from tests.support.questions import TODAY, ask_all, sample_questions, tuned
+
+_ROW = "| {} | {} of {} | {} of {} |"
+
+
+def samples(embedder: Embedder) -> list[Result]:
+    """What comes of the sample questions in a home of their own."""
+    with tempfile.TemporaryDirectory(prefix="neomeo-abstention-") as place:
+        home = new_home(Path(place) / "home")
+        database = Database.open(home)
+        load_samples(home, database, embedder, TODAY)
+        desk = Desk(Search.open(home, database, embedder), database)
+        results = ask_all(desk, database, sample_questions())
+        database.close()
+    return results
+
+
+def halved(judged: JudgedSet) -> tuple[JudgedSet, frozenset[str]]:
+    """A collection without every other document, and the questions that nothing answers in it."""
+    corpus = {name: text for name, text in judged.corpus.items() if not _left_out(name)}
+    unanswered = frozenset(
+        query
+        for query, grades in judged.judgements.items()
+        if not any(grade > 0 and document in corpus for document, grade in grades.items())
+    )
+    judgements = {
+        query: {document: grade for document, grade in grades.items() if document in corpus}
+        for query, grades in judged.judgements.items()
+    }
+    return JudgedSet(corpus, judged.queries, judgements), unanswered
+
+
+def _left_out(document: str) -> bool:
+    return bool(hashlib.sha256(document.encode()).digest()[0] % 2)
+
+
+def collection(judged: JudgedSet, embedder: Embedder, model: Path) -> None:
+    """Print the row of a judged collection."""
+    rest, unanswered = halved(judged)
+    silent: dict[bool, list[bool]] = {True: [], False: []}
+    with judged_index(rest, embedder, model / "tokenizer.json") as index:
+        database = Database.open(index.home)
+        listings = Listings(database)
+        for query in rest.judgements:
+            answer = ask(index.permit, rest.queries[query], index.search, listings)
+            nothing = answer.outcome is Outcome.NOT_FOUND
+            silent[query in unanswered].append(nothing)
+        database.close()
+    _print("collection", silent[True], silent[False])
+
+
+def _print(name: str, unanswerable: list[bool], answerable: list[bool]) -> None:
+    sizes = (sum(unanswerable), len(unanswerable), sum(answerable), len(answerable))
+    print(_ROW.format(name, *sizes), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("corpus", "queries", "qrels"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--only", choices=["samples", "corpus"])
+    wanted = parser.parse_args()
+    model = model_directory(None)
+    embedder = load_embedder(model)
+    print("| questions | nothing answers: left | something answers: refused |")
+    print("|---|---|---|", flush=True)
+    if wanted.only != "corpus":
+        results = samples(embedder)
+        for name, half in (("tuning", True), ("held out", False)):
+            own = [each for each in results if tuned(each.question) is half]
+            _print(
+                name,
+                [each.abstained for each in own if not each.question.records],
+                [each.abstained for each in own if each.question.records],
+            )
+        print(f"\nright outcome: {summary(results)['outcome']:.3f} of {len(results)}\n")
+    files = (wanted.corpus, wanted.queries, wanted.qrels)
+    if all(files) and wanted.only != "samples":
+        collection(read_judged_set(*files), embedder, model)
+
+
+if __name__ == "__main__":
+    main()
