@@ -26,6 +26,8 @@ export DO_NOT_TRACK := true
 export SCARF_NO_ANALYTICS := true
 export TOKENIZERS_PARALLELISM := false
 export OMP_WAIT_POLICY := passive
+# glibc keeps a heap for each of many threads: a test worker grew to 5 GB without.
+export MALLOC_ARENA_MAX := 2
 
 .PHONY: demo test check lint types contracts suite samples golden fuzz gates soak clean
 
