@@ -62,8 +62,7 @@ class CaseDesk:
         detail = {"documents": list(document_ids), "form": form.value}
         with self._ledger.reading(permit, "export", detail) as outcome:
             made = self._compared(permit, document_ids, outcome)
-            # SECURITY: a case is headed by the title of a record of which nothing may be quoted
-            mark = self._copies.mark(permit, [*_places(made), *_headings(made)])
+            mark = self._copies.mark(permit, _shown(made))
             return written(made, form, mark, permit.principal.name, permit.at)
 
     def _compared(
@@ -76,16 +75,13 @@ class CaseDesk:
         cited = dict.fromkeys(document for document, _ in _places(made))
         outcome.words = "found" if made.cases else "nothing"
         outcome.records, outcome.cited = tuple(dict.fromkeys(shown)), tuple(cited)
-        return replace(made, label=self._copies.label(permit, _places(made)))
+        return replace(made, label=self._copies.label(permit, _shown(made)))
 
 
-def _headings(comparison: Comparison) -> list[tuple[str, int]]:
-    return [
-        (step.document_id, TITLE)
-        for case in comparison.cases
-        for step in case.steps
-        if step.title == case.title
-    ]
+def _shown(comparison: Comparison) -> list[tuple[str, int]]:
+    titles = [(step.document_id, TITLE) for case in comparison.cases for step in case.steps]
+    # SECURITY: a case names records, and is headed by one, of which nothing may be quoted
+    return [*_places(comparison), *titles]
 
 
 def _places(comparison: Comparison) -> list[tuple[str, int]]:

@@ -29,7 +29,7 @@ def timeline_json(case: Timeline) -> dict[str, Any]:
         "title": case.title,
         "agency": case.agency,
         "department": case.department,
-        "year": case.year or None,
+        "year": case.year,
         "steps": [
             {
                 "document_id": step.document_id,

@@ -70,7 +70,8 @@ class Desk:
             found = replace(found, question=logged(found.question), after=after if previous else "")
             noticed = self._search.noticed(permit, question)
             identifier = self._answers.keep(permit, found, noticed)
-            answer = self._answers.get(permit, identifier) or found
+            # SECURITY: what was disposed of since it was kept is not handed out all the same
+            answer = self._answers.get(permit, identifier) or found.without_records()
             outcome.answered(answer)
         return identifier, answer
 

@@ -8,9 +8,10 @@ from datetime import date
 from functools import lru_cache
 
 from index.search import Hit
-from language.dates import dates_in, years_in
+from language.dates import dates_in
 from language.morphemes import shared_morphemes
 from records.answer import Flag
+from records.listing import year_of
 from records.passage import Particulars
 from records.stage import name_of, standing
 
@@ -52,7 +53,7 @@ def replaces(other: Particulars, record: Particulars) -> bool:
     if _RULES.search(name_of(record)):
         return newer
     further = standing(other).stage - standing(record).stage
-    return _year(other) == _year(record) and (further > 0 or (further == 0 and newer))
+    return year_of(other) == year_of(record) and (further > 0 or (further == 0 and newer))
 
 
 def same_subject(one: Particulars, other: Particulars) -> bool:
@@ -104,11 +105,6 @@ def _nouns(text: str) -> frozenset[str]:
 
 def _core(record: Particulars) -> str:
     return _MARKS.sub("", record.title)
-
-
-def _year(record: Particulars) -> int:
-    stated = years_in(record.title)
-    return stated[0] if stated else record.date.year if record.date else 0
 
 
 def _day(record: Particulars) -> int:

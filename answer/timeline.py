@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from access.permit import Permit
 from answer.similar import opening
 from catalog.views import DocumentView
 from index.search import Filters, Search
-from language.dates import years_in
 from language.morphemes import shared_morphemes
 from records.comparison import Step, Timeline
+from records.listing import year_of
 from records.passage import Particulars
 from records.stage import Stage, name_of, standing
 
@@ -55,13 +55,15 @@ def timeline_of(
         ordered = sorted([*ordered[:-1], record], key=_when)
     steps = tuple(Step(each.document_id, each.title, kind_of(each), each.date) for each in ordered)
     title = _event_title(ordered) or record.title
-    timeline = Timeline(title, record.agency, record.department, _year(record), steps)
+    timeline = Timeline(title, record.agency, record.department, year_of(record), steps)
     return timeline, tuple(ordered)
 
 
 def same_event(one: Particulars, other: Particulars) -> bool:
     """Return whether two records are of one event: one agency, one year, one subject."""
-    if one.agency != other.agency or (_year(one) and _year(other) and _year(one) != _year(other)):
+    if one.agency != other.agency or (
+        year_of(one) and year_of(other) and year_of(one) != year_of(other)
+    ):
         return False
     first, second = _subject(one.title, one.agency), _subject(other.title, other.agency)
     common = first & second
@@ -86,11 +88,6 @@ def _event_title(records: Iterable[Particulars]) -> str:
 def _when(record: Particulars) -> tuple[int, int, str]:
     day = record.date.toordinal() if record.date else 1 << 30
     return day, _ORDER.index(kind_of(record)), record.document_id
-
-
-def _year(record: Particulars) -> int:
-    stated: Sequence[int] = years_in(record.title)
-    return stated[0] if stated else record.date.year if record.date else 0
 
 
 @lru_cache(maxsize=1 << 12)

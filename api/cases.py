@@ -13,6 +13,7 @@ from answer.comparison_export import ComparisonForm
 from answer.paper import HWPX
 from api.house import TheHouse
 from api.problems import not_found
+from api.renditions import COPY_HEADERS
 from api.session import TheReader
 
 router = APIRouter(tags=["cases"])
@@ -54,7 +55,7 @@ def export(
         made,
         media_type=_TYPES[form],
         headers={
+            **COPY_HEADERS,
             "Content-Disposition": f'attachment; filename="comparison.{form.value}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
         },
     )

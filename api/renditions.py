@@ -20,7 +20,7 @@ _TYPES = {
     Form.TEXT: "text/plain; charset=utf-8",
     Form.MARKDOWN: "text/markdown; charset=utf-8",
 }
-_HEADERS = {
+COPY_HEADERS = {
     # SECURITY: whatever a record holds, nothing in its copy runs, loads or is sent
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "frame-ancestors 'none'",
@@ -57,5 +57,5 @@ def _copy(house: House, permit: Permit, document_id: str, form: Form, purpose: s
             "공개로 분류된 내용이 없어 민원 회신용 사본을 만들 수 없습니다. 공개구분을 확인해 주시기 바랍니다.",
         )
     kind = "inline" if form is Form.HTML else f'attachment; filename="copy.{form.value}"'
-    headers = {**_HEADERS, "Content-Disposition": kind}
+    headers = {**COPY_HEADERS, "Content-Disposition": kind}
     return Response(made, media_type=_TYPES[form], headers=headers)

@@ -116,15 +116,13 @@ class Worker:
     def _serve(self) -> None:
         while not self._leaving.is_set():
             try:
-                if self.run_next():
+                if self.run_next() or self._due():
                     continue
             except WriterBusy:
                 pass
             except Exception:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
                 _LOG.exception("a job could not be worked on; it is taken up again")
             try:
-                if self._reread and queue_due(self._database, self._reread, at=self._clock()):
-                    continue
                 self._scrub()
             except _Interrupted:
                 self._queued.clear()
@@ -133,6 +131,10 @@ class Worker:
                 _LOG.exception("the index could not be scrubbed; it is tried again")
             self._queued.wait(_LOOK)
             self._queued.clear()
+
+    def _due(self) -> bool:
+        every = self._reread
+        return every is not None and queue_due(self._database, every, at=self._clock()) > 0
 
     def _scrub(self) -> None:
         """Read the index through, slowly, once a day; when something is damaged it is written anew."""

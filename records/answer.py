@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -218,6 +218,20 @@ class Answer:
                 year = case.date.year if case.date else None
                 years[office] = max(years.get(office) or 0, year or 0) or None
         return tuple(Contact(*office, year) for office, year in years.items())
+
+    def without_records(self) -> Answer:
+        """Return what is left when nothing of any record may be told."""
+        return replace(
+            self,
+            outcome=Outcome.NOT_FOUND,
+            confidence=Confidence.LOW,
+            statements=(),
+            citations=(),
+            cases=(),
+            notices=(),
+            contradictions=(),
+            listing=None,
+        )
 
     def standing_of(self, document_id: str) -> tuple[str, ...]:
         """Return stage and flags of a record that is cited, as its case has them."""

@@ -20,12 +20,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The records of one event of one office, in order of date, undated ones last."""
+    """The records of one event of one office, in order of date, undated ones last.
+
+    ``year`` is ``None`` where neither title nor date of the record tells it.
+    """
 
     title: str
     agency: str
     department: str
-    year: int
+    year: int | None
     steps: tuple[Step, ...]
 
 

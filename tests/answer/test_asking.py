@@ -12,7 +12,7 @@ import pytest
 
 from answer.desk import Desk
 from index.vocabulary import known_terms
-from records.answer import Answer
+from records.answer import Answer, Outcome
 from records.document import Field, Piece
 from tests.index.worlds import OPEN, OTHER, OURS, READER, THEIRS, World, world
 from tests.support.hashing_embedder import HashingEmbedder
@@ -127,3 +127,24 @@ def test_an_answer_of_an_older_version_still_opens(made: World) -> None:
     assert again is not None
     assert (again.question, again.outcome) == (answer.question, answer.outcome)
     assert again.understood == ()
+
+
+def test_an_answer_that_goes_while_it_is_kept_is_not_handed_out(made: World) -> None:
+    """Its record is disposed of between keeping and opening: here the catalog itself does it."""
+    blocks = text_blocks("협조 요청", LETTER, "안전요원 배치에 협조하여 주시기 바랍니다.")
+    number = Field("문서번호", LETTER[3:], Piece(1, 3, len(LETTER)))
+    made.shelf.put_blocks("공유/협조.txt", blocks, fields=[number])
+    made.build()
+    question = "안전총괄과-1234 무엇을 요청했나?"
+    _, whole = desk(made).ask(READER, question)
+    assert whole.citations
+    with sqlite3.connect(made.home.database) as connection:
+        connection.execute(
+            "CREATE TRIGGER disposed AFTER INSERT ON answer_source "
+            f"WHEN NEW.n = {len(whole.citations)} "
+            "BEGIN DELETE FROM answer WHERE id = NEW.answer_id; END"
+        )
+    _, gone = desk(made).ask(READER, question)
+    assert gone.outcome is Outcome.NOT_FOUND
+    assert "협조" not in repr(replace(gone, question=""))
+    assert not (gone.statements or gone.citations or gone.cases)

@@ -195,7 +195,7 @@ def test_the_title_above_a_case_counts_for_the_label(form: ComparisonForm, tmp_p
             READER, [view(made.search(), "가람시", "2025 가람 물빛축제").record.document_id]
         )
         assert [case.title for case in comparison.cases] == ["2025 가람 물빛축제"]
-        assert "개인" not in comparison.label
+        assert "개인" in comparison.label
         file = tmp_path / f"비교.{form.value}"
         ids = [step.document_id for step in comparison.cases[0].steps]
         file.write_bytes(desk.export(READER, ids, form))

@@ -38,8 +38,11 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("for each in sorted(answer.named)", "for each in ()"),
     ],
     ("answer/case_desk.py",
-     "a case is headed by the title of a record of which nothing may be quoted"): [
-        ("[*_places(made), *_headings(made)]", "_places(made)"),
+     "a case names records, and is headed by one, of which nothing may be quoted"): [
+        ("[*_places(comparison), *titles]", "_places(comparison)"),
+    ],
+    ("answer/desk.py", "what was disposed of since it was kept is not handed out all the same"): [
+        ("or found.without_records()", "or found"),
     ],
     ("catalog/copies.py", "a field is as closed as the block that states it"): [
         ("for row in mine if row.ordinal in stating", "for row in ()"),
