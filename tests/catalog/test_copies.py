@@ -96,6 +96,18 @@ def test_a_copy_holds_and_states_what_its_reader_sees(office: Office) -> None:
     assert Copies(office.database).issue(OTHER, "0" * 16) is None
 
 
+def test_a_place_behind_a_closed_passage_bears_the_label_of_what_stands_there(
+    office: Office,
+) -> None:
+    record = office.put("기관/가.txt", f"{LETTER}3. 결과\n또 열린 글이다.\n")
+    assert [
+        Copies(office.database).mark(permit, [(record, 3)]).label for permit in (OUTSIDER, INSIDER)
+    ] == [
+        "열람범위 기관 한빛시",
+        "열람범위 기관 한빛시 그리고 부서 한빛시/안전총괄과",
+    ]
+
+
 def test_a_copy_that_is_read_in_again_opens_no_further(office: Office) -> None:
     record = office.put("안전/가.txt", LETTER)
     texts = {form.value: rendered(office.copy(INSIDER, record), form, "김", NOW) for form in Form}
