@@ -42,7 +42,7 @@ def stated_fields(extraction: Extraction) -> tuple[Field, ...]:
         *_closing_attachments(extraction.blocks, len(blocks)),
     ]
     kept: dict[tuple[str, str], Field] = {}
-    for field in found:
+    for field in filter(_says_something, found):
         # SECURITY: however much a record states, what closes it is not crowded out
         if len(kept) < MOST or field.name in CLOSING:
             kept.setdefault((field.name, "".join(field.value.split())), field)
@@ -59,6 +59,11 @@ def _closing_attachments(blocks: Sequence[Block], start: int) -> Iterator[Field]
                 piece = replace(field.piece, block=field.piece.block + start)
                 yield replace(field, piece=piece)
         start += len(alone)
+
+
+def _says_something(field: Field) -> bool:
+    """A control character is no white space to a pattern, but nothing to read either."""
+    return bool(field.value)
 
 
 def _own_name(field: Field) -> Field:

@@ -35,6 +35,7 @@ RULES = (
     rule("안전", "department:한빛시/안전총괄과", agency="한빛시"),
     rule("기관", "agency:한빛시", agency="한빛시"),
     rule("기관/가.txt", "department:한빛시/안전총괄과", heading="2. 예산"),
+    rule("안전/부분.txt", "agency:한빛시", heading="2. 예산", grounds=[5]),
     rule("모두", "everyone", agency="한빛시"),
     replace(rule("처리", "department:한빛시/안전총괄과", agency="한빛시"), department="안전총괄과"),
 )
@@ -197,6 +198,7 @@ def test_for_citizens_only_what_is_open_to_them(office: Office) -> None:
     cases = {
         "공개구분 공개": True,
         "공개구분 대국민공개": True,
+        "공개구분 공개(목록만)": False,
         "공개구분 비공개(5)": False,
         "공개구분 부분공개(6)": False,
         "담당 김하늘": False,
@@ -207,6 +209,27 @@ def test_for_citizens_only_what_is_open_to_them(office: Office) -> None:
         assert bool(made.blocks) is opened, stated
         if opened:
             assert rendered(made, Form.TEXT, "김", NOW).splitlines()[1].startswith("민원 회신용")
+
+
+def test_a_passage_under_a_ground_is_not_for_citizens(office: Office) -> None:
+    record = office.put("안전/부분.txt", f"{LETTER}공개구분 공개\n")
+    whole, civil = (office.copy(INSIDER, record, civil=civil) for civil in (False, True))
+    assert "zqzqz" in rendered(whole, Form.TEXT, "김", NOW)
+    text = rendered(civil, Form.TEXT, "김", NOW)
+    assert "열린 글이다" in text
+    assert "zqzqz" not in text
+
+
+def test_a_copy_whose_text_was_replaced_stays_closed_while_it_is_cited(office: Office) -> None:
+    record = office.put("안전/가.txt", LETTER)
+    text = rendered(office.copy(INSIDER, record), Form.TEXT, "김", NOW)
+    again, other = office.put_all({"모두/사본.txt": text, "모두/다른 사본.txt": text})
+    answer = answer_citing((again, 0, office.copy(INSIDER, again).blocks[0].text))
+    assert Answers(office.database).keep(INSIDER, answer)
+    office.put_all({"모두/사본.txt": "다른 글이다.\n", "모두/다른 사본.txt": "다른 글이다.\n"})
+    assert office.sees(OUTSIDER, other)
+    assert not office.sees(OUTSIDER, again)
+    assert office.sees(INSIDER, again)
 
 
 def test_nothing_of_a_record_is_markup_in_its_copy(office: Office) -> None:
