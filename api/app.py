@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
+from answer.writer import AnswerWriter, Extractive
 from api import (
     administration,
     audit_log,
@@ -55,10 +56,11 @@ def create_app(
     model: Path | None = None,
     limits: Limits = Limits(),
     reread: timedelta | None = None,
+    writer: AnswerWriter = Extractive(),
 ) -> FastAPI:
     """Return the application of a home; the model is loaded when it starts to serve.
 
-    With ``reread`` folders are read again by themselves, as often.
+    With ``reread`` folders are read again by themselves, as often; ``writer`` phrases the answers.
 
     Raises:
         SettingError: when what the home states of signing on cannot be used.
@@ -76,6 +78,7 @@ def create_app(
             settings=settings,
             limits=limits,
             reread=reread,
+            writer=writer,
         )
         app.state.house = house
         yield

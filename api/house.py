@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from answer.desk import Desk
+from answer.writer import AnswerWriter, Extractive
 from api.limits import Buckets, Limits
 from api.oidc import Oidc
 from api.setting import Settings
@@ -73,6 +74,7 @@ class House:
         settings: Settings,
         limits: Limits,
         reread: timedelta | None = None,
+        writer: AnswerWriter = Extractive(),
     ) -> House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
@@ -90,7 +92,7 @@ class House:
             clock=clock,
             demo=demo,
             database=database,
-            desk=Desk(search, database, KeyFile(home.key)),
+            desk=Desk(search, database, KeyFile(home.key), writer),
             people=People(database),
             accounts=Accounts(database),
             lockout=Lockout(database),

@@ -20,7 +20,17 @@ from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
 from catalog.views import DocumentView
-from records.answer import Answer, Case, Citation, Confidence, Flag, Outcome, Statement, Understood
+from records.answer import (
+    Answer,
+    Case,
+    Citation,
+    Confidence,
+    Flag,
+    Outcome,
+    Statement,
+    Understood,
+    Writer,
+)
 from records.listing import Entry, Listing, entries_of
 from records.location import Location
 from records.stage import standing
@@ -292,6 +302,7 @@ def _answer(body: dict[str, Any]) -> Answer:
         understood=tuple(Understood(**entry) for entry in body.get("understood", ())),
         dropped=tuple(body.get("dropped", ())),
         after=body.get("after", ""),
+        writer=Writer(body.get("writer", Writer.EXTRACTIVE)),
     )
 
 

@@ -19,6 +19,7 @@ from cli.clock import clock
 if TYPE_CHECKING:
     from access.permit import Permit
     from answer.desk import Desk
+    from answer.writer import AnswerWriter
     from catalog.database import Database
     from catalog.home import Home
 
@@ -125,26 +126,31 @@ def _admitted(database: Database, login: str, purpose: str) -> Permit:
 
 
 @contextmanager
-def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk, Permit]]:
+def desk_of(
+    root: Path | None, login: str, purpose: str, writer: AnswerWriter | None = None
+) -> Iterator[tuple[Desk, Permit]]:
     """Yield the reading desk and a permit for one known person; nobody reads as super-user.
+
+    Its answers are phrased by ``writer``, else by the records themselves.
 
     Raises:
         CommandFailed: when the person is unknown or the index cannot be opened.
     """
     with catalog_of(root) as (home, database):
         permit = reader(database, login, purpose)
-        yield desk_in(home, database), permit
+        yield desk_in(home, database, writer), permit
 
 
-def desk_in(home: Home, database: Database) -> Desk:
+def desk_in(home: Home, database: Database, writer: AnswerWriter | None = None) -> Desk:
     """Return the reading desk of an open home."""
     from answer.desk import Desk
+    from answer.writer import Extractive
     from catalog.crypto import KeyFile
     from index.model import load_embedder
     from index.search import Search
 
     search = Search.open(home, database, load_embedder(model_of(home)))
-    return Desk(search, database, KeyFile(home.key))
+    return Desk(search, database, KeyFile(home.key), writer or Extractive())
 
 
 def reader(database: Database, login: str, purpose: str) -> Permit:

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from answer.writer import AnswerWriter, Extractive
 from api.app import PREFIX, create_app
 from api.guard import strict_headers
 from api.limits import Limits
@@ -41,13 +42,22 @@ def create_web(
     model: Path | None = None,
     limits: Limits = Limits(),
     reread: timedelta | None = None,
+    writer: AnswerWriter = Extractive(),
 ) -> FastAPI:
     """Return the application of a home with API and pages.
 
     Raises:
         SettingError: as :func:`api.app.create_app`.
     """
-    app = create_app(home, clock=clock, demo=demo, model=model, limits=limits, reread=reread)
+    app = create_app(
+        home,
+        clock=clock,
+        demo=demo,
+        model=model,
+        limits=limits,
+        reread=reread,
+        writer=writer,
+    )
     app.state.demo = demo
     app.include_router(sign_on.router)
     app.include_router(pages.router)
