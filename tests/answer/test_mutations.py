@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 
@@ -22,6 +22,8 @@ from tests.support.questions import permit_of, sample_questions
 
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 _NAMED = frozenset({"NNP", "NNG"})
+MOST = 40
+"""Statements whose words are changed; all of them take minutes."""
 NAMES = ("가람시", "나루군", "다온시", "한빛시", "안전총괄과", "홍길동", "경찰서")
 STAGES = (("계획", "실적"), ("예정", "완료"), ("결과", "계획"), ("이상", "이하"), ("전", "후"))
 NEGATIONS = (
@@ -62,7 +64,7 @@ def figures_changed(text: str) -> Iterator[str]:
         first = "1" if figure[0] != "1" else "2"
         yield text[: found.start()] + first + figure[1:] + text[found.end() :]
     figures = list(_FIGURE.finditer(text))
-    for one, other in zip(figures, figures[1:], strict=False):
+    for one, other in pairwise(figures):
         between = text[one.end() : other.start()]
         yield text[: one.start()] + other[0] + between + one[0] + text[other.end() :]
 
@@ -73,7 +75,7 @@ def words_changed(text: str, draw: random.Random) -> Iterator[str]:
         for name in draw.sample(NAMES, 2):
             yield text[: each.start] + name + text[each.end :]
         yield text[: each.start] + text[each.end :]
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         between = text[one.end : other.start]
         first, second = text[one.start : one.end], text[other.start : other.end]
         yield text[: one.start] + second + between + first + text[other.end :]
@@ -112,14 +114,14 @@ def test_every_change_of_a_name_an_office_a_stage_or_a_negation_is_noticed(
 ) -> None:
     draw = random.Random(11)
     passed, tried = [], 0
-    for text in stated:
+    for text in draw.sample(stated, MOST):
         for changed in chain(words_changed(text, draw), replaced(text)):
             if bare(changed) == bare(text):
                 continue
             tried += 1
             if restates(polite(changed), text):
                 passed.append((text, changed))
-    assert tried > 5000
+    assert tried > 30 * MOST
     assert passed == []
 
 
