@@ -36,6 +36,7 @@ from api.proxy import TrustedProxy
 from api.session import limit_address
 from api.setting import read_settings
 from catalog.home import Home
+from index.reranker import Reranker
 
 PREFIX = "/api/v1"
 PUBLIC = frozenset(
@@ -57,10 +58,12 @@ def create_app(
     limits: Limits = Limits(),
     reread: timedelta | None = None,
     writer: AnswerWriter = Extractive(),
+    reranker: Reranker | None = None,
 ) -> FastAPI:
     """Return the application of a home; the model is loaded when it starts to serve.
 
-    With ``reread`` folders are read again by themselves, as often; ``writer`` phrases the answers.
+    With ``reread`` folders are read again by themselves, as often; ``writer`` phrases the answers,
+    and a ``reranker`` orders what was found.
 
     Raises:
         SettingError: when what the home states of signing on cannot be used.
@@ -79,6 +82,7 @@ def create_app(
             limits=limits,
             reread=reread,
             writer=writer,
+            reranker=reranker,
         )
         app.state.house = house
         yield

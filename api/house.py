@@ -33,6 +33,7 @@ from catalog.sessions import Sessions
 from catalog.tokens import Tokens
 from catalog.writer_lock import serving
 from index.model import shared_embedder
+from index.reranker import Reranker
 from index.search import Search
 from ingest.isolation import Isolation, isolation
 
@@ -75,11 +76,12 @@ class House:
         limits: Limits,
         reread: timedelta | None = None,
         writer: AnswerWriter = Extractive(),
+        reranker: Reranker | None = None,
     ) -> House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
         embedder = shared_embedder(model)
-        search = Search.open(home, database, embedder)
+        search = Search.open(home, database, embedder, reranker)
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))

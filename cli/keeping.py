@@ -11,7 +11,17 @@ from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import print_json, progress
-from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
+from cli.setting import (
+    CommandFailed,
+    HomeOption,
+    JsonOption,
+    RerankerOption,
+    catalog_of,
+    home_at,
+    model_of,
+    note,
+    reranker_in,
+)
 
 folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
 person = typer.Typer(help="쓰는 사람을 등록합니다.", no_args_is_help=True)
@@ -117,6 +127,7 @@ def serve(
     llm_url: UrlOption = "",
     llm_model: ModelOption = "",
     llm_key_file: KeyOption = None,
+    reranker: RerankerOption = None,
 ) -> None:
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
     from datetime import timedelta
@@ -133,6 +144,7 @@ def serve(
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
     writer = writer_named(llm_url, llm_model, llm_key_file)
+    ordering = reranker_in(reranker)
     try:
         web = create_web(
             place,
@@ -141,6 +153,7 @@ def serve(
             model=model_of(place),
             reread=timedelta(minutes=reread) if reread else None,
             writer=writer,
+            reranker=ordering,
         )
     except SettingError as problem:
         raise CommandFailed(str(problem)) from None

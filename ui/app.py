@@ -17,6 +17,7 @@ from api.guard import strict_headers
 from api.limits import Limits
 from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
+from index.reranker import Reranker
 from ui import administration, cases, pages, sign_on, why
 
 PUBLIC_PAGES = frozenset(
@@ -43,6 +44,7 @@ def create_web(
     limits: Limits = Limits(),
     reread: timedelta | None = None,
     writer: AnswerWriter = Extractive(),
+    reranker: Reranker | None = None,
 ) -> FastAPI:
     """Return the application of a home with API and pages.
 
@@ -57,6 +59,7 @@ def create_web(
         limits=limits,
         reread=reread,
         writer=writer,
+        reranker=reranker,
     )
     app.state.demo = demo
     app.include_router(sign_on.router)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 import pytest
 
+from access.permit import Permit
 from answer.desk import Desk
 from answer.restatement import restates
 from catalog.database import Database
@@ -40,31 +42,38 @@ NEGATIONS = (
 )
 
 
+@dataclass(frozen=True)
+class Answered:
+    """All answers to the sample questions, and whose they are."""
+
+    desk: Desk
+    answers: Sequence[tuple[Permit, Answer]]
+
+
 @pytest.fixture(scope="module")
-def answers(sample_home: Home, embedder: Embedder) -> list[Answer]:
+def answered(sample_home: Home, embedder: Embedder) -> Iterator[Answered]:
     database = Database.open(sample_home)
     desk = Desk(Search.open(sample_home, database, embedder), database)
-    found = [desk.ask(permit_of(database, each.asker), each.text)[1] for each in sample_questions()]
+    asked = [(permit_of(database, each.asker), each.text) for each in sample_questions()]
+    yield Answered(desk, [(permit, desk.ask(permit, text)[1]) for permit, text in asked])
     database.close()
-    return [each for each in found if each.statements]
 
 
 @pytest.fixture(scope="module")
-def stated(answers: list[Answer]) -> list[str]:
-    texts = (each.text for answer in answers for each in answer.statements if not each.computed)
+def stated(answered: Answered) -> list[str]:
+    said = chain.from_iterable(answer.statements for _, answer in answered.answers)
+    texts = (each.text for each in said if not each.computed)
     return list(dict.fromkeys(texts))
 
 
 def figures_changed(text: str) -> Iterator[str]:
     for found in _FIGURE.finditer(text):
         figure = found[0]
-        others = [str(int(figure[-1]) + 1)[-1], figure[-1] + "0", ""]
-        for other in others:
-            yield text[: found.start()] + figure[:-1] + other + text[found.end() :]
+        for last in (str(int(figure[-1]) + 1)[-1], figure[-1] + "0", ""):
+            yield text[: found.start()] + figure[:-1] + last + text[found.end() :]
         first = "1" if figure[0] != "1" else "2"
         yield text[: found.start()] + first + figure[1:] + text[found.end() :]
-    figures = list(_FIGURE.finditer(text))
-    for one, other in pairwise(figures):
+    for one, other in pairwise(_FIGURE.finditer(text)):
         between = text[one.end() : other.start()]
         yield text[: one.start()] + other[0] + between + one[0] + text[other.end() :]
 
@@ -133,23 +142,18 @@ def test_a_polite_ending_is_no_change(stated: list[str]) -> None:
 
 
 def test_every_citation_of_every_answer_is_verbatim_and_every_figure_stands_in_it(
-    answers: list[Answer], sample_home: Home, embedder: Embedder
+    answered: Answered,
 ) -> None:
-    database = Database.open(sample_home)
-    desk = Desk(Search.open(sample_home, database, embedder), database)
     cited = wrong = 0
-    for question in sample_questions():
-        permit = permit_of(database, question.asker)
-        _, answer = desk.ask(permit, question.text)
+    for permit, answer in answered.answers:
         quotes = {each.n: each.quote for each in answer.citations}
         for each in answer.citations:
-            view = desk.document(permit, each.document_id)
+            view = answered.desk.document(permit, each.document_id)
             assert view is not None
-            cited += 1
             assert dict(view.blocks)[each.block].text[each.start : each.end] == each.quote
+            cited += 1
         for statement in answer.statements:
             held = _FIGURE.findall("\n".join(quotes[n] for n in statement.citations))
-            said = _FIGURE.findall(statement.text)
-            wrong += not statement.computed and any(figure not in held for figure in said)
-    database.close()
+            said = [] if statement.computed else _FIGURE.findall(statement.text)
+            wrong += any(figure not in held for figure in said)
     assert (wrong, cited > 300) == (0, True)
