@@ -33,7 +33,6 @@ _ENDINGS = frozenset(
         *((form, "EP") for form in ("시", "으시")),
         ("이", "VCP"),
         ("하", "XSA"),
-        ("하", "VX"),
     }
 )
 """How a statement ends or goes on, which phrasing alone decides; tense and duty are not here."""

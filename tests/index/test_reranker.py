@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,21 +36,22 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     vocabulary = {word: at for at, word in enumerate([*special, *WORDS, *letters])}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         **{f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep")},
     ).save_pretrained(place)
     torch.manual_seed(5)
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=128,
-        num_labels=1,
-        initializer_range=1.0,
-    )
+    small: dict[str, Any] = {
+        "vocab_size": len(vocabulary),
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "max_position_embeddings": 128,
+        "num_labels": 1,
+        "initializer_range": 1.0,
+    }
+    config = BertConfig(**small)
     BertForSequenceClassification(config).save_pretrained(place, safe_serialization=True)
     assert sum(file.stat().st_size for file in place.iterdir()) < 1 << 20
     return place
