@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from answer.as_asked import as_asked
 from answer.citations import cite, supported, verbatim
 from answer.contradictions import opposed
 from answer.document_types import is_of_type
@@ -56,9 +57,11 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
         ((_preferred(question, each), each) for each in evidence),
         key=lambda pair: (-pair[0], pair[1].record.document_id, pair[1].ordinal, pair[1].start),
     )
+    within = _WITHIN_BROAD if question.broad else _WITHIN
+    fitting = as_asked(question, ranked, within)
     if question.broad:
-        ranked = _best_case_of_each_agency(ranked)
-    chosen = _chosen(ranked, _WITHIN_BROAD if question.broad else _WITHIN)
+        fitting = _best_case_of_each_agency(fitting)
+    chosen = _chosen(fitting, within)
     statements: list[Statement] = []
     cited = _Cited()
     total = total_of(question.text, chosen)

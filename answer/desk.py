@@ -16,6 +16,7 @@ from answer.rendition import Form, rendered
 from answer.similar import cases_like_record, cases_like_text
 from answer.still_understood import still_understood
 from answer.workbook import listing_workbook
+from answer.writer import AnswerWriter, Extractive, phrased
 from catalog.answers import Answers
 from catalog.audit import Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
@@ -36,8 +37,18 @@ _POOL = 6
 class Desk:
     """Reads for people. Thread-safe."""
 
-    def __init__(self, search: Search, database: Database, keys: KeyFile | None = None) -> None:
-        """Read this catalog through this search; clear personal data opens with ``keys`` alone."""
+    def __init__(
+        self,
+        search: Search,
+        database: Database,
+        keys: KeyFile | None = None,
+        writer: AnswerWriter = Extractive(),
+    ) -> None:
+        """Read this catalog through this search; clear personal data opens with ``keys`` alone.
+
+        Answers are phrased by ``writer``.
+        """
+        self._writer = writer
         self._search = search
         self._reading = Reading(database)
         self._answers = Answers(database)
@@ -61,11 +72,14 @@ class Desk:
             AuditUnavailable: when it could not be logged; nothing is answered.
         """
         asked = {"question": logged(question), **({"after": after} if after else {})}
+        if self._writer.handed_to:
+            asked["handed_to"] = self._writer.handed_to
         with self._ledger.reading(permit, "ask", asked) as outcome:
             previous = self._kept(permit, after) if after else None
             found = ask(
                 permit, question, self._search, self._listings, drop=drop, previous=previous
             )
+            found = phrased(found, self._writer)
             # a number that was asked for stays in no kept answer
             found = replace(found, question=logged(found.question), after=after if previous else "")
             noticed = self._search.noticed(permit, question)

@@ -11,16 +11,20 @@ from access.permit import Permit
 from catalog.audit import Audit, Subject
 from catalog.database import Database
 from catalog.grounds import Grounds
-from records.answer import Answer, Case
+from records.answer import Answer, Case, Writer
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a reading: a word, the records that were shown, and those that were cited."""
+    """What came of a reading: a word, the records that were shown, and those that were cited.
+
+    ``writer`` is what phrased an answer, ``""`` when only records speak.
+    """
 
     words: str = "nothing"
     records: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    writer: str = ""
 
     def answered(self, answer: Answer) -> None:
         """Note an answer with everything that it shows."""
@@ -29,6 +33,7 @@ class Outcome:
         if answer.listing is not None:
             shown |= dict.fromkeys(entry.document_id for entry in answer.listing.entries)
         self.words, self.records, self.cited = answer.outcome.value, tuple(shown), tuple(cited)
+        self.writer = "" if answer.writer is Writer.EXTRACTIVE else answer.writer.value
 
 
 class Ledger:
@@ -65,6 +70,7 @@ class Ledger:
                 outcome=outcome.words,
                 records=outcome.records,
                 cited=outcome.cited,
+                detail={"writer": outcome.writer} if outcome.writer else {},
                 via=self._grounds.via(permit, outcome.records) if outcome.records else (),
                 at=permit.at,
             )

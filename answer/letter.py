@@ -39,8 +39,9 @@ def letter_lines(answer: Answer, source: Source) -> list[str]:
 
 
 def made_by(answer: Answer, who: str, at: datetime) -> str:
-    """Return who took an answer out, when, and how sure it is."""
-    return f"답변 사본 · {at:%Y. %m. %d. %H:%M} {who} · 확실한 정도 {answer.confidence.words}"
+    """Return who took an answer out, when, how sure it is, and what phrased it."""
+    made = f"답변 사본 · {at:%Y. %m. %d. %H:%M} {who} · 확실한 정도 {answer.confidence.words}"
+    return f"{made} · {answer.writer.words}" if answer.writer.words else made
 
 
 def source_of(citation: Citation, answer: Answer) -> str:

@@ -23,6 +23,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "advice": list(answer.advice),
         "notices": notices_json(answer.notices),
         "label": answer.label,
+        "writer": answer.writer.value,
         "understood": [understood_json(each) for each in answer.understood],
         "dropped": list(answer.dropped),
         "after": answer.after,

@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
+from answer.writer import AnswerWriter, Extractive
 from api import (
     administration,
     audit_log,
@@ -35,6 +36,7 @@ from api.proxy import TrustedProxy
 from api.session import limit_address
 from api.setting import read_settings
 from catalog.home import Home
+from index.reranker import Reranker
 
 PREFIX = "/api/v1"
 PUBLIC = frozenset(
@@ -55,10 +57,13 @@ def create_app(
     model: Path | None = None,
     limits: Limits = Limits(),
     reread: timedelta | None = None,
+    writer: AnswerWriter = Extractive(),
+    reranker: Reranker | None = None,
 ) -> FastAPI:
     """Return the application of a home; the model is loaded when it starts to serve.
 
-    With ``reread`` folders are read again by themselves, as often.
+    With ``reread`` folders are read again by themselves, as often; ``writer`` phrases the answers,
+    and a ``reranker`` orders what was found.
 
     Raises:
         SettingError: when what the home states of signing on cannot be used.
@@ -76,6 +81,8 @@ def create_app(
             settings=settings,
             limits=limits,
             reread=reread,
+            writer=writer,
+            reranker=reranker,
         )
         app.state.house = house
         yield

@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from answer.desk import Desk
+from answer.writer import AnswerWriter, Extractive
 from api.limits import Buckets, Limits
 from api.oidc import Oidc
 from api.setting import Settings
@@ -32,6 +33,7 @@ from catalog.sessions import Sessions
 from catalog.tokens import Tokens
 from catalog.writer_lock import serving
 from index.model import shared_embedder
+from index.reranker import Reranker
 from index.search import Search
 from ingest.isolation import Isolation, isolation
 
@@ -73,11 +75,13 @@ class House:
         settings: Settings,
         limits: Limits,
         reread: timedelta | None = None,
+        writer: AnswerWriter = Extractive(),
+        reranker: Reranker | None = None,
     ) -> House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
         embedder = shared_embedder(model)
-        search = Search.open(home, database, embedder)
+        search = Search.open(home, database, embedder, reranker)
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))
@@ -90,7 +94,7 @@ class House:
             clock=clock,
             demo=demo,
             database=database,
-            desk=Desk(search, database, KeyFile(home.key)),
+            desk=Desk(search, database, KeyFile(home.key), writer),
             people=People(database),
             accounts=Accounts(database),
             lockout=Lockout(database),

@@ -295,6 +295,7 @@ def _events(answer: Answer, seen: int) -> Iterator[str]:
                 "advice": list(answer.advice),
                 "notices": notices_json(answer.notices),
                 "label": answer.label,
+                "writer": answer.writer.value,
                 "listing": listing_json(answer.listing) if answer.listing is not None else None,
                 "understood": [understood_json(each) for each in answer.understood],
             },

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, literal, select
 
 from access.permit import Permit
+from catalog.answer_body import answer_body, answer_of
 from catalog.copies import WHOLE, Copies, Mark, Quoted, label_over
 from catalog.database import Database, stamp
 from catalog.listing import Listings
@@ -20,9 +20,8 @@ from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
 from catalog.views import DocumentView
-from records.answer import Answer, Case, Citation, Confidence, Flag, Outcome, Statement, Understood
+from records.answer import Answer, Case, Citation, Confidence, Outcome
 from records.listing import Entry, Listing, entries_of
-from records.location import Location
 from records.stage import standing
 
 _BESIDE = 90
@@ -52,7 +51,7 @@ class Answers:
                     id=identifier,
                     person_id=permit.principal.person_id,
                     asked=stamp(permit.at),
-                    body={**_json(answer), "noticed": sorted(noticed)},
+                    body={**answer_body(answer), "noticed": sorted(noticed)},
                 )
             )
             for citation in answer.citations:
@@ -103,7 +102,7 @@ class Answers:
         if row is None:
             return None
         sources = {source.n: (source.document_id, source.version) for source in quoted}
-        kept = _answer(row.body)
+        kept = answer_of(row.body)
         answer = self._rechecked(permit, kept, sources)
         answer = self._listed(permit, answer, row.body.get("listing"))
         # SECURITY: a department is told of as long as its label has a notice
@@ -257,62 +256,3 @@ def _flagged(case: Case, views: Mapping[str, DocumentView | None]) -> Case:
 
 def _entries(answer: Answer) -> tuple[Entry, ...]:
     return answer.listing.entries if answer.listing is not None else ()
-
-
-def _json(answer: Answer) -> dict[str, Any]:
-    body = asdict(answer)
-    del body["notices"], body["label"], body["unread"]  # told anew at each opening
-    if answer.listing is not None:
-        body["listing"]["entries"] = [entry.document_id for entry in answer.listing.entries]
-    copies = [copy for case in body["cases"] for copy in case["copies"]]
-    for entry in (*body["citations"], *body["cases"], *copies):
-        entry["date"] = entry["date"].isoformat() if entry["date"] else None
-    return body
-
-
-def _answer(body: dict[str, Any]) -> Answer:
-    return Answer(
-        question=body["question"],
-        outcome=Outcome(body["outcome"]),
-        confidence=Confidence(body["confidence"]),
-        statements=_statements(body["statements"]),
-        contradictions=tuple(_statements(group) for group in body.get("contradictions", ())),
-        citations=tuple(
-            Citation(
-                **{
-                    **entry,
-                    "date": _day(entry["date"]),
-                    "location": Location(**entry["location"]),
-                }
-            )
-            for entry in body["citations"]
-        ),
-        cases=tuple(_case(entry) for entry in body["cases"]),
-        advice=tuple(body["advice"]),
-        understood=tuple(Understood(**entry) for entry in body.get("understood", ())),
-        dropped=tuple(body.get("dropped", ())),
-        after=body.get("after", ""),
-    )
-
-
-def _statements(entries: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
-    return tuple(
-        Statement(**{**entry, "citations": tuple(entry["citations"])}) for entry in entries
-    )
-
-
-def _case(entry: dict[str, Any]) -> Case:
-    return Case(
-        **{
-            **entry,
-            "date": _day(entry["date"]),
-            "citations": tuple(entry["citations"]),
-            "copies": tuple(_case(copy) for copy in entry.get("copies", ())),
-            "flags": tuple(Flag(**flag) for flag in entry.get("flags", ())),
-            "reasons": tuple(entry.get("reasons", ())),
-        }
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -67,16 +68,19 @@ class Audit:
         at: datetime,
         cited: Sequence[str] = (),
         via: Sequence[str] = (),
+        detail: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Write what came of an act: which records it showed in order, and which an answer cites.
 
-        ``via`` are the posts that gave the right. An act ends once.
+        ``via`` are the posts that gave the right; ``detail`` is what is known at the end alone. An
+        act ends once.
 
         Raises:
             AuditUnavailable: when it could not be written.
         """
         shown = {"records": list(records), "cited": list(cited), "via": list(via)}
-        self._write({"at": stamp(at), "of": entry, "outcome": outcome, **shown})
+        came = {"outcome": outcome, "detail": dict(detail)}
+        self._write({"at": stamp(at), "of": entry, **came, **shown})
 
     def record(
         self,

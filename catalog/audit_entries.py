@@ -49,7 +49,10 @@ def acts() -> Select[Any]:
             audit,
             ending.c.at.label("ended"),
             outcome_column.label("came"),
-            *(ending.c[name].label(f"end_{name}") for name in ("records", "cited", "via")),
+            *(
+                ending.c[name].label(f"end_{name}")
+                for name in ("records", "cited", "via", "detail")
+            ),
         )
         .join(ending, ending.c.of == audit.c.id, isouter=True)
         .where(audit.c.of.is_(None))
@@ -64,7 +67,7 @@ def entry_of(row: Row[Any]) -> Entry:
         person_id=row.person_id,
         act=row.act,
         purpose=row.purpose,
-        detail=row.detail,
+        detail={**row.detail, **(row.end_detail or {})},
         records=tuple(row.end_records or row.records),
         ended=row.ended or (row.at if row.outcome is not None else None),
         outcome=row.came,

@@ -60,6 +60,8 @@ def answer_text(answer: Answer) -> str:
         count = sum(each.count for each in answer.unread)
         told = ", ".join(f"{each.words} {each.count}건" for each in answer.unread)
         lines.append(f"\n※ 열람하실 수 있는 폴더에 읽지 못한 파일이 {count}건 있습니다({told}).")
+    if answer.writer.words:
+        lines.append(f"\n{answer.writer.words}")
     if answer.label:
         lines.append(f"\n라벨: {answer.label}")
     lines += [f"\n※ {advice}" for advice in answer.advice]

@@ -10,11 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from answer.writer import AnswerWriter
     from catalog.database import Database
     from catalog.home import Home
 
 _LOW_DISK = 2 << 30
 """An index generation and its predecessor of a mid-sized home, in bytes."""
+
+
+_TRIAL = "행사장 출입구 4곳에 안전요원 120명을 배치하였다."
+
+_TRIAL_FAILED = (
+    "답하지만 시험 문장이 원문과 맞지 않습니다. 맞지 않는 문장은 원문으로 답합니다. 다른 모형을 써 보시기 "
+    "바랍니다."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,25 @@ class Finding:
 def checkup(home: Home, model: Path) -> list[Finding]:
     """Return the findings in a fixed order; shows paths and counts, never record content."""
     return [*_disk(home.root), *_sandbox(), *_model(model), *_catalog(home)]
+
+
+def writer_checked(writer: AnswerWriter) -> Iterator[Finding]:
+    """Yield how a language model does with a sentence of ours; nothing where none was named."""
+    from answer.language_model import LanguageModel, ModelFailed
+    from answer.restatement import restates
+    from answer.writer import Sentence
+
+    if not isinstance(writer, LanguageModel):
+        return
+    ours = Sentence(1, _TRIAL)
+    try:
+        written = writer.asked("안전요원 배치", [ours])
+    except ModelFailed as failure:
+        yield Finding("언어모형", False, f"{writer.handed_to}: {failure} 그동안 원문으로 답합니다.")
+        return
+    good = [each.n for each in written] == [1] and restates(written[0].text, ours.text)
+    told = "답하고, 시험 문장이 원문과 맞습니다." if good else _TRIAL_FAILED
+    yield Finding("언어모형", good, f"{writer.handed_to}: {told}")
 
 
 def _disk(root: Path) -> Iterator[Finding]:

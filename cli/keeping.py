@@ -9,8 +9,19 @@ import typer
 
 from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
+from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import print_json, progress
-from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
+from cli.setting import (
+    CommandFailed,
+    HomeOption,
+    JsonOption,
+    RerankerOption,
+    catalog_of,
+    home_at,
+    model_of,
+    note,
+    reranker_in,
+)
 
 folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
 person = typer.Typer(help="쓰는 사람을 등록합니다.", no_args_is_help=True)
@@ -113,6 +124,10 @@ def serve(
             min=0, envvar="NEOMEO_REREAD", help="폴더를 몇 분마다 다시 살필지(0이면 살피지 않음)"
         ),
     ] = 15,
+    llm_url: UrlOption = "",
+    llm_model: ModelOption = "",
+    llm_key_file: KeyOption = None,
+    reranker: RerankerOption = None,
 ) -> None:
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
     from datetime import timedelta
@@ -128,6 +143,8 @@ def serve(
         place.check()
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
+    writer = writer_named(llm_url, llm_model, llm_key_file)
+    ordering = reranker_in(reranker)
     try:
         web = create_web(
             place,
@@ -135,6 +152,8 @@ def serve(
             demo=demo,
             model=model_of(place),
             reread=timedelta(minutes=reread) if reread else None,
+            writer=writer,
+            reranker=ordering,
         )
     except SettingError as problem:
         raise CommandFailed(str(problem)) from None
@@ -237,12 +256,19 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
         typer.echo("등록한 사람이 없습니다. ‘neomeo person add’로 등록해 주시기 바랍니다.")
 
 
-def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
+def doctor(
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    llm_url: UrlOption = "",
+    llm_model: ModelOption = "",
+    llm_key_file: KeyOption = None,
+) -> None:
     """설치와 자료의 상태를 살핍니다. 고칠 것이 있으면 1로 끝납니다."""
-    from cli.checkup import checkup
+    from cli.checkup import checkup, writer_checked
 
     place = home_at(home)
-    findings = checkup(place, model_of(place))
+    writer = writer_named(llm_url, llm_model, llm_key_file)
+    findings = [*checkup(place, model_of(place)), *writer_checked(writer)]
     if as_json:
         print_json(
             {"checks": [{"name": f.name, "good": f.good, "detail": f.detail} for f in findings]}

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import NOTHING_FOUND, fail, print_json, save
-from cli.setting import AsOption, HomeOption, JsonOption, desk_of
+from cli.setting import AsOption, HomeOption, JsonOption, RerankerOption, desk_of
 
 
 def ask(
@@ -27,6 +28,10 @@ def ask(
         Path | None,
         typer.Option("--out", help="답변을 저장할 파일(.hwpx, 공문 글은 .txt)", dir_okay=False),
     ] = None,
+    llm_url: UrlOption = "",
+    llm_model: ModelOption = "",
+    llm_key_file: KeyOption = None,
+    reranker: RerankerOption = None,
 ) -> None:
     """질문에 근거를 달아 답합니다."""
     from answer.answer_export import AnswerForm
@@ -36,7 +41,8 @@ def ask(
     forms = {f".{form.value}": form for form in AnswerForm}
     if out is not None and out.suffix.lower() not in forms:
         fail("--out 에는 .hwpx 나 .txt 로 끝나는 파일 이름을 적어 주시기 바랍니다.")
-    with desk_of(home, person, "질문") as (desk, permit):
+    writer = writer_named(llm_url, llm_model, llm_key_file)
+    with desk_of(home, person, "질문", writer, reranker) as (desk, permit):
         identifier, answer = desk.ask(permit, question, drop=drop or (), after=after)
         made = desk.listing(permit, identifier) if sheet is not None else None
         copy = None
@@ -67,11 +73,12 @@ def search(
     home: HomeOption = None,
     as_json: JsonOption = False,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="몇 건까지")] = 10,
+    reranker: RerankerOption = None,
 ) -> None:
     """자료를 찾습니다."""
     from index.search import Filters
 
-    with desk_of(home, person, "검색") as (desk, permit):
+    with desk_of(home, person, "검색", reranker=reranker) as (desk, permit):
         found = desk.search(permit, query, filters=Filters(), k=count)
     if as_json:
         print_json(

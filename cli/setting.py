@@ -19,14 +19,22 @@ from cli.clock import clock
 if TYPE_CHECKING:
     from access.permit import Permit
     from answer.desk import Desk
+    from answer.writer import AnswerWriter
     from catalog.database import Database
     from catalog.home import Home
+    from index.reranker import Reranker
 
 HomeOption = Annotated[
     Path | None,
     typer.Option("--home", envvar="NEOMEO_HOME", help="자료를 두는 곳(NEOMEO_HOME)"),
 ]
 AsOption = Annotated[str, typer.Option("--as", help="누구의 권한으로 볼지(로그인 이름)")]
+RerankerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reranker", envvar="NEOMEO_RERANKER", help="찾은 글의 차례를 다시 정할 CrossEncoder 폴더"
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON으로 출력")]
 
 
@@ -125,26 +133,60 @@ def _admitted(database: Database, login: str, purpose: str) -> Permit:
 
 
 @contextmanager
-def desk_of(root: Path | None, login: str, purpose: str) -> Iterator[tuple[Desk, Permit]]:
+def desk_of(
+    root: Path | None,
+    login: str,
+    purpose: str,
+    writer: AnswerWriter | None = None,
+    reranker: Path | None = None,
+) -> Iterator[tuple[Desk, Permit]]:
     """Yield the reading desk and a permit for one known person; nobody reads as super-user.
+
+    Its answers are phrased by ``writer``, else by the records themselves; the model in ``reranker``
+    orders what was found.
 
     Raises:
         CommandFailed: when the person is unknown or the index cannot be opened.
     """
     with catalog_of(root) as (home, database):
         permit = reader(database, login, purpose)
-        yield desk_in(home, database), permit
+        yield desk_in(home, database, writer, reranker), permit
 
 
-def desk_in(home: Home, database: Database) -> Desk:
-    """Return the reading desk of an open home."""
+def desk_in(
+    home: Home,
+    database: Database,
+    writer: AnswerWriter | None = None,
+    reranker: Path | None = None,
+) -> Desk:
+    """Return the reading desk of an open home.
+
+    Raises:
+        CommandFailed: when ``reranker`` holds no cross-encoder.
+    """
     from answer.desk import Desk
+    from answer.writer import Extractive
     from catalog.crypto import KeyFile
     from index.model import load_embedder
     from index.search import Search
 
-    search = Search.open(home, database, load_embedder(model_of(home)))
-    return Desk(search, database, KeyFile(home.key))
+    search = Search.open(home, database, load_embedder(model_of(home)), reranker_in(reranker))
+    return Desk(search, database, KeyFile(home.key), writer or Extractive())
+
+
+def reranker_in(directory: Path | None) -> Reranker | None:
+    """Return the cross-encoder of a directory, ``None`` where none was named.
+
+    Raises:
+        CommandFailed: when none lies there.
+    """
+    from index.model import ModelError
+    from index.reranker import load_reranker
+
+    try:
+        return load_reranker(directory) if directory is not None else None
+    except ModelError as problem:
+        raise CommandFailed(str(problem)) from None
 
 
 def reader(database: Database, login: str, purpose: str) -> Permit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -24,6 +24,7 @@ from index.lexical import Narrowing
 from index.masks import Filters as Filters
 from index.masks import among, narrowed_rows, narrowing_of, permitted_rows, rows_of_document
 from index.model import ModelError
+from index.reranker import RERANKED, Reranker
 from index.vectors import Rows
 from language.morphemes import shared_morphemes
 from records.passage import Passage
@@ -69,25 +70,40 @@ _NEVER = -1
 class Search:
     """Searches one home. Thread-safe; a newer generation is picked up at the next question."""
 
-    def __init__(self, home: Home, database: Database, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        home: Home,
+        database: Database,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+    ) -> None:
         """Search with this model; see :meth:`open`."""
         self._home = home
         self._reading = Reading(database)
         self._notices = Notices(database)
         self._embedder = embedder
+        self._reranker = reranker
         self._generation: Generation | None = None
         self._scopes: _Scopes | None = None
         self._named: list[str] | None = None
         self.refresh()
 
     @classmethod
-    def open(cls, home: Home, database: Database, embedder: Embedder) -> Self:
+    def open(
+        cls,
+        home: Home,
+        database: Database,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+    ) -> Self:
         """Return the search of a home; an empty one when nothing was indexed yet.
+
+        With a ``reranker`` the best passages of a query come in its order.
 
         Raises:
             ModelError: when the index was built with another model.
         """
-        return cls(home, database, embedder)
+        return cls(home, database, embedder, reranker)
 
     @property
     def reading(self) -> Reading:
@@ -124,7 +140,11 @@ class Search:
         Ties are in order of (document, place in it). Fewer than ``k`` come back only when fewer
         are permitted.
         """
-        return self._find(permit, query, self._embedder.embed_query(query), k, filters, None)
+        vector = self._embedder.embed_query(query)
+        if self._reranker is None:
+            return self._find(permit, query, vector, k, filters, None)
+        hits = self._find(permit, query, vector, max(k, RERANKED), filters, None)
+        return reranked(self._reranker, query, hits)[:k]
 
     def like(
         self,
@@ -239,6 +259,19 @@ class Search:
             self._scopes = known
         assert known is not None
         return present.sight, known.acl_id
+
+
+def reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits with the first ``RERANKED`` in the order of a reranker, ties in theirs.
+
+    The scores stay where they are and only change owners, so that what is measured on them holds.
+    SECURITY: it reads permitted passages alone, and each by itself.
+    """
+    first = hits[:RERANKED]
+    texts = [f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}" for hit in first]
+    order = np.argsort(-reranker.scores(query, texts), kind="stable")
+    moved = [replace(first[at], score=place.score) for at, place in zip(order, first, strict=True)]
+    return [*moved, *hits[RERANKED:]]
 
 
 def _lexical(

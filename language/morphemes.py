@@ -30,12 +30,16 @@ _BIGRAM_MARK = "\u241f"
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A morpheme's half-open span of code points, its part of speech, and if Kiwi's lexicon has it."""
+    """A morpheme's half-open span of code points, its part of speech, and if Kiwi's lexicon has it.
+
+    ``form`` is its base form: ``했`` is ``하`` and ``었``, both of one span.
+    """
 
     start: int
     end: int
     tag: str
     known: bool
+    form: str
 
 
 class Morphemes:
@@ -65,7 +69,7 @@ class Morphemes:
     def tagged(self, text: str) -> list[Tagged]:
         """Return the morphemes of a text where they stand, ascending; the text is not folded."""
         return [
-            Tagged(token.start, token.end, token.tag.split("-")[0], not token.oov)
+            Tagged(token.start, token.end, token.tag.split("-")[0], not token.oov, token.form)
             for token in self._tokens(text)
         ]
 

@@ -285,7 +285,9 @@ class _Reading:
         self._low, self._high = low, high
         self._margins = (0 if whole else _NEAR, 0 if ended else _NEAR)
         self._words = {
-            low + word.start: Tagged(low + word.start, low + word.end, word.tag, word.known)
+            low + word.start: Tagged(
+                low + word.start, low + word.end, word.tag, word.known, word.form
+            )
             for word in self._morphemes.tagged(text[low:high])
         }
 

@@ -31,6 +31,19 @@ class Confidence(StrEnum):
         return {"high": "높음", "medium": "보통", "low": "낮음"}[self.value]
 
 
+class Writer(StrEnum):
+    """What phrased an answer: its sources alone, or a language model whose sentences were proven."""
+
+    EXTRACTIVE = "extractive"
+    LANGUAGE_MODEL = "language_model"
+
+    @property
+    def words(self) -> str:
+        """Return in Korean what the reader of an answer is told of it, ``""`` where nothing is."""
+        told = "문장을 다듬은 도구: 지역 언어모형 (원문 대조를 마침)"
+        return told if self is Writer.LANGUAGE_MODEL else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """One thing that was understood of a question, as its asker is shown it.
@@ -176,7 +189,8 @@ class Answer:
     ``dropped`` are the keys of what its asker took out; ``after`` is the answer that it follows.
     ``listing`` are all records that were asked for, where all were. ``contradictions`` are groups
     of statements from different records of which only one can hold, newest first. When nothing was
-    found ``unread`` are the files in the asker's own range that could not be read.
+    found ``unread`` are the files in the asker's own range that could not be read. ``writer`` phrased
+    its statements.
     """
 
     question: str
@@ -194,6 +208,7 @@ class Answer:
     listing: Listing | None = None
     contradictions: tuple[tuple[Statement, ...], ...] = ()
     unread: tuple[Unread, ...] = ()
+    writer: Writer = Writer.EXTRACTIVE
 
     @property
     def empty(self) -> bool:
@@ -231,6 +246,7 @@ class Answer:
             notices=(),
             contradictions=(),
             listing=None,
+            writer=Writer.EXTRACTIVE,
         )
 
     def standing_of(self, document_id: str) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from answer.writer import AnswerWriter, Extractive
 from api.app import PREFIX, create_app
 from api.guard import strict_headers
 from api.limits import Limits
 from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
+from index.reranker import Reranker
 from ui import administration, cases, pages, sign_on, why
 
 PUBLIC_PAGES = frozenset(
@@ -41,13 +43,24 @@ def create_web(
     model: Path | None = None,
     limits: Limits = Limits(),
     reread: timedelta | None = None,
+    writer: AnswerWriter = Extractive(),
+    reranker: Reranker | None = None,
 ) -> FastAPI:
     """Return the application of a home with API and pages.
 
     Raises:
         SettingError: as :func:`api.app.create_app`.
     """
-    app = create_app(home, clock=clock, demo=demo, model=model, limits=limits, reread=reread)
+    app = create_app(
+        home,
+        clock=clock,
+        demo=demo,
+        model=model,
+        limits=limits,
+        reread=reread,
+        writer=writer,
+        reranker=reranker,
+    )
     app.state.demo = demo
     app.include_router(sign_on.router)
     app.include_router(pages.router)

@@ -122,6 +122,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "answered": ("답변을 마쳤습니다.", "The answer is complete."),
     "sources": ("근거 자료", "Sources"),
     "checked": ("근거 {n}건 확인", "{n} quotes checked"),
+    "phrased": (
+        "문장을 다듬은 도구: 지역 언어모형 (원문 대조를 마침)",
+        "Phrased by: a local language model (checked against the sources)",
+    ),
     "confidence": ("확실한 정도", "Confidence"),
     "high": ("높음", "high"),
     "medium": ("보통", "medium"),

@@ -163,6 +163,7 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "index/lexical.py": ["tests/index/test_search.py"],
     "index/search.py": ["tests/index/test_search.py", "tests/index/test_twins.py"],
     "answer/desk.py": ["tests/answer/test_asking.py"],
+    "answer/writer.py": ["tests/answer/test_language_model.py"],
     "answer/ledger.py": ["tests/api/test_answers.py"],
     "api/guard.py": ["tests/api/test_guard.py"],
     "api/problems.py": ["tests/attacks/test_surroundings.py", "tests/api/test_audit_rows.py"],

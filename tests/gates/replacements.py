@@ -290,6 +290,22 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("masked(normal, shared_detector().find(normal))[:_LONGEST]",
          "masked(normal[:_LONGEST], shared_detector().find(normal[:_LONGEST]))"),
     ],
+    ("answer/writer.py", "a model's sentence is said as long as it says what its quote does"): [
+        ("not restates(text, statement.text)", "False"),
+    ],
+    ("answer/language_model.py", "no proxy of the environment stands between"): [
+        ("trust_env=False", "trust_env=True"),
+    ],
+    ("answer/language_model.py", "nobody sends what was asked on to elsewhere"): [
+        ("follow_redirects=False", "follow_redirects=True"),
+    ],
+    ("answer/language_model.py",
+     "the address that was looked at; a name could be another's a moment later"): [
+        ("copy_with(host=address, path", "copy_with(path"),
+    ],
+    ("answer/language_model.py", "what was typed names people; their numbers stay here"): [
+        ('"질문": logged(question)', '"질문": question'),
+    ],
     ("api/audit_log.py", "not even that it is there"): [("NotAnAuditor:", "ZeroDivisionError:")],
     ("api/problems.py", "not even a refusal leaves without its row"): [
         ("return unavailable", "return error"),

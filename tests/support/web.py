@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from answer.writer import AnswerWriter, Extractive
 from api.house import House
 from api.limits import Limits
 from catalog.home import Home
@@ -28,9 +29,10 @@ def opened_web(
     demo: bool = True,
     clock: Callable[[], datetime] = lambda: TODAY,
     limits: Limits = UNLIMITED,
+    writer: AnswerWriter = Extractive(),
 ) -> Iterator[FastAPI]:
     """The application between its start and its end."""
-    app = create_web(home, clock=clock, demo=demo, model=model, limits=limits)
+    app = create_web(home, clock=clock, demo=demo, model=model, limits=limits, writer=writer)
     with TestClient(app):
         yield app
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from access.rules import Rule
+from answer.writer import AnswerWriter, Extractive
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.people import People
@@ -73,7 +74,13 @@ class Plan:
 
 @contextmanager
 def served(
-    root: Path, plan: Plan, model: Path, embedder: Embedder, *, with_hidden: bool
+    root: Path,
+    plan: Plan,
+    model: Path,
+    embedder: Embedder,
+    *,
+    with_hidden: bool,
+    writer: AnswerWriter = Extractive(),
 ) -> Iterator[FastAPI]:
     """The application over one of the worlds of a plan."""
     home = new_home(root / "home")
@@ -101,7 +108,7 @@ def served(
         IndexBuilder(home, database, embedder).catch_up()
     finally:
         database.close()
-    with opened_web(home, model) as app:
+    with opened_web(home, model, writer=writer) as app:
         yield app
 
 
