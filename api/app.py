@@ -59,11 +59,13 @@ def create_app(
     reread: timedelta | None = None,
     writer: AnswerWriter = Extractive(),
     reranker: Reranker | None = None,
+    beside: bool = False,
 ) -> FastAPI:
     """Return the application of a home; the model is loaded when it starts to serve.
 
     With ``reread`` folders are read again by themselves, as often; ``writer`` phrases the answers,
-    and a ``reranker`` orders what was found.
+    and a ``reranker`` orders what was found. With ``beside`` other processes serve the same home
+    (:meth:`api.house.House.open`).
 
     Raises:
         SettingError: when what the home states of signing on cannot be used.
@@ -83,6 +85,7 @@ def create_app(
             reread=reread,
             writer=writer,
             reranker=reranker,
+            beside=beside,
         )
         app.state.house = house
         yield

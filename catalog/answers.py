@@ -22,6 +22,7 @@ from catalog.schema import answer_source, document
 from catalog.views import DocumentView
 from records.answer import Answer, Case, Citation, Confidence, Outcome
 from records.listing import Entry, Listing, entries_of
+from records.passage import Particulars
 from records.stage import standing
 
 _BESIDE = 90
@@ -134,7 +135,7 @@ class Answers:
     ) -> Answer:
         views = {source: self._reading.cited(permit, *source) for source in set(sources.values())}
         citations = tuple(
-            _placed(_named(citation, view), view, number)
+            _placed(_named(citation, view.record), view, number)
             for citation in answer.citations
             # SECURITY: rights may have been taken back since the answer was kept
             if citation.n in sources
@@ -147,7 +148,8 @@ class Answers:
         named = {case.document_id for case in told} | {
             flag.by for case in told for flag in case.flags if flag.by
         }
-        records = {each: self._reading.document(permit, each) for each in sorted(named)}
+        # one transaction for all of them: each page of a record would cost as much as the answer
+        records = {each.document_id: each for each in self._listings.records(permit, sorted(named))}
         numbers = {citation.n for citation in citations}
         statements = tuple(
             statement for statement in answer.statements if set(statement.citations) <= numbers
@@ -192,9 +194,9 @@ class Answers:
 _Named = TypeVar("_Named", Citation, Case)
 
 
-def _named(kept: _Named, view: DocumentView) -> _Named:
+def _named(kept: _Named, record: Particulars) -> _Named:
     """Return a citation or case with what its record is called now."""
-    record = view.record  # SECURITY: the earlier title may stand in what is closed by now
+    # SECURITY: the earlier title may stand in what is closed by now
     named = replace(
         kept,
         title=record.title,
@@ -236,22 +238,21 @@ def _placed(citation: Citation, view: DocumentView, number: int) -> Citation:
     )
 
 
-def _still_seen(
-    cases: Iterable[Case], views: Mapping[str, DocumentView | None]
-) -> tuple[Case, ...]:
+def _still_seen(cases: Iterable[Case], seen: Mapping[str, Particulars]) -> tuple[Case, ...]:
+    """Return those cases whose record is among what may be ``seen`` now."""
     # SECURITY: a copy, too, is told of to nobody who may not see it now
     return tuple(
-        _flagged(_named(case, view), views)
+        _flagged(_named(case, seen[case.document_id]), seen)
         for case in cases
-        if (view := views[case.document_id]) is not None
+        if case.document_id in seen
     )
 
 
-def _flagged(case: Case, views: Mapping[str, DocumentView | None]) -> Case:
+def _flagged(case: Case, seen: Mapping[str, Particulars]) -> Case:
     """Return a case with those flags whose record may be seen now."""
     # SECURITY: what speaks against a record is known from what may be seen
-    seen = tuple(flag for flag in case.flags if not flag.by or views[flag.by] is not None)
-    return replace(case, flags=seen)
+    flags = tuple(flag for flag in case.flags if not flag.by or flag.by in seen)
+    return replace(case, flags=flags)
 
 
 def _entries(answer: Answer) -> tuple[Entry, ...]:

@@ -82,6 +82,8 @@ def relabel(
     """
     mean_anew(connection, folder_id, rules)
     was, force = (_InForce.of(connection, folder_id, each) for each in (before, rules))
+    if not force.decisions and _shapes(before) == _shapes(rules):
+        return
     # What earlier versions may have stated is looked for in their texts, one by one.
     by_field = [_coverage(rule for rule in each if rule.fields) for each in (before, rules)]
     for row in _records_of(connection, folder_id):
@@ -117,6 +119,11 @@ def _records_of(
 def _coverage(rules: Iterable[Rule]) -> set[tuple[str, frozenset[int]]]:
     """Return what rules cover and cap, whomever they let in."""
     return {(rule.name, rule.grounds) for rule in rules}
+
+
+def _shapes(rules: Sequence[Rule]) -> list[tuple[str, frozenset[int], str, str]]:
+    """Return all that a ruling takes from rules but whom they let in."""
+    return [(rule.name, rule.grounds, rule.agency, rule.department) for rule in rules]
 
 
 def _alike(one: Ruling | None, other: Ruling | None) -> bool:

@@ -7,21 +7,10 @@ from typing import Annotated
 
 import typer
 
-from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import print_json, progress
-from cli.setting import (
-    CommandFailed,
-    HomeOption,
-    JsonOption,
-    RerankerOption,
-    catalog_of,
-    home_at,
-    model_of,
-    note,
-    reranker_in,
-)
+from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
 folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
 person = typer.Typer(help="쓰는 사람을 등록합니다.", no_args_is_help=True)
@@ -109,62 +98,6 @@ def folder_remove(
         except FolderError as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"끊었습니다: {named}")
-
-
-def serve(
-    home: HomeOption = None,
-    host: Annotated[str, typer.Option(help="여는 주소")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="여는 포트")] = 8400,
-    demo: Annotated[
-        bool, typer.Option("--demo", help="표본 사용자로 들어가기를 엽니다(시연용)")
-    ] = False,
-    reread: Annotated[
-        int,
-        typer.Option(
-            min=0, envvar="NEOMEO_REREAD", help="폴더를 몇 분마다 다시 살필지(0이면 살피지 않음)"
-        ),
-    ] = 15,
-    llm_url: UrlOption = "",
-    llm_model: ModelOption = "",
-    llm_key_file: KeyOption = None,
-    reranker: RerankerOption = None,
-) -> None:
-    """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
-    from datetime import timedelta
-
-    import uvicorn
-
-    from api.setting import SettingError
-    from catalog.home import HomeError
-    from ui.app import create_web
-
-    place = home_at(home)
-    try:
-        place.check()
-    except HomeError as problem:
-        raise CommandFailed(str(problem)) from None
-    writer = writer_named(llm_url, llm_model, llm_key_file)
-    ordering = reranker_in(reranker)
-    try:
-        web = create_web(
-            place,
-            clock=clock(),
-            demo=demo,
-            model=model_of(place),
-            reread=timedelta(minutes=reread) if reread else None,
-            writer=writer,
-            reranker=ordering,
-        )
-    except SettingError as problem:
-        raise CommandFailed(str(problem)) from None
-    uvicorn.run(
-        web,
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,  # SECURITY: a local sender must not choose the address it comes from
-    )
 
 
 @person.command("add")

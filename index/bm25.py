@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,15 +39,19 @@ class Postings:
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
         """Return the postings of rows given as their terms, and the terms in order of number."""
-        found: dict[str, list[tuple[int, int]]] = {}
+        found: dict[str, tuple[array[int], array[int]]] = {}
         for row, text in enumerate(texts):
             for term, count in Counter(text).items():
-                found.setdefault(term, []).append((row, count))
-        pairs = [pair for term in found for pair in found[term]]
+                held = found.get(term)
+                if held is None:
+                    held = found[term] = (array("i"), array("i"))
+                held[0].append(row)
+                held[1].append(count)
+        nothing = np.empty(0, np.int32)
         postings = cls(
-            starts=np.cumsum([0, *(len(found[term]) for term in found)], dtype=np.int64),
-            rows=np.array([row for row, _ in pairs], np.int32),
-            counts=np.array([count for _, count in pairs], np.int32),
+            starts=np.cumsum([0, *(len(rows) for rows, _ in found.values())], dtype=np.int64),
+            rows=np.concatenate([nothing, *(rows for rows, _ in found.values())], dtype=np.int32),
+            counts=np.concatenate([nothing, *(n for _, n in found.values())], dtype=np.int32),
             lengths=np.array([len(text) for text in texts], np.int32),
         )
         return postings, list(found)

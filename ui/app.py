@@ -15,7 +15,7 @@ from answer.writer import AnswerWriter, Extractive
 from api.app import PREFIX, create_app
 from api.guard import strict_headers
 from api.limits import Limits
-from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
+from api.problems import KINDS, detail_of, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
 from index.reranker import Reranker
 from ui import administration, cases, pages, sign_on, why
@@ -45,6 +45,7 @@ def create_web(
     reread: timedelta | None = None,
     writer: AnswerWriter = Extractive(),
     reranker: Reranker | None = None,
+    beside: bool = False,
 ) -> FastAPI:
     """Return the application of a home with API and pages.
 
@@ -60,6 +61,7 @@ def create_web(
         reread=reread,
         writer=writer,
         reranker=reranker,
+        beside=beside,
     )
     app.state.demo = demo
     app.include_router(sign_on.router)
@@ -87,7 +89,7 @@ async def _handle(request: Request, error: Exception) -> Response:
         after = request.url.path if request.method == "GET" else "/"
         return RedirectResponse(f"/login?after={quote(after)}", status_code=303)
     known = {403: 403, 404: 404, 405: 404, 422: 422, 429: 429, 503: 503}.get(status, 500)
-    detail = str(error) if isinstance(error, Problem) else ""
+    detail = detail_of(error)
     response = pages.page(request, "error.html", status=status, key=f"error_{known}", detail=detail)
     response.headers.update(headers_of(error) | strict_headers(request.url.scheme))
     return response
