@@ -25,6 +25,7 @@ from api import (
     requests,
     retention,
     rights,
+    searching,
     sign_in,
     tokens,
 )
@@ -95,6 +96,7 @@ def create_app(
         sign_in,
         own_sessions,
         tokens,
+        searching,
         reading,
         cases,
         renditions,

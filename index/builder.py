@@ -29,6 +29,7 @@ from index.ivf import IVF_ROWS, number_of_lists, write_lists
 from index.part import texts_of, write_vectors
 from index.texts import digest_of, live, write_texts
 from index.vectors import InvertedLists, Rows
+from records.document_type import LETTER_FIELDS
 
 DELTA_ROWS = 20_000
 """So many changes are kept beside the base; with more a new base is written. A question compares
@@ -137,7 +138,8 @@ class IndexBuilder:
         return self._beside(present, changed, op)
 
     def _changed(self, since: int, op: int) -> list[FeedRow]:
-        return [row for row in self._feed.changed_since(since) if row.op <= op]
+        changed = self._feed.changed_since(since, LETTER_FIELDS)
+        return [row for row in changed if row.op <= op]
 
     def _whole(self, known: Generation | None, before: Sequence[str], op: int) -> Generation:
         """Write every text into a new base; vectors that are ``known`` come along."""

@@ -15,16 +15,24 @@ from catalog.database import Database
 from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
-from catalog.visible import Sight
 from index.bm25 import bm25, weight_of
 from index.embedding import Embedder, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
 from index.lexical import Narrowing
 from index.masks import Filters as Filters
-from index.masks import among, narrowed_rows, narrowing_of, permitted_rows, rows_of_document
+from index.masks import (
+    among,
+    fulfils,
+    narrowed_rows,
+    narrowing_of,
+    rows_of_document,
+    scopes_of,
+    shared_with,
+)
 from index.model import ModelError
 from index.vectors import Rows
+from index.view import View, Views
 from language.morphemes import shared_morphemes
 from records.passage import Passage
 
@@ -53,19 +61,6 @@ class Hit:
     dense: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Scopes:
-    """The scope of every row of a generation, as of a change of the catalog."""
-
-    generation: str
-    change: int
-    acl_id: NDArray[np.int64]
-
-
-_NEVER = -1
-"""A change before every real one."""
-
-
 class Search:
     """Searches one home. Thread-safe; a newer generation is picked up at the next question."""
 
@@ -76,7 +71,7 @@ class Search:
         self._notices = Notices(database)
         self._embedder = embedder
         self._generation: Generation | None = None
-        self._scopes: _Scopes | None = None
+        self._views = Views(self._reading)
         self._named: list[str] | None = None
         self.refresh()
 
@@ -151,14 +146,13 @@ class Search:
         ``NOTICE_COSINE``, and it holds ``NOTICE_SHARE`` of the query's words. Ascending, at most
         ``NOTICE_ROWS`` of a department; the catalog decides each again before one is named.
         """
-        self.refresh()
-        generation = self._generation
         scopes = self._notices.scopes(permit)
-        terms = set(shared_morphemes().content(query)) if generation and scopes else set()
-        if generation is None or not terms:
+        view = self.view(permit) if scopes else None
+        terms = set(shared_morphemes().content(query)) if view is not None else set()
+        if view is None or not terms:
             return []
-        sight, present = self._present(permit, generation)
-        closed = among(present, scopes) & ~permitted_rows(generation.rows, present, sight)
+        generation = view.generation
+        closed = among(view.scopes, scopes) & ~view.permitted
         held = np.zeros(len(closed), np.int64)
         postings = generation.postings_of(sorted(terms))
         for term in range(len(terms)):
@@ -181,15 +175,15 @@ class Search:
         filters: Filters,
         without_document: str | None,
     ) -> list[Hit]:
-        self.refresh()
-        generation = self._generation
-        if generation is None:
+        view = self.view(permit)
+        if view is None:
             return []
-        sight, scopes = self._present(permit, generation)
-        # SECURITY: the permitted rows are known before anything is ranked
-        permitted = permitted_rows(generation.rows, scopes, sight)
-        narrowing = narrowing_of(generation, permitted, filters)
-        wanted = permitted & narrowed_rows(generation.rows, narrowing)
+        generation, permitted = view.generation, view.permitted
+        mine = permitted
+        if filters.communities:
+            mine = permitted & shared_with(filters.communities, view.scopes, view.sight)
+        narrowing = narrowing_of(generation.names, filters, scopes_of(generation.rows, mine))
+        wanted = mine & narrowed_rows(generation.rows, narrowing)
         if without_document is not None:
             wanted[rows_of_document(generation.rows, without_document)] = False
         pool = max(POOL, k)
@@ -202,7 +196,7 @@ class Search:
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # The catalog decides every row again (catalog.reading): the index may lag.
         passages = self._reading.passages(permit, ids[: 2 * pool])
-        by_id = {passage.chunk_id: passage for passage in passages}
+        by_id = {each.chunk_id: each for each in passages if fulfils(each.record, filters)}
         hits = [
             Hit(by_id[chunk_id], float(score[at]), float(cosine[at]))
             for chunk_id, at in zip(ids, order, strict=True)
@@ -210,35 +204,15 @@ class Search:
         ]
         return hits[:k]
 
-    def permitted(self, permit: Permit) -> tuple[Generation, NDArray[np.bool_]] | None:
-        """Return the index and which of its rows the holder may see; ``None`` without an index."""
+    def view(self, permit: Permit) -> View | None:
+        """Return what the holder may see of the index; ``None`` without an index."""
         self.refresh()
         generation = self._generation
-        if generation is None:
-            return None
-        sight, scopes = self._present(permit, generation)
-        return generation, permitted_rows(generation.rows, scopes, sight)
+        return self._views.of(permit, generation) if generation is not None else None
 
-    def _present(self, permit: Permit, generation: Generation) -> tuple[Sight, NDArray[np.int64]]:
-        """Return what the holder may see, and the scope that every row is in now.
-
-        The index has scopes as they were when it was built; where a chunk was moved to another
-        scope since, the catalog's holds. A row that was withdrawn since keeps its own: what others
-        do not see must not take it out of what is counted.
-        """
-        known = self._scopes
-        if known is not None and known.generation != generation.name:
-            known = None
-        present = self._reading.present(permit, known.change if known else _NEVER)
-        if present.scopes is not None:
-            chunks, own = generation.rows.chunk_id.tolist(), generation.rows.acl_id.tolist()
-            moved = (
-                present.scopes.get(chunk, scope) for chunk, scope in zip(chunks, own, strict=True)
-            )
-            known = _Scopes(generation.name, present.change, np.fromiter(moved, np.int64))
-            self._scopes = known
-        assert known is not None
-        return present.sight, known.acl_id
+    def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
+        """Return for every row whether it is as the index knows it; see ``index.view.Views``."""
+        return self._views.unchanged(permit, generation)
 
 
 def _lexical(

@@ -16,7 +16,7 @@ from api.guard import strict_headers
 from api.limits import Limits
 from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
-from ui import administration, cases, pages, sign_on, why
+from ui import administration, cases, pages, searching, sign_on, why
 
 PUBLIC_PAGES = frozenset(
     {
@@ -51,6 +51,7 @@ def create_web(
     app.state.demo = demo
     app.include_router(sign_on.router)
     app.include_router(pages.router)
+    app.include_router(searching.router)
     app.include_router(cases.router)
     app.include_router(administration.router)
     app.include_router(why.router)

@@ -18,7 +18,6 @@ from api.problems import not_found
 from api.reading import Version
 from api.session import ThePermit, TheReader
 from catalog.explanation import EXPLAINERS
-from index.search import Filters
 from records.answer import Answer
 from ui.facts import facts
 from ui.segments import shown_blocks
@@ -27,7 +26,7 @@ from ui.words import EXAMPLES, Language, word
 HERE = Path(__file__).resolve().parent
 templates = Jinja2Templates(directory=HERE / "templates")  # escapes everything by default
 router = APIRouter(include_in_schema=False)
-_LONGEST = 2000
+LONGEST = 2000
 Dropped = Annotated[tuple[Annotated[str, StringConstraints(max_length=200)], ...], Form()]
 _PART = 50
 """Records of a listing on one page."""
@@ -97,7 +96,7 @@ def ask_page(request: Request, permit: ThePermit) -> Response:
 def ask(
     house: TheHouse,
     permit: TheReader,
-    question: Annotated[str, Form(max_length=_LONGEST)] = "",
+    question: Annotated[str, Form(max_length=LONGEST)] = "",
     drop: Dropped = (),
     after: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
@@ -151,14 +150,6 @@ def answer_stream(
     return StreamingResponse(
         _stream(request, permit, answer, answer_id), media_type="text/event-stream"
     )
-
-
-@router.get("/search")
-def search_page(request: Request, house: TheHouse, permit: TheReader, q: str = "") -> Response:
-    """Show a plain search."""
-    query = q.strip()[:_LONGEST]
-    found = house.desk.search(permit, query, filters=Filters(), k=20) if query else []
-    return page(request, "search.html", permit=permit, query=query, found=found)
 
 
 @router.get("/documents/{document_id}")
