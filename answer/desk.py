@@ -27,7 +27,7 @@ from catalog.notices import Notices
 from catalog.reading import Original, Reading
 from catalog.views import DocumentView
 from index.facets import Facets, facets
-from index.search import Filters, Search
+from index.search import Filters, Readiness, Search
 from records.answer import Answer, Case, Notice
 
 _POOL = 6
@@ -307,6 +307,10 @@ class Desk:
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies of visible records, for the choice of a filter."""
         return self._reading.agencies(permit)
+
+    def readiness(self, permit: Permit) -> Readiness:
+        """Return how many of the passages that the holder may see are found by meaning as yet."""
+        return self._search.readiness(permit)
 
     def refresh(self, permit: Permit) -> None:
         """Take up the newest index generation for whoever asks next."""

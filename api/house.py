@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from catalog.people import People
 from catalog.sessions import Sessions
 from catalog.tokens import Tokens
 from catalog.writer_lock import serving
+from index.known_models import remember, remembered
 from index.model import shared_embedder
 from index.search import Search
 from ingest.isolation import Isolation, isolation
@@ -77,7 +79,8 @@ class House:
         """Open a home for serving; takes the seconds that the model takes to load."""
         database = Database.open(home)
         embedder = shared_embedder(model)
-        search = Search.open(home, database, embedder)
+        remember(home, embedder, model)
+        search = Search.open(home, database, embedder, partial(remembered, home))
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))

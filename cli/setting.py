@@ -7,6 +7,7 @@ import platform
 import pwd
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -140,10 +141,12 @@ def desk_in(home: Home, database: Database) -> Desk:
     """Return the reading desk of an open home."""
     from answer.desk import Desk
     from catalog.crypto import KeyFile
+    from index.known_models import remembered
     from index.model import load_embedder
     from index.search import Search
 
-    search = Search.open(home, database, load_embedder(model_of(home)))
+    embedder = load_embedder(model_of(home))
+    search = Search.open(home, database, embedder, partial(remembered, home))
     return Desk(search, database, KeyFile(home.key))
 
 

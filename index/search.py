@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -30,7 +30,6 @@ from index.masks import (
     scopes_of,
     shared_with,
 )
-from index.model import ModelError
 from index.vectors import Rows
 from index.view import View, Views
 from language.morphemes import shared_morphemes
@@ -61,28 +60,63 @@ class Hit:
     dense: float
 
 
-class Search:
-    """Searches one home. Thread-safe; a newer generation is picked up at the next question."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A generation with the model that its vectors come from, ``None`` when that is not at hand."""
 
-    def __init__(self, home: Home, database: Database, embedder: Embedder) -> None:
+    generation: Generation
+    embedder: Embedder | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Of how many passages that a reader may see, how many can be found by meaning as yet."""
+
+    passages: int
+    ready: int
+
+
+Former = Callable[[str], Embedder | None]
+"""Returns the model of a fingerprint, when it is at hand."""
+
+
+class Search:
+    """Searches one home. Thread-safe; a newer generation is picked up at the next question.
+
+    Whatever is compared comes from one model: that of the generation which answers.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        database: Database,
+        embedder: Embedder,
+        former: Former = lambda fingerprint: None,
+    ) -> None:
         """Search with this model; see :meth:`open`."""
         self._home = home
         self._reading = Reading(database)
         self._notices = Notices(database)
         self._embedder = embedder
-        self._generation: Generation | None = None
+        self._former = former
+        self._opened: _Opened | None = None
         self._views = Views(self._reading)
         self._named: list[str] | None = None
         self.refresh()
 
     @classmethod
-    def open(cls, home: Home, database: Database, embedder: Embedder) -> Self:
+    def open(
+        cls,
+        home: Home,
+        database: Database,
+        embedder: Embedder,
+        former: Former = lambda fingerprint: None,
+    ) -> Self:
         """Return the search of a home; an empty one when nothing was indexed yet.
 
-        Raises:
-            ModelError: when the index was built with another model.
+        An index of another model is searched with that, if ``former`` has it, else by words alone.
         """
-        return cls(home, database, embedder)
+        return cls(home, database, embedder, former)
 
     @property
     def reading(self) -> Reading:
@@ -95,21 +129,25 @@ class Search:
         return self._embedder.fingerprint
 
     def refresh(self) -> None:
-        """Take up the newest whole generation if others are named than at the last call.
-
-        Raises:
-            ModelError: when it was built with another model.
-        """
+        """Take up the newest whole generation if others are named than at the last call."""
         names = named_generations(self._home.index)
         if names == self._named:
             return
-        generation = open_generation(self._home.index, self._generation)
-        if generation is not None and generation.fingerprint != self._embedder.fingerprint:
-            raise ModelError(
-                "색인이 다른 모델로 만들어졌습니다. NEOMEO_MODEL을 되돌리거나 ‘neomeo ingest’로 "
-                "다시 색인해 주시기 바랍니다."
-            )
-        self._generation, self._named = generation, names
+        known = self._opened
+        generation = open_generation(self._home.index, known.generation if known else None)
+        if generation is None:
+            self._opened = None
+        else:
+            self._opened = _Opened(generation, self._model_of(generation.fingerprint))
+        self._named = names
+
+    def _model_of(self, fingerprint: str) -> Embedder | None:
+        if fingerprint == self._embedder.fingerprint:
+            return self._embedder
+        known = self._opened
+        if known is not None and known.generation.fingerprint == fingerprint:
+            return known.embedder
+        return self._former(fingerprint)
 
     def search(
         self, permit: Permit, query: str, *, k: int = 10, filters: Filters = Filters()
@@ -119,7 +157,7 @@ class Search:
         Ties are in order of (document, place in it). Fewer than ``k`` come back only when fewer
         are permitted.
         """
-        return self._find(permit, query, self._embedder.embed_query(query), k, filters, None)
+        return self._find(permit, query, lambda it: it.embed_query(query), k, filters, None)
 
     def like(
         self,
@@ -131,8 +169,9 @@ class Search:
         without_document: str | None = None,
     ) -> list[Hit]:
         """Return passages like a text, as :meth:`search` does, without those of one record."""
-        vector = self._embedder.embed_passages([text])[0]
-        return self._find(permit, text, vector, k, filters, without_document)
+        return self._find(
+            permit, text, lambda it: it.embed_passages([text])[0], k, filters, without_document
+        )
 
     def nearness(self, permit: Permit, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of each pair of short texts that the holder has, shape (n, n)."""
@@ -146,19 +185,21 @@ class Search:
         ``NOTICE_COSINE``, and it holds ``NOTICE_SHARE`` of the query's words. Ascending, at most
         ``NOTICE_ROWS`` of a department; the catalog decides each again before one is named.
         """
+        self.refresh()
+        opened = self._opened
         scopes = self._notices.scopes(permit)
-        view = self.view(permit) if scopes else None
-        terms = set(shared_morphemes().content(query)) if view is not None else set()
-        if view is None or not terms:
+        terms = set(shared_morphemes().content(query)) if opened and scopes else set()
+        if opened is None or opened.embedder is None or not terms:
             return []
-        generation = view.generation
+        generation = opened.generation
+        view = self._views.of(permit, generation)
         closed = among(view.scopes, scopes) & ~view.permitted
         held = np.zeros(len(closed), np.int64)
         postings = generation.postings_of(sorted(terms))
         for term in range(len(terms)):
             held[postings.rows_of(term)] += 1
         rows = np.flatnonzero(closed & (held >= NOTICE_SHARE * len(terms)))
-        cosine = generation.dense.scores(self._embedder.embed_query(query), rows)
+        cosine = generation.dense.scores(opened.embedder.embed_query(query), rows)
         near = rows[cosine >= NOTICE_COSINE]
         found: list[int] = []
         for department in np.unique(generation.rows.department[near]):
@@ -170,15 +211,19 @@ class Search:
         self,
         permit: Permit,
         query: str,
-        vector: Vectors,
+        embedded: Callable[[Embedder], Vectors],
         k: int,
         filters: Filters,
         without_document: str | None,
     ) -> list[Hit]:
-        view = self.view(permit)
-        if view is None:
+        self.refresh()
+        opened = self._opened
+        if opened is None:
             return []
-        generation, permitted = view.generation, view.permitted
+        generation = opened.generation
+        vector = embedded(opened.embedder) if opened.embedder is not None else None
+        view = self._views.of(permit, generation)
+        permitted = view.permitted
         mine = permitted
         if filters.communities:
             mine = permitted & shared_with(filters.communities, view.scopes, view.sight)
@@ -187,7 +232,9 @@ class Search:
         if without_document is not None:
             wanted[rows_of_document(generation.rows, without_document)] = False
         pool = max(POOL, k)
-        near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
+        near = np.empty(0, np.int64)
+        if vector is not None:
+            near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
         lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
         cosine = _cosine(generation, vector, candidates, near)
@@ -207,8 +254,19 @@ class Search:
     def view(self, permit: Permit) -> View | None:
         """Return what the holder may see of the index; ``None`` without an index."""
         self.refresh()
-        generation = self._generation
-        return self._views.of(permit, generation) if generation is not None else None
+        opened = self._opened
+        return self._views.of(permit, opened.generation) if opened is not None else None
+
+    def readiness(self, permit: Permit) -> Readiness:
+        """Return how far the index is, for the passages that the holder may see and no others."""
+        self.refresh()
+        opened = self._opened
+        if opened is None:
+            return Readiness(0, 0)
+        # SECURITY: how much there is that the holder may not see is not told
+        mine = self._views.of(permit, opened.generation).permitted
+        ready = mine & opened.generation.ready if opened.embedder is not None else mine[:0]
+        return Readiness(int(np.count_nonzero(mine)), int(np.count_nonzero(ready)))
 
     def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
         """Return for every row whether it is as the index knows it; see ``index.view.Views``."""
@@ -239,13 +297,16 @@ def _lexical(
 
 
 def _cosine(
-    generation: Generation, vector: Vectors, candidates: Rows, near: Rows
+    generation: Generation, vector: Vectors | None, candidates: Rows, near: Rows
 ) -> NDArray[np.float64]:
     """Return the cosine of each candidate, float64.
 
     A row that has no vector yet is taken to be as near as the least near of the rows that are
-    compared, so that its words decide; 0 when none is. SECURITY: those are permitted rows.
+    compared, so that its words decide; 0 when none is, or without a vector to compare with.
+    SECURITY: those are permitted rows.
     """
+    if vector is None:
+        return np.zeros(len(candidates), np.float64)
     cosine = generation.dense.scores(vector, candidates).astype(np.float64)
     known = generation.ready[candidates]
     least = generation.dense.scores(vector, near).min(initial=1.0) if len(near) else 0.0

@@ -82,14 +82,15 @@ def look(_: Request, contrast: str = "", language: str = "", after: str = "/") -
 
 
 @router.get("/")
-def ask_page(request: Request, permit: ThePermit) -> Response:
+def ask_page(request: Request, house: TheHouse, permit: ThePermit) -> Response:
     """Show the empty ask box with examples; who reads no records is led to what they do."""
     if Role.READER not in permit.principal.roles:
         if not permit.principal.roles & EXPLAINERS:
             raise not_found()
         administers = Role.ADMINISTRATOR in permit.principal.roles
         return RedirectResponse("/admin" if administers else "/admin/why", status_code=303)
-    return page(request, "ask.html", permit=permit, examples=EXAMPLES)
+    readiness = house.desk.readiness(permit)
+    return page(request, "ask.html", permit=permit, examples=EXAMPLES, readiness=readiness)
 
 
 @router.post("/ask")
@@ -136,6 +137,7 @@ def answer_page(
         entries=entries[(part - 1) * _PART : part * _PART],
         part=part,
         parts=parts,
+        readiness=house.desk.readiness(permit),
     )
 
 

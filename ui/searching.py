@@ -83,6 +83,7 @@ def search_page(
         permit=permit,
         query=query,
         found=found,
+        readiness=house.desk.readiness(permit),
         stated=stated,
         without=_address(query, []),
         chips=[each for each in choices if each.wanted],

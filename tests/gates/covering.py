@@ -128,7 +128,11 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "ingest/worksheet.py": ["tests/ingest/test_sheets_hostile.py", "tests/ingest/test_sheets.py"],
     "index/bm25.py": ["tests/index/test_twins.py"],
     "index/lexical.py": ["tests/index/test_search.py"],
-    "index/search.py": ["tests/index/test_search.py", "tests/index/test_twins.py"],
+    "index/search.py": [
+        "tests/index/test_search.py",
+        "tests/index/test_twins.py",
+        "tests/index/test_switch.py",
+    ],
     "answer/desk.py": ["tests/answer/test_asking.py"],
     "answer/ledger.py": ["tests/api/test_answers.py"],
     "api/guard.py": ["tests/api/test_guard.py"],

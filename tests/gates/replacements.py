@@ -281,6 +281,9 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("permitted_rows(generation.rows, known.acl_id, present.sight)",
          "np.ones(len(generation.rows.acl_id), np.bool_)"),
     ],
+    ("index/search.py", "how much there is that the holder may not see is not told"): [
+        ("self._views.of(permit, opened.generation).permitted", "opened.generation.ready | True"),
+    ],
     ("index/search.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
     ("index/ivf.py", "whatever the lists propose"): [("allowed[found]", "found >= 0")],
     ("index/vectors.py", "FAISS does not look; a row beyond the end is whatever lies there in memory"): [

@@ -286,6 +286,9 @@ CASES: dict[tuple[str, str], Case] = {
     ),
     ("POST", "/admin/folders/{folder_id}/reindex"): once("POST", "/admin/folders/1/reindex"),
     ("GET", "/admin/jobs/{job_id}"): once("GET", "/admin/jobs/x"),
+    ("POST", "/admin/folders/{folder_id}/on-delete"): once(
+        "POST", "/admin/folders/1/on-delete", data={"on_delete": "keep"}
+    ),
     ("GET", "/admin/folders/{folder_id}"): once("GET", "/admin/folders/1"),
     ("GET", "/admin/why"): explain("/admin/why"),
     ("GET", "/static"): once("GET", "/static/app.js"),
