@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -151,7 +151,7 @@ def test_another_program_or_model_is_followed_by_a_job_that_everybody_sees(
     jobs, tokenizer = Jobs(database), model_directory / "tokenizer.json"
     embedder = HashingEmbedder()
 
-    def served(count: int) -> list[Job]:
+    def served(count: int) -> Sequence[Job]:
         worker = Worker(
             home, database, lambda: embedder, tokenizer, lambda: NOW, reread=timedelta(days=1)
         )
