@@ -9,7 +9,7 @@ from access.permit import Permit
 from answer.answer_export import AnswerForm, written
 from answer.ask import ask
 from answer.case_desk import CaseDesk
-from answer.found import Found, by_record
+from answer.found import Found, by_record, records_found
 from answer.ledger import Ledger, records_of
 from answer.logged import logged
 from answer.rendition import Form, rendered
@@ -27,7 +27,8 @@ from catalog.listing import Listings
 from catalog.notices import Notices
 from catalog.reading import Original, Reading
 from catalog.views import DocumentView
-from index.search import Filters, Search
+from index.facets import Facets, facets
+from index.search import Filters, Readiness, Search
 from records.answer import Answer, Case, Notice
 
 _POOL = 6
@@ -161,13 +162,29 @@ class Desk:
             AuditUnavailable: as :meth:`ask`.
         """
         with self._ledger.reading(permit, "search", {"query": logged(query)}) as outcome:
-            hits = self._search.search(permit, query, k=k * _POOL, filters=filters)
-            found = by_record(query, hits)[:k]
+            found = self._found(permit, query, filters, k)
             outcome.words = "found" if found else "nothing"
-            outcome.records = tuple(
-                record.document_id for each in found for record in (each.record, *each.copies)
-            )
+            outcome.records = records_found(found)
         return found
+
+    def search_with_facets(
+        self, permit: Permit, query: str, *, filters: Filters = Filters(), k: int = 10
+    ) -> tuple[list[Found], Facets]:
+        """Return what :meth:`search` does, and how many records each value of a filter would leave.
+
+        Raises:
+            AuditUnavailable: as :meth:`ask`.
+        """
+        with self._ledger.reading(permit, "search", {"query": logged(query)}) as outcome:
+            found = self._found(permit, query, filters, k)
+            counted = facets(permit, self._search, query, filters)
+            outcome.words = "found" if found else "nothing"
+            outcome.records = records_found(found)
+        return found, counted
+
+    def _found(self, permit: Permit, query: str, filters: Filters, k: int) -> list[Found]:
+        hits = self._search.search(permit, query, k=k * _POOL, filters=filters)
+        return by_record(query, hits)[:k]
 
     def notices(self, permit: Permit, query: str) -> tuple[Notice, ...]:
         """Return the departments that have something to a query which the holder may not read.
@@ -309,6 +326,10 @@ class Desk:
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies of visible records, for the choice of a filter."""
         return self._reading.agencies(permit)
+
+    def readiness(self, permit: Permit) -> Readiness:
+        """Return how many of the passages that the holder may see are found by meaning as yet."""
+        return self._search.readiness(permit)
 
     def refresh(self, permit: Permit) -> None:
         """Take up the newest index generation for whoever asks next."""

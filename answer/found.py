@@ -41,3 +41,8 @@ def by_record(query: str, hits: Sequence[Hit]) -> list[Found]:
             snippets = dict.fromkeys([(passage.chunk.text[:_SNIPPET_LENGTH], place)])
         found.append(Found(one.record, tuple(snippets)[:_SNIPPETS], one.copies))
     return found
+
+
+def records_found(found: Sequence[Found]) -> tuple[str, ...]:
+    """Return the identifiers of records that were found, with those folded under them."""
+    return tuple(record.document_id for each in found for record in (each.record, *each.copies))

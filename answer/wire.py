@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from index.facets import Facets
 from records.answer import Answer, Case, Citation, Notice, Statement, Understood
 from records.listing import Listing
 
@@ -135,4 +136,12 @@ def case_json(case: Case) -> dict[str, Any]:
             }
             for copy in case.copies
         ],
+    }
+
+
+def facets_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
+    """Return how many records each value of a filter would leave."""
+    return {
+        name: [{"value": each.name, "records": each.records} for each in values]
+        for name, values in facets.items()
     }

@@ -26,6 +26,7 @@ from api import (
     requests,
     retention,
     rights,
+    searching,
     sign_in,
     tokens,
 )
@@ -105,6 +106,7 @@ def create_app(
         sign_in,
         own_sessions,
         tokens,
+        searching,
         reading,
         cases,
         renditions,

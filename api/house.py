@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,7 @@ from catalog.sessions import Sessions
 from catalog.tokens import Tokens
 from catalog.writer_lock import serving
 from index.embedding import Embedder
+from index.known_models import remember, remembered
 from index.model import shared_embedder
 from index.model_client import ModelClient
 from index.reranker import Reranker
@@ -90,7 +92,8 @@ class House:
         """
         database = Database.open(home)
         for_people, for_jobs = _embedders(home, model, beside=beside)
-        search = Search.open(home, database, for_people, reranker)
+        remember(home, for_jobs, model)
+        search = Search.open(home, database, for_people, partial(remembered, home), reranker)
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -31,7 +30,6 @@ from api.problems import Problem, not_found
 from api.session import TheAsker, TheReader
 from catalog.reading import Original
 from catalog.views import DocumentView
-from index.search import Filters
 from ingest.wire import block_json, field_json
 from records.answer import Answer
 from records.passage import Particulars
@@ -46,24 +44,6 @@ _PART = 1 << 18
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST)]
 Version = Annotated[str, Query(max_length=64)]
-Names = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)]
-
-
-class WantedFilters(BaseModel):
-    """What narrows a search; a department is written with its agency, 한빛시/안전총괄과."""
-
-    agencies: Names = []
-    departments: Names = []
-    since: date | None = None
-    until: date | None = None
-
-
-class SearchRequest(BaseModel):
-    """A plain search."""
-
-    query: Words
-    k: Annotated[int, Field(ge=1, le=50)] = 10
-    filters: WantedFilters = WantedFilters()
 
 
 class AnswerRequest(BaseModel):
@@ -79,24 +59,6 @@ class SimilarRequest(BaseModel):
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     others: bool = False
-
-
-@router.post("/search")
-def search(wanted: SearchRequest, house: TheHouse, permit: TheReader) -> dict[str, Any]:
-    """Find records; no scores are told. ``by_words_alone`` while the model is away."""
-    filters = Filters(
-        agencies=frozenset(wanted.filters.agencies),
-        departments=frozenset(wanted.filters.departments),
-        since=wanted.filters.since,
-        until=wanted.filters.until,
-    )
-    found = house.desk.search(permit, wanted.query, filters=filters, k=wanted.k)
-    told = house.desk.notices(permit, wanted.query)
-    return {
-        "results": [found_json(each) for each in found],
-        "notices": notices_json(told),
-        **({"by_words_alone": True} if house.desk.by_words_alone else {}),
-    }
 
 
 @router.post("/answers", status_code=201)

@@ -16,20 +16,23 @@ from catalog.folders import FolderError, Folders
 from catalog.home import Home, HomeError
 from catalog.job import Claim, FenceLost, JobKind, JobState, Wish
 from catalog.jobs import Jobs
-from catalog.rereading import queue_due
+from catalog.rereading import queue_due, queue_first, queue_outdated
 from catalog.writer_lock import WriterBusy, working, writer_lock
 from index.builder import IndexBuilder
-from index.condition import scrub, scrub_is_due
+from index.condition import is_current, scrub, scrub_is_due
 from index.embedding import Embedder
 from index.model import ModelError
-from ingest.pipeline import Pipeline
+from ingest.pipeline import READER_VERSION, Pipeline
 from ingest.receipt import POSTPONED
 from ingest.scan import FolderUnreachable
+from privacy.detector import DETECTOR_VERSION
 from records.document import Status
 
 _LOG = logging.getLogger(__name__)
 _PULSE = 0.5
 """Seconds between two notes of progress; each is a transaction."""
+_TEXTS = 60.0
+"""Seconds of reading after which the texts read so far are put into the index, without vectors."""
 _LOOK = 1.0
 """Seconds between two looks for what another process has queued."""
 _SCRUBBED_BYTES = 20_000_000
@@ -123,6 +126,7 @@ class Worker:
                 self._leaving.wait(_LOOK)
 
     def _serve_alone(self) -> None:
+        self._renew()
         while not self._leaving.is_set():
             try:
                 if self.run_next() or self._due():
@@ -140,6 +144,22 @@ class Worker:
                 _LOG.exception("the index could not be scrubbed; it is tried again")
             self._queued.wait(_LOOK)
             self._queued.clear()
+
+    def _renew(self) -> None:
+        """Queue what another program or another model makes necessary: once, when work begins.
+
+        Where folders are not read by themselves, the next job that somebody begins sees to it.
+        """
+        if self._reread is None:
+            return
+        try:
+            queued = queue_outdated(
+                self._database, READER_VERSION, DETECTOR_VERSION, at=self._clock()
+            )
+            if not queued and not is_current(self._home, self._embedder().fingerprint):
+                queue_first(self._database, at=self._clock())
+        except Exception:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
+            _LOG.exception("what is out of date could not be queued; it is at the next start")
 
     def _due(self) -> bool:
         every = self._reread
@@ -180,13 +200,18 @@ class Worker:
             self._end(claim, JobState.FAILED, {"reason": self._why()})
 
     def _read(self, claim: Claim) -> Mapping[str, object]:
-        pulse = self._pulse(claim)
+        pulse, bring = self._pulse(claim), self._texts_meanwhile()
+
+        def read(done: int, total: int) -> None:
+            pulse(files=(done, total))
+            bring()
+
         pipeline = Pipeline(self._database, self._tokenizer, KeyFile(self._home.key))
         try:
             receipt = pipeline.run(
                 claim.folder_id,
                 at=self._clock(),
-                progress=lambda done, total: pulse(files=(done, total)),
+                progress=read,
                 everything=claim.kind is not JobKind.CHANGED,
                 confirm_removal=claim.confirm_removal,
                 only=self._failed(claim) if claim.kind is JobKind.RETRY else None,
@@ -204,6 +229,24 @@ class Worker:
         return frozenset(each["path"] for each in passed_over if each["status"] in POSTPONED) | {
             each.path for each in results if Status(each.status).failed
         }
+
+    def _texts_meanwhile(self) -> Callable[[], None]:
+        """Return what has the texts that were read so far found, while a job reads for long.
+
+        What is read anew is found no more by what the index has of it. It takes a fifth of the time at most.
+        """
+        due = time.monotonic() + _TEXTS
+
+        def bring() -> None:
+            nonlocal due
+            began = time.monotonic()
+            if began >= due:
+                builder = IndexBuilder(self._home, self._database, self._embedder())
+                builder.catch_up(hurried=lambda: True)
+                ended = time.monotonic()
+                due = ended + max(_TEXTS, 4 * (ended - began))
+
+        return bring
 
     def _index(self, pulse: Callable[..., None]) -> int:
         """Bring the index up to the catalog, and return how many chunks have no vector yet.

@@ -85,6 +85,43 @@ def _open_hnsw(effort: int) -> Callable[[Vectors, Path], Opened]:
     return opened
 
 
+def _build_hnswlib(held: Holding, folder: Path) -> None:
+    import hnswlib
+
+    index = hnswlib.Index("ip", held.vectors.shape[1])
+    index.init_index(len(held.vectors), M=32, ef_construction=80)
+    for start in range(0, len(held.vectors), _BATCH):
+        index.add_items(held.vectors[start : start + _BATCH])
+    index.save_index(str(folder / "hnswlib"))
+
+
+def _open_hnswlib(vectors: Vectors, folder: Path) -> Opened:
+    import hnswlib
+
+    index = hnswlib.Index("ip", vectors.shape[1])
+    index.load_index(str(folder / "hnswlib"))
+    index.set_num_threads(1)
+    index.set_ef(64)
+
+    def prepare(question: Question, permitted: Rows, k: int) -> Prepared:
+        allowed = set(permitted.tolist()) if len(permitted) < len(vectors) else None
+
+        def run() -> Rows:
+            within = None if allowed is None else allowed.__contains__
+            number = k
+            while number:  # it refuses to answer when it finds fewer
+                try:
+                    found = index.knn_query(question.vector, number, filter=within)[0][0]
+                    return np.asarray(found, np.int64)
+                except RuntimeError:
+                    number -= 1
+            return np.empty(0, np.int64)
+
+        return run
+
+    return prepare
+
+
 def _build_qdrant(held: Holding, folder: Path) -> None:
     from qdrant_edge import (
         Distance,
@@ -173,6 +210,7 @@ ENGINES: Mapping[str, Engine] = {
     "exact": Engine(lambda held, folder: None, lambda vectors, _: _ours(ExactVectors(vectors))),
     "FAISS HNSW, ef 64": Engine(_build_hnsw, _open_hnsw(64)),
     "FAISS HNSW, ef 1024": Engine(_build_hnsw, _open_hnsw(1024)),
+    "hnswlib, ef 64": Engine(_build_hnswlib, _open_hnswlib, "hnswlib"),
     "qdrant-edge": Engine(_build_qdrant, _open_qdrant, "qdrant_edge"),
     "LanceDB, flat": Engine(_build_lance, _open_lance, "lancedb"),
 }

@@ -31,8 +31,11 @@ def rows_of(number: int, random: np.random.Generator) -> Rows:
     return Rows(
         chunk_id=np.arange(number, dtype=np.int64),
         acl_id=np.repeat(scopes, CHUNKS)[:number].astype(np.int64),
+        record_acl_id=nothing,
         agency=nothing,
         department=nothing,
+        types=np.zeros((number, 3), np.int32),
+        topics=np.zeros((number, 6), np.int32),
         day=nothing,
         ordinal=nothing,
         op=nothing,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from catalog.database import Database, number
-from catalog.schema import chunk, document
+from catalog.schema import block, chunk, document, field
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One change of a chunk; a tombstone (``deleted``) has empty texts and no agency."""
+    """One change of a chunk; a tombstone (``deleted``) has empty texts and no agency.
+
+    ``record_acl_id`` is the scope of its record, ``title``, ``path`` (as shown) and ``fields`` (the
+    names of those asked for) what everybody sees of the record who may see it at all.
+    """
 
     chunk_id: int
     document_id: str
@@ -22,8 +26,12 @@ class FeedRow:
     op: int
     deleted: bool
     acl_id: int
+    record_acl_id: int
     prefix: str
     text: str
+    title: str
+    path: str
+    fields: frozenset[str]
     agency: str
     department: str
     date: date | None
@@ -72,20 +80,28 @@ class Feed:
                 row.id: embedded_text(row.prefix, row.text) for row in connection.execute(wanted)
             }
 
-    def changed_since(self, op: int) -> Iterator[FeedRow]:
-        """Yield every chunk whose latest change is newer than ``op``, by (op, chunk id)."""
+    def changed_since(self, op: int, fields: Collection[str] = ()) -> Iterator[FeedRow]:
+        """Yield every chunk whose latest change is newer than ``op``, by (op, chunk id).
+
+        Which of ``fields`` its record states is told where the record as a whole states them.
+        """
+        table = document.c
         wanted = (
             select(
                 chunk,
-                document.c.agency,
-                document.c.department,
-                document.c.date,
+                table.agency,
+                table.department,
+                table.date,
+                table.title,
+                table.shown_path,
+                table.acl_id.label("record_acl_id"),
             )
-            .outerjoin(document, document.c.id == chunk.c.document_id)
+            .outerjoin(document, table.id == chunk.c.document_id)
             .where(chunk.c.op > op)
             .order_by(chunk.c.op, chunk.c.id)
         )
         with self._database.reading() as connection:
+            stated = _stated(connection, op, fields)
             for row in connection.execute(wanted):
                 yield FeedRow(
                     chunk_id=row.id,
@@ -94,9 +110,35 @@ class Feed:
                     op=row.op,
                     deleted=row.deleted,
                     acl_id=row.acl_id,
+                    record_acl_id=row.record_acl_id or 0,
                     prefix=row.prefix,
                     text=row.text,
+                    title=row.title or "",
+                    path=row.shown_path or "",
+                    fields=stated.get(row.document_id, frozenset()),
                     agency=row.agency or "",
                     department=row.department or "",
                     date=row.date,
                 )
+
+
+def _stated(connection: Connection, op: int, names: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return which of some fields the records of changed chunks state, by record."""
+    changed = select(chunk.c.document_id).where(chunk.c.op > op, chunk.c.deleted.is_(False))
+    wanted = (
+        select(field.c.document_id, field.c.name)
+        .join(document, document.c.id == field.c.document_id)
+        .join(
+            block,
+            (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block),
+        )
+        .where(
+            field.c.name.in_(list(names)),
+            field.c.document_id.in_(changed),
+            block.c.acl_id == document.c.acl_id,  # SECURITY: no field that is closed further
+        )
+    )
+    found: dict[str, frozenset[str]] = {}
+    for row in connection.execute(wanted) if names else ():
+        found[row.document_id] = found.get(row.document_id, frozenset()) | {row.name}
+    return found

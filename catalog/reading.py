@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 from access.permit import Permit
 from catalog import schema
 from catalog.clear_text import opens_clear
-from catalog.database import Database
+from catalog.database import Database, number
 from catalog.portions import Portion, Portions
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
@@ -66,6 +66,20 @@ class Reading:
         """
         with self._database.reading() as connection:
             return present(connection, permit, change)
+
+    def changed(self, permit: Permit, op: int, last: int) -> tuple[int, list[int]]:
+        """Return the latest change, and the chunks up to number ``last`` that changed since ``op``.
+
+        Numbers alone, withdrawn ones among them, whoever may see them: for an index that lags.
+        """
+        table = schema.chunk
+        with self._database.reading() as connection:
+            sight_of(connection, permit)
+            latest = number(connection, "op")
+            if latest == op:
+                return latest, []
+            wanted = select(table.c.id).where(table.c.op > op, table.c.id <= last)
+            return latest, list(connection.scalars(wanted))
 
     def passages(self, permit: Permit, chunk_ids: Sequence[int]) -> list[Passage]:
         """Return the passages in the order of ``chunk_ids``; what may not be seen is left out.

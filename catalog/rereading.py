@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 
 from catalog.database import Database, stamp
 from catalog.job import JobKind, JobState
 from catalog.job_schema import job
 from catalog.jobs import Jobs
-from catalog.schema import folder
+from catalog.schema import document, folder
 
 BY_ITSELF = -1
 """The priority of such a job: whatever an administrator asks for goes before it."""
@@ -36,6 +37,35 @@ def queue_due(database: Database, every: timedelta, *, at: datetime) -> int:
         jobs.queue(each, JobKind.CHANGED, at=at, priority=BY_ITSELF)
         due += 1
     return due
+
+
+def queue_outdated(database: Database, reader: int, detector: int, *, at: datetime) -> int:
+    """Queue a reading of each folder that holds records of an earlier reader or masker; return how many.
+
+    Such files are read again by any job; those whose original is gone cannot be. A folder for
+    which a job is open already is left to that.
+    """
+    earlier = (document.c.reader_version < reader) | (document.c.detector_version < detector)
+    wanted = select(document.c.folder_id).distinct().where(earlier, ~document.c.original_gone)
+    return _queue(database, wanted, at)
+
+
+def queue_first(database: Database, *, at: datetime) -> int:
+    """Queue a reading of one folder that has records, since any job sees to the index of all."""
+    first = select(func.min(document.c.folder_id)).having(func.count() > 0)
+    return _queue(database, first, at)
+
+
+def _queue(database: Database, folders: Select[Any], at: datetime) -> int:
+    jobs, queued = Jobs(database), 0
+    with database.reading() as connection:
+        wanted: list[int] = sorted(connection.scalars(folders))
+    for each in wanted:
+        last = jobs.latest(each)
+        if last is None or not last.state.open:
+            jobs.queue(each, JobKind.CHANGED, at=at, priority=BY_ITSELF)
+            queued += 1
+    return queued
 
 
 def _forget_idle(database: Database, folder_id: int) -> None:

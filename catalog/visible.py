@@ -40,13 +40,15 @@ class Sight:
     """What one reader may see at one moment: scopes by ``acl_id``, and exceptions by record.
 
     ``caps`` are those that hold on that day, of the scopes that have one. ``closed`` are records
-    which are copies of what the reader may not see.
+    which are copies of what the reader may not see. ``communities`` are the reader's own, each with
+    the open scopes whose audience names it.
     """
 
     acls: frozenset[int]
     exceptional: tuple[Exceptional, ...] = ()
     caps: Mapping[int, Cap] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
+    communities: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def grade(self, *acl_ids: int) -> str:
         """Return the N2SF grade of texts in these scopes."""
@@ -136,8 +138,23 @@ def sight_over(
     ]
     caps = {each: cap for each, scope in scopes.items() if (cap := scope.cap.on(day)).grounds}
     useful = tuple(each for each in exceptional if each.documents and each.acls)
-    sight = Sight(open_to_all, useful, caps)
+    sight = Sight(open_to_all, useful, caps, communities=_shared(reader, scopes, open_to_all))
     return replace(sight, closed=closed_copies(connection, sight.opens))
+
+
+def _shared(
+    reader: Principal, scopes: Mapping[int, Scope], acls: frozenset[int]
+) -> dict[str, frozenset[int]]:
+    """Return which of the open scopes are shared with each community of a reader."""
+    # SECURITY: of an audience only what the reader belongs to is told
+    own = [grant for grant in reader.grants() if grant.kind is GrantKind.COMMUNITY]
+    found = {
+        grant.name: frozenset(
+            each for each in acls if any(grant in label.audience for label in scopes[each].labels)
+        )
+        for grant in own
+    }
+    return {name: found[name] for name in sorted(found) if found[name]}
 
 
 def _as_party(

@@ -134,6 +134,9 @@ def _index(home: Home, database: Database) -> Iterator[Finding]:
         detail = "없거나 읽을 수 없습니다. ‘neomeo ingest’로 만들어 주시기 바랍니다."
     elif found.lag:
         detail += f". 자료에서 바뀐 {found.lag:,}건은 다음 작업이 잇습니다."
+    if found.coming is not None:
+        done, total = found.coming
+        detail += f". 다른 모델의 색인을 만드는 중입니다({done:,}/{total:,}). 그동안 앞의 색인으로 답합니다."
     yield Finding("색인", found.there or not found.lag, detail)
     if last is not None and last.damaged:
         detail = (

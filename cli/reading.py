@@ -11,6 +11,15 @@ from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import NOTHING_FOUND, fail, print_json, save
 from cli.setting import AsOption, HomeOption, JsonOption, RerankerOption, desk_of
 
+_FACETS = {
+    "agencies": "기관",
+    "departments": "부서",
+    "years": "연도",
+    "types": "종류",
+    "topics": "주제",
+    "communities": "업무 공간",
+}
+
 
 def ask(
     question: Annotated[str, typer.Argument(help="질문")],
@@ -74,12 +83,27 @@ def search(
     as_json: JsonOption = False,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="몇 건까지")] = 10,
     reranker: RerankerOption = None,
+    agency: Annotated[list[str] | None, typer.Option(help="기관")] = None,
+    department: Annotated[list[str] | None, typer.Option(help="부서(한빛시/안전총괄과)")] = None,
+    year: Annotated[list[int] | None, typer.Option(min=1, max=9999, help="연도")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--type", help="종류(계획, 결과보고 …)")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="주제(제목의 낱말)")] = None,
+    community: Annotated[list[str] | None, typer.Option(help="내가 속한 업무 공간")] = None,
 ) -> None:
-    """자료를 찾습니다."""
+    """자료를 찾습니다. 조건은 여러 번 적을 수 있고, 결과 밑에 조건별 건수가 나옵니다."""
+    from answer.wire import facets_json
     from index.search import Filters
 
+    filters = Filters(
+        agencies=frozenset(agency or ()),
+        departments=frozenset(department or ()),
+        years=frozenset(year or ()),
+        types=frozenset(kind or ()),
+        topics=frozenset(topic or ()),
+        communities=frozenset(community or ()),
+    )
     with desk_of(home, person, "검색", reranker=reranker) as (desk, permit):
-        found = desk.search(permit, query, filters=Filters(), k=count)
+        found, facets = desk.search_with_facets(permit, query, filters=filters, k=count)
     if as_json:
         print_json(
             {
@@ -98,7 +122,8 @@ def search(
                         "copies": [copy.document_id for copy in each.copies],
                     }
                     for each in found
-                ]
+                ],
+                "facets": facets_json(facets),
             }
         )
     for each in [] if as_json else found:
@@ -109,6 +134,12 @@ def search(
             typer.echo(f"  - {' '.join(text.split())[:160]} ({location.label()})")
         if each.copies:
             typer.echo(f"  같은 내용의 자료 {len(each.copies)}건")
+    for name, values in {} if as_json else facets.items():
+        if values:
+            told = " · ".join(f"{each.name} {each.records}" for each in values)
+            typer.echo(f"{_FACETS[name]}: {told}")
+    if not found and filters != Filters():
+        fail("조건에 맞는 자료가 없습니다. 조건을 빼고 찾아 보시기 바랍니다.", NOTHING_FOUND)
     if not found:
         fail("찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.", NOTHING_FOUND)
 

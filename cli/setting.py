@@ -7,6 +7,7 @@ import platform
 import pwd
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -167,10 +168,13 @@ def desk_in(
     from answer.desk import Desk
     from answer.writer import Extractive
     from catalog.crypto import KeyFile
+    from index.known_models import remembered
     from index.model import load_embedder
     from index.search import Search
 
-    search = Search.open(home, database, load_embedder(model_of(home)), reranker_in(reranker))
+    embedder = load_embedder(model_of(home))
+    former = partial(remembered, home)
+    search = Search.open(home, database, embedder, former, reranker_in(reranker))
     return Desk(search, database, KeyFile(home.key), writer or Extractive())
 
 

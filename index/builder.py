@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from index.embedding import Embedder, Vectors
 from index.generation import (
     BASE,
     DELTA,
+    FORMAT,
     Generation,
     Manifest,
     collect_garbage,
@@ -29,6 +32,7 @@ from index.ivf import IVF_ROWS, number_of_lists, write_lists
 from index.part import texts_of, write_vectors
 from index.texts import digest_of, live, write_texts
 from index.vectors import InvertedLists, Rows
+from records.document_type import LETTER_FIELDS
 
 DELTA_ROWS = 20_000
 """So many changes are kept beside the base; with more a new base is written. A question compares
@@ -41,6 +45,8 @@ _LONGEST = 4096
 """Texts between two generations while vectors follow: twice as many each time, up to these."""
 _SHARES = 50
 """Of a large index a slice is a fiftieth at most: writing it all again costs a twentieth of that."""
+BESIDE = "beside"
+"""Where, below the index, that of another model grows until it is whole (docs/decisions/0039)."""
 Progress = Callable[[int, int], None]
 
 
@@ -73,9 +79,10 @@ class IndexBuilder:
 
         From ``ivf_rows`` chunks on with lists; up to ``delta_rows`` changes beside the base.
         """
-        self._home = home
+        self._root = home.index
         self._feed = Feed(database)
         self._embedder = embedder
+        self._fingerprint, self._dimension = embedder.fingerprint, embedder.dimension
         self._ivf_rows = max(1, ivf_rows)
         self._delta_rows = delta_rows
 
@@ -91,45 +98,79 @@ class IndexBuilder:
         Nothing is written when nothing has changed. After a disposal, and when the last text of an
         older masker went, no former generation is left in the home. Texts that an earlier
         generation of the same model holds are not embedded again, wherever they stand now.
+
+        An index of another model goes on answering, and learns of every text, while that of this
+        model is built beside it; when that lacks nothing it takes its place in one step.
         """
+        present = open_generation(self._root)
+        if present is not None and present.fingerprint != self._fingerprint:
+            return self._switched(present, progress, hurried)
         generation = self._texts()
         embedded = self._vectors(generation, progress, hurried)
         generation = self._opened(generation)
         if _changes(generation) > self._delta_rows and not hurried():
             generation = self._whole(generation, [generation.name], generation.op)
+        self._forget_beside()
         waiting = int(np.count_nonzero(~generation.ready))
         return BuildReceipt(embedded, len(generation.ready), generation.op, waiting)
 
+    def _switched(
+        self, present: Generation, progress: Progress | None, hurried: Callable[[], bool]
+    ) -> BuildReceipt:
+        """Build the index of this model beside that of another, and put it in its place once whole."""
+        former, beside = copy(self), copy(self)
+        former._fingerprint = present.fingerprint
+        former._dimension = present.base.vectors.shape[1]
+        former._texts()  # what is new is found by its words meanwhile, and what is gone is gone
+        beside._root = self._root / BESIDE
+        begun = open_generation(beside._root)
+        if begun is not None and begun.fingerprint != self._fingerprint:
+            self._forget_beside()  # begun with a third model
+        built = beside.catch_up(progress, hurried=hurried)
+        whole = open_generation(beside._root)
+        if built.waiting or built.op != self._feed.op() or whole is None:
+            return built
+        # none of the other model is left to fall back on: two never meet
+        with new_generation(self._root, whole.manifest, before=[]) as draft:
+            for name, part in zip((BASE, DELTA), whole.parts, strict=False):
+                draft.link(part, part.files, name)
+        self._forget_beside()
+        return built
+
+    def _forget_beside(self) -> None:
+        shutil.rmtree(self._root / BESIDE, ignore_errors=True)
+
     def renew(self) -> BuildReceipt:
         """Write every text anew, with the vectors of what is found whole; nothing earlier is kept."""
-        present = open_generation(self._home.index)
-        if present is not None and present.fingerprint != self._embedder.fingerprint:
+        present = open_generation(self._root)
+        if present is not None and present.fingerprint != self._fingerprint:
             present = None
+        self._forget_beside()
         self._whole(present, [], self._feed.op())
         return self.catch_up()
 
     def rebuild(self, progress: Progress | None = None) -> BuildReceipt:
         """Build from the catalog alone, embedding every text again; no former generation is kept."""
+        self._forget_beside()
         generation = self._whole(None, [], self._feed.op())
         embedded = self._vectors(generation, progress, lambda: False)
         return BuildReceipt(embedded, len(generation.ready), generation.op)
 
     def _texts(self) -> Generation:
         """Return a generation that knows every text, written now if it must be."""
-        present = open_generation(self._home.index)
+        present = open_generation(self._root)
         op, purged = self._feed.op(), self._feed.purged()
         detector, _ = self._feed.made_by()
-        if present is not None and present.fingerprint != self._embedder.fingerprint:
-            present = None
         # SECURITY: what was disposed of, or masked anew since, is not kept to fall back on
         if present is None or (
             present.manifest.base_op < purged or present.manifest.detector < detector
         ):
             return self._whole(present, [], op)
-        if present.name != named_generations(self._home.index)[0]:
-            return self._whole(present, [present.name], op)  # the newest is damaged
+        damaged = present.name != named_generations(self._root)[0]
+        if damaged or present.manifest.format != FORMAT:
+            return self._whole(present, [present.name], op)
         if present.op == op:
-            collect_garbage(self._home.index)  # of a writer that was killed when it was done
+            collect_garbage(self._root)  # of a writer that was killed when it was done
             return present
         changed = self._changed(present.manifest.base_op, op)
         if len(changed) > _WHOLE * self._delta_rows:
@@ -137,14 +178,15 @@ class IndexBuilder:
         return self._beside(present, changed, op)
 
     def _changed(self, since: int, op: int) -> list[FeedRow]:
-        return [row for row in self._feed.changed_since(since) if row.op <= op]
+        changed = self._feed.changed_since(since, LETTER_FIELDS)
+        return [row for row in changed if row.op <= op]
 
     def _whole(self, known: Generation | None, before: Sequence[str], op: int) -> Generation:
         """Write every text into a new base; vectors that are ``known`` come along."""
         texts = live(self._changed(0, op))
         detector, reader = self._feed.made_by()
-        stated = Manifest(op, op, self._embedder.fingerprint, detector, reader, {})
-        with new_generation(self._home.index, stated, before=before) as draft:
+        stated = Manifest(op, op, self._fingerprint, detector, reader, {})
+        with new_generation(self._root, stated, before=before) as draft:
             base = draft.directory / BASE
             write_texts(base, texts, {}, np.empty(0, np.int64))
             scopes = np.array([row.acl_id for row in texts], np.int64)
@@ -157,8 +199,8 @@ class IndexBuilder:
         ids = np.array([row.chunk_id for row in changed], np.int64)
         gone = np.flatnonzero(np.isin(base.rows.chunk_id, ids))
         stated = replace(present.manifest, op=op)
-        before = [present.name, *others(self._home.index, present.name)]
-        with new_generation(self._home.index, stated, before=before) as draft:
+        before = [present.name, *others(self._root, present.name)]
+        with new_generation(self._root, stated, before=before) as draft:
             draft.link(base, base.files, BASE)
             delta = draft.directory / DELTA
             write_texts(delta, texts, base.names, gone)
@@ -169,7 +211,7 @@ class IndexBuilder:
         self, texts: Sequence[FeedRow], known: Generation | None
     ) -> tuple[Vectors, NDArray[np.bool_]]:
         """Return the vectors that a generation holds of some texts, and which those are."""
-        vectors = np.zeros((len(texts), self._embedder.dimension), np.float32)
+        vectors = np.zeros((len(texts), self._dimension), np.float32)
         ready = np.zeros(len(texts), np.bool_)
         for part in known.parts if known is not None else ():
             there = np.flatnonzero(part.ready)
@@ -212,8 +254,8 @@ class IndexBuilder:
         rows = np.array(list(found), np.int64)
         ours, *own = generation.places.parted(rows)
         vectors = np.array(list(found.values()), np.float32)
-        _, *before = named_generations(self._home.index)
-        with new_generation(self._home.index, generation.manifest, before=before) as draft:
+        _, *before = named_generations(self._root)
+        with new_generation(self._root, generation.manifest, before=before) as draft:
             for name, part, mine, places in zip(
                 (BASE, DELTA), generation.parts, (ours, ~ours), own, strict=False
             ):
@@ -233,7 +275,7 @@ class IndexBuilder:
             write_lists(directory, lists, depths(lists, vectors, scopes))
 
     def _opened(self, known: Generation | None) -> Generation:
-        generation = open_generation(self._home.index, known)
+        generation = open_generation(self._root, known)
         assert generation is not None, "it was written here"
         return generation
 

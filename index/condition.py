@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +15,11 @@ import numpy as np
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.home import Home
+from index.builder import BESIDE
 from index.generation import (
     BASE,
     DELTA,
+    FORMAT,
     named_generations,
     read_manifest,
 )
@@ -31,12 +33,14 @@ _PIECE = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Condition:
     """The newest generation, if it can be read: its rows, how many of them have no vector, and how
-    many changes of the catalog it has not read yet."""
+    many changes of the catalog it has not read yet; ``coming`` are done and all passages of the
+    index of another model that grows beside it, ``None`` when there is none."""
 
     there: bool
     rows: int
     waiting: int
     lag: int
+    coming: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,29 @@ def condition(home: Home, database: Database) -> Condition:
     What its manifest says is believed here; :func:`scrub` reads the bytes.
     """
     changes = Feed(database).op()
+    found = _found(home.index, changes)
+    coming = _found(home.index / BESIDE, changes)
+    if not coming.there:
+        return found
+    return replace(found, coming=(coming.rows - coming.waiting, coming.rows))
+
+
+def is_current(home: Home, fingerprint: str) -> bool:
+    """Return whether the newest generation is of this model and of this program's format.
+
+    Where there is none, nothing has to be replaced.
+    """
+    names = named_generations(home.index)
     try:
-        directory = home.index / named_generations(home.index)[0]
+        manifest = read_manifest(home.index / names[0])
+    except (IndexError, GenerationDamaged):
+        return True
+    return (manifest.fingerprint, manifest.format) == (fingerprint, FORMAT)
+
+
+def _found(root: Path, changes: int) -> Condition:
+    try:
+        directory = root / named_generations(root)[0]
         manifest = read_manifest(directory)
         ready = [
             np.load(directory / part / READY, allow_pickle=False)

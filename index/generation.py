@@ -27,8 +27,10 @@ from index.both import BothLexical, BothVectors, Places, joined, lengths_of, pos
 from index.lexical import LexicalIndex
 from index.part import ROWS, GenerationDamaged, Part, Rows, digest_of, link, open_part
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the files of a generation change their meaning."""
+_READABLE = frozenset({4, FORMAT})
+"""An earlier one answers, with fewer filters, until the builder has written it anew."""
 POINTER = "current.json"
 BASE, DELTA = "base", "delta"
 _MANIFEST = "manifest.json"
@@ -55,7 +57,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An opened generation; rows are all that live, in order of (document, ordinal)."""
+    """An opened generation; rows are all that live, in order of (document, ordinal).
+
+    ``records`` are the first row of each record, ascending, int64.
+    """
 
     name: str
     manifest: Manifest
@@ -63,6 +68,7 @@ class Generation:
     delta: Part | None
     places: Places
     rows: Rows
+    records: NDArray[np.int64]
     lengths: NDArray[np.int32]
     dense: BothVectors
     lexical: LexicalIndex
@@ -224,7 +230,7 @@ def read_manifest(directory: Path) -> Manifest:
         stated: dict[str, Any] = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise GenerationDamaged(f"{directory}: manifest") from problem
-    if stated.get("format") != FORMAT:
+    if stated.get("format") not in _READABLE:
         raise GenerationDamaged(f"{directory}: format {stated.get('format')}")
     return Manifest(**stated)
 
@@ -237,13 +243,15 @@ def _open(directory: Path, known: Generation | None) -> Generation:
         delta = _part(directory / DELTA, manifest, known.delta if known else None)
     places = Places.of(base, delta)
     parts = [base, delta] if delta is not None else [base]
+    rows = joined(base, delta, places)
     return Generation(
         directory.name,
         manifest,
         base,
         delta,
         places,
-        joined(base, delta, places),
+        rows,
+        np.flatnonzero(np.r_[True, rows.document[1:] != rows.document[:-1]][: len(rows.document)]),
         lengths_of(parts, places),
         BothVectors(base, delta, places),
         BothLexical(base, delta, places) if delta is not None else base.lexical,

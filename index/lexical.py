@@ -14,6 +14,7 @@ from index.vectors import Rows
 
 _HEAP_BYTES = 64 << 20
 _UNDATED = 0
+_NEVER = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Entry:
     acl_id: int
     agency: int
     department: int
+    types: Sequence[int]
+    topics: Sequence[int]
     day: int
 
 
@@ -32,15 +35,25 @@ class Entry:
 class Narrowing:
     """What a hit must fulfil: the permitted scopes, and filters that only narrow further.
 
-    ``None`` leaves a filter out; an empty set lets nothing through.
+    ``None`` leaves a filter out; an empty set lets nothing through. ``years`` are the first and
+    last days (ordinals) of periods, one of which is wanted.
     """
 
     acl_ids: frozenset[int]
     agencies: frozenset[int] | None = None
     not_agencies: frozenset[int] = frozenset()
     departments: frozenset[int] | None = None
+    types: frozenset[int] | None = None
+    topics: frozenset[int] | None = None
+    years: tuple[tuple[int, int], ...] | None = None
     since: int | None = None
     until: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Return whether nothing can fulfil it."""
+        wanted = (self.agencies, self.departments, self.types, self.topics, self.years)
+        return not self.acl_ids or any(each is not None and not each for each in wanted)
 
 
 class LexicalIndex(Protocol):
@@ -70,7 +83,7 @@ class TantivyIndex:
     def candidates(self, terms: Sequence[str], narrowing: Narrowing, limit: int) -> Rows:
         """See :class:`LexicalIndex`."""
         wanted = list(dict.fromkeys(terms))
-        if not wanted or not narrowing.acl_ids:
+        if not wanted or narrowing.empty:
             return np.empty(0, np.int64)
         any_term = tantivy.Query.boolean_query(
             [
@@ -91,23 +104,37 @@ class TantivyIndex:
     def _filters(self, narrowing: Narrowing) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         # SECURITY: the permission is part of the query, before the best are taken
         filters = [self._among("acl", narrowing.acl_ids)]
-        if narrowing.agencies is not None:
-            filters.append(self._among("agency", narrowing.agencies))
+        for field, values in (
+            ("agency", narrowing.agencies),
+            ("department", narrowing.departments),
+            ("type", narrowing.types),
+            ("topic", narrowing.topics),
+        ):
+            if values is not None:
+                filters.append(self._among(field, values))
         if narrowing.not_agencies:
             excluded = self._among("agency", narrowing.not_agencies)[1]
             filters.append((tantivy.Occur.MustNot, excluded))
-        if narrowing.departments is not None:
-            filters.append(self._among("department", narrowing.departments))
         if narrowing.since is not None or narrowing.until is not None:
-            days = tantivy.Query.range_query(
-                self._schema,
-                "day",
-                tantivy.FieldType.Unsigned,
-                narrowing.since if narrowing.since is not None else _UNDATED + 1,
-                narrowing.until if narrowing.until is not None else 1 << 40,
-            )
-            filters.append((tantivy.Occur.Must, tantivy.Query.const_score_query(days, 0.0)))
+            since = narrowing.since if narrowing.since is not None else _UNDATED + 1
+            until = narrowing.until if narrowing.until is not None else _NEVER
+            filters.append(self._within([(since, until)]))
+        if narrowing.years is not None:
+            filters.append(self._within(narrowing.years))
         return filters
+
+    def _within(self, periods: Sequence[tuple[int, int]]) -> tuple[tantivy.Occur, tantivy.Query]:
+        days = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.range_query(
+                    self._schema, "day", tantivy.FieldType.Unsigned, first, last
+                ),
+            )
+            for first, last in periods
+        ]
+        any_of = tantivy.Query.boolean_query(days)
+        return tantivy.Occur.Must, tantivy.Query.const_score_query(any_of, 0.0)
 
     def _among(self, field: str, values: frozenset[int]) -> tuple[tantivy.Occur, tantivy.Query]:
         members = tantivy.Query.term_set_query(self._schema, field, sorted(values))
@@ -119,7 +146,7 @@ def write_lexical(directory: Path, entries: Iterable[Entry]) -> None:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("row", stored=True)
-    for name in ("acl", "agency", "department", "day"):
+    for name in ("acl", "agency", "department", "type", "topic", "day"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     directory.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(builder.build(), path=str(directory))
@@ -131,6 +158,9 @@ def write_lexical(directory: Path, entries: Iterable[Entry]) -> None:
         document.add_unsigned("acl", entry.acl_id)
         document.add_unsigned("agency", entry.agency)
         document.add_unsigned("department", entry.department)
+        for name, numbers in (("type", entry.types), ("topic", entry.topics)):
+            for number in numbers:
+                document.add_unsigned(name, number)
         document.add_unsigned("day", entry.day)
         writer.add_document(document)
     writer.commit()

@@ -22,10 +22,10 @@ def chunks_holding(permit: Permit, search: Search, words: Sequence[str]) -> list
     record is among them depends on the words and on its own permitted text alone. Chunks are in
     order of record; nothing for no words.
     """
-    permitted = search.permitted(permit)
-    if permitted is None or not words:
+    view = search.view(permit)
+    if view is None or not words:
         return []
-    generation, mine = permitted
+    generation, mine = view.generation, view.permitted
     # SECURITY: rows that may not be seen are no matches; the catalog decides each again
     holding = [np.flatnonzero(mine & _held(generation, word)) for word in words]
     documents = [generation.rows.document[rows] for rows in holding]

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from index.lexical import LexicalIndex, TantivyIndex
 from index.vectors import ExactVectors, VectorIndex
 
 ROWS, VECTORS, READY, GONE = "rows.npz", "vectors.npy", "ready.npy", "gone.npy"
+TYPES, TOPICS = 3, 6
+"""Kinds of papers, and topics, that are known of a row at most."""
 _OF_VECTORS = frozenset({VECTORS, READY, LISTS, DEPTHS})
 """What is written anew when texts get vectors; everything else stays as it is."""
 
@@ -32,14 +35,19 @@ class GenerationDamaged(Exception):
 class Rows:
     """What is known of each row, all of length n, in order of (document, ordinal).
 
-    ``agency`` and ``department`` are numbers into ``names``; ``day`` is an ordinal, 0 without a
-    date. ``digest`` is 16 bytes of what is embedded, ``op`` the change that the row is of.
+    ``agency``, ``department``, ``types`` (n, 3) and ``topics`` (n, 6) are numbers into ``names``, 0
+    where there is none (or no further one); ``day`` is an ordinal, 0 without a date.
+    ``record_acl_id`` is the scope of the row's record. ``digest`` is 16 bytes of what is embedded,
+    ``op`` the change that the row is of.
     """
 
     chunk_id: NDArray[np.int64]
     acl_id: NDArray[np.int64]
+    record_acl_id: NDArray[np.int64]
     agency: NDArray[np.int64]
     department: NDArray[np.int64]
+    types: NDArray[np.int32]
+    topics: NDArray[np.int32]
     day: NDArray[np.int64]
     ordinal: NDArray[np.int64]
     op: NDArray[np.int64]
@@ -97,7 +105,7 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
     return Part(
         directory=directory,
         files=files,
-        rows=Rows(**{name: table[name] for name in Rows.__dataclass_fields__}),
+        rows=_rows(table),
         names=words["names"],
         vectors=vectors,
         ready=ready,
@@ -107,6 +115,18 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
         terms=words["terms"],
         gone=np.load(directory / GONE, allow_pickle=False),
     )
+
+
+def _rows(table: Mapping[str, NDArray[Any]]) -> Rows:
+    """Return the rows that a file holds; one from before ``index.generation.FORMAT`` 5 knows less."""
+    number = len(table["chunk_id"])
+    unknown: dict[str, Any] = {
+        "record_acl_id": np.zeros(number, np.int64),
+        "types": np.zeros((number, TYPES), np.int32),
+        "topics": np.zeros((number, TOPICS), np.int32),
+    }
+    known = {name: table[name] for name in Rows.__dataclass_fields__ if name in table}
+    return Rows(**{**unknown, **known})
 
 
 def write_tables(

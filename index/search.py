@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -15,17 +15,24 @@ from catalog.database import Database
 from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
-from catalog.visible import Sight
 from index.bm25 import bm25, weight_of
 from index.embedding import Embedder, ModelAway, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
 from index.lexical import Narrowing
 from index.masks import Filters as Filters
-from index.masks import among, narrowed_rows, narrowing_of, permitted_rows, rows_of_document
-from index.model import ModelError
+from index.masks import (
+    among,
+    fulfils,
+    narrowed_rows,
+    narrowing_of,
+    rows_of_document,
+    scopes_of,
+    shared_with,
+)
 from index.reranker import RERANKED, Reranker
 from index.vectors import Rows
+from index.view import View, Views
 from language.morphemes import shared_morphemes
 from records.passage import Passage
 
@@ -58,26 +65,37 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scopes:
-    """The scope of every row of a generation, as of a change of the catalog."""
+class _Opened:
+    """A generation with the model that its vectors come from, ``None`` when that is not at hand."""
 
-    generation: str
-    change: int
-    acl_id: NDArray[np.int64]
+    generation: Generation
+    embedder: Embedder | None
 
 
-_NEVER = -1
-"""A change before every real one."""
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Of how many passages that a reader may see, how many can be found by meaning as yet."""
+
+    passages: int
+    ready: int
+
+
+Former = Callable[[str], Embedder | None]
+"""Returns the model of a fingerprint, when it is at hand."""
 
 
 class Search:
-    """Searches one home. Thread-safe; a newer generation is picked up at the next question."""
+    """Searches one home. Thread-safe; a newer generation is picked up at the next question.
+
+    Whatever is compared comes from one model: that of the generation which answers.
+    """
 
     def __init__(
         self,
         home: Home,
         database: Database,
         embedder: Embedder,
+        former: Former = lambda fingerprint: None,
         reranker: Reranker | None = None,
     ) -> None:
         """Search with this model; see :meth:`open`."""
@@ -86,8 +104,9 @@ class Search:
         self._notices = Notices(database)
         self._embedder = embedder
         self._reranker = reranker
-        self._generation: Generation | None = None
-        self._scopes: _Scopes | None = None
+        self._former = former
+        self._opened: _Opened | None = None
+        self._views = Views(self._reading)
         self._named: list[str] | None = None
         self._model_away = False
         self.refresh()
@@ -98,16 +117,15 @@ class Search:
         home: Home,
         database: Database,
         embedder: Embedder,
+        former: Former = lambda fingerprint: None,
         reranker: Reranker | None = None,
     ) -> Self:
         """Return the search of a home; an empty one when nothing was indexed yet.
 
+        An index of another model is searched with that, if ``former`` has it, else by words alone.
         With a ``reranker`` the best passages of a query come in its order.
-
-        Raises:
-            ModelError: when the index was built with another model.
         """
-        return cls(home, database, embedder, reranker)
+        return cls(home, database, embedder, former, reranker)
 
     @property
     def reading(self) -> Reading:
@@ -125,21 +143,25 @@ class Search:
         return self._model_away
 
     def refresh(self) -> None:
-        """Take up the newest whole generation if others are named than at the last call.
-
-        Raises:
-            ModelError: when it was built with another model.
-        """
+        """Take up the newest whole generation if others are named than at the last call."""
         names = named_generations(self._home.index)
         if names == self._named:
             return
-        generation = open_generation(self._home.index, self._generation)
-        if generation is not None and generation.fingerprint != self._embedder.fingerprint:
-            raise ModelError(
-                "색인이 다른 모델로 만들어졌습니다. NEOMEO_MODEL을 되돌리거나 ‘neomeo ingest’로 "
-                "다시 색인해 주시기 바랍니다."
-            )
-        self._generation, self._named = generation, names
+        known = self._opened
+        generation = open_generation(self._home.index, known.generation if known else None)
+        if generation is None:
+            self._opened = None
+        else:
+            self._opened = _Opened(generation, self._model_of(generation.fingerprint))
+        self._named = names
+
+    def _model_of(self, fingerprint: str) -> Embedder | None:
+        if fingerprint == self._embedder.fingerprint:
+            return self._embedder
+        known = self._opened
+        if known is not None and known.generation.fingerprint == fingerprint:
+            return known.embedder
+        return self._former(fingerprint)
 
     def search(
         self, permit: Permit, query: str, *, k: int = 10, filters: Filters = Filters()
@@ -152,11 +174,9 @@ class Search:
         Raises:
             ModelBusy: when too many wait for the model.
         """
-        vector = self._vector(query)
-        if self._reranker is None:
-            return self._find(permit, query, vector, k, filters, None)
-        hits = self._find(permit, query, vector, max(k, RERANKED), filters, None)
-        return reranked(self._reranker, query, hits)[:k]
+        most = k if self._reranker is None else max(k, RERANKED)
+        hits = self._find(permit, query, lambda it: it.embed_query(query), most, filters, None)
+        return hits if self._reranker is None else reranked(self._reranker, query, hits)[:k]
 
     def like(
         self,
@@ -168,8 +188,9 @@ class Search:
         without_document: str | None = None,
     ) -> list[Hit]:
         """Return passages like a text, as :meth:`search` does, without those of one record."""
-        vector = self._vector(text, passage=True)
-        return self._find(permit, text, vector, k, filters, without_document)
+        return self._find(
+            permit, text, lambda it: it.embed_passages([text])[0], k, filters, without_document
+        )
 
     def nearness(self, permit: Permit, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of each pair of short texts that the holder has, shape (n, n).
@@ -191,19 +212,20 @@ class Search:
         while the model is away.
         """
         self.refresh()
-        generation = self._generation
+        opened = self._opened
         scopes = self._notices.scopes(permit)
-        terms = set(shared_morphemes().content(query)) if generation and scopes else set()
-        if generation is None or not terms:
+        terms = set(shared_morphemes().content(query)) if opened and scopes else set()
+        if opened is None or not terms:
             return []
-        sight, present = self._present(permit, generation)
-        closed = among(present, scopes) & ~permitted_rows(generation.rows, present, sight)
+        generation = opened.generation
+        view = self._views.of(permit, generation)
+        closed = among(view.scopes, scopes) & ~view.permitted
         held = np.zeros(len(closed), np.int64)
         postings = generation.postings_of(sorted(terms))
         for term in range(len(terms)):
             held[postings.rows_of(term)] += 1
         rows = np.flatnonzero(closed & (held >= NOTICE_SHARE * len(terms)))
-        vector = self._vector(query)
+        vector = self._vector(opened, lambda it: it.embed_query(query))
         if vector is None:
             return []
         cosine = generation.dense.scores(vector, rows)
@@ -214,37 +236,37 @@ class Search:
             found += np.sort(generation.rows.chunk_id[own])[:NOTICE_ROWS].tolist()
         return sorted(found)
 
-    def _vector(self, text: str, *, passage: bool = False) -> Vectors | None:
-        """Return the vector of a question or passage, ``None`` while the model is away."""
+    def _vector(self, opened: _Opened, embedded: Callable[[Embedder], Vectors]) -> Vectors | None:
+        """Return what the generation's model makes of a text, ``None`` while that is away."""
+        self._model_away = opened.embedder is None
         try:
-            if passage:
-                vector: Vectors = self._embedder.embed_passages([text])[0]
-            else:
-                vector = self._embedder.embed_query(text)
+            return embedded(opened.embedder) if opened.embedder is not None else None
         except ModelAway:
             self._model_away = True
             return None
-        self._model_away = False
-        return vector
 
     def _find(
         self,
         permit: Permit,
         query: str,
-        vector: Vectors | None,
+        embedded: Callable[[Embedder], Vectors],
         k: int,
         filters: Filters,
         without_document: str | None,
     ) -> list[Hit]:
         self.refresh()
-        generation = self._generation
-        if generation is None:
+        opened = self._opened
+        if opened is None:
             return []
-        sight, scopes = self._present(permit, generation)
-        # SECURITY: the permitted rows are known before anything is ranked
-        permitted = permitted_rows(generation.rows, scopes, sight)
-        narrowing = narrowing_of(generation, permitted, filters)
-        wanted = permitted & narrowed_rows(generation.rows, narrowing)
+        generation = opened.generation
+        vector = self._vector(opened, embedded)
+        view = self._views.of(permit, generation)
+        permitted = view.permitted
+        mine = permitted
+        if filters.communities:
+            mine = permitted & shared_with(filters.communities, view.scopes, view.sight)
+        narrowing = narrowing_of(generation.names, filters, scopes_of(generation.rows, mine))
+        wanted = mine & narrowed_rows(generation.rows, narrowing)
         if without_document is not None:
             wanted[rows_of_document(generation.rows, without_document)] = False
         pool = max(POOL, k)
@@ -259,7 +281,7 @@ class Search:
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # The catalog decides every row again (catalog.reading): the index may lag.
         passages = self._reading.passages(permit, ids[: 2 * pool])
-        by_id = {passage.chunk_id: passage for passage in passages}
+        by_id = {each.chunk_id: each for each in passages if fulfils(each.record, filters)}
         hits = [
             Hit(by_id[chunk_id], float(score[at]), float(cosine[at]))
             for chunk_id, at in zip(ids, order, strict=True)
@@ -267,35 +289,26 @@ class Search:
         ]
         return hits[:k]
 
-    def permitted(self, permit: Permit) -> tuple[Generation, NDArray[np.bool_]] | None:
-        """Return the index and which of its rows the holder may see; ``None`` without an index."""
+    def view(self, permit: Permit) -> View | None:
+        """Return what the holder may see of the index; ``None`` without an index."""
         self.refresh()
-        generation = self._generation
-        if generation is None:
-            return None
-        sight, scopes = self._present(permit, generation)
-        return generation, permitted_rows(generation.rows, scopes, sight)
+        opened = self._opened
+        return self._views.of(permit, opened.generation) if opened is not None else None
 
-    def _present(self, permit: Permit, generation: Generation) -> tuple[Sight, NDArray[np.int64]]:
-        """Return what the holder may see, and the scope that every row is in now.
+    def readiness(self, permit: Permit) -> Readiness:
+        """Return how far the index is, for the passages that the holder may see and no others."""
+        self.refresh()
+        opened = self._opened
+        if opened is None:
+            return Readiness(0, 0)
+        # SECURITY: how much there is that the holder may not see is not told
+        mine = self._views.of(permit, opened.generation).permitted
+        ready = mine & opened.generation.ready if opened.embedder is not None else mine[:0]
+        return Readiness(int(np.count_nonzero(mine)), int(np.count_nonzero(ready)))
 
-        The index has scopes as they were when it was built; where a chunk was moved to another
-        scope since, the catalog's holds. A row that was withdrawn since keeps its own: what others
-        do not see must not take it out of what is counted.
-        """
-        known = self._scopes
-        if known is not None and known.generation != generation.name:
-            known = None
-        present = self._reading.present(permit, known.change if known else _NEVER)
-        if present.scopes is not None:
-            chunks, own = generation.rows.chunk_id.tolist(), generation.rows.acl_id.tolist()
-            moved = (
-                present.scopes.get(chunk, scope) for chunk, scope in zip(chunks, own, strict=True)
-            )
-            known = _Scopes(generation.name, present.change, np.fromiter(moved, np.int64))
-            self._scopes = known
-        assert known is not None
-        return present.sight, known.acl_id
+    def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
+        """Return for every row whether it is as the index knows it; see ``index.view.Views``."""
+        return self._views.unchanged(permit, generation)
 
 
 def reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -340,7 +353,8 @@ def _cosine(
     """Return the cosine of each candidate, float64; 0 of all without the question's vector.
 
     A row that has no vector yet is taken to be as near as the least near of the rows that are
-    compared, so that its words decide; 0 when none is. SECURITY: those are permitted rows.
+    compared, so that its words decide; 0 when none is, or without a vector to compare with.
+    SECURITY: those are permitted rows.
     """
     if vector is None:
         return np.zeros(len(candidates), np.float64)

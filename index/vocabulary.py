@@ -10,15 +10,14 @@ from index.search import Search
 
 def known_terms(permit: Permit, search: Search, terms: Iterable[str]) -> frozenset[str]:
     """Return those of some terms (:mod:`language.morphemes`) that a permitted row holds."""
-    permitted = search.permitted(permit)
-    if permitted is None:
+    view = search.view(permit)
+    if view is None:
         return frozenset()
-    generation, rows = permitted
     words = sorted(set(terms))
-    postings = generation.postings_of(words)
+    postings = view.generation.postings_of(words)
     return frozenset(
         word
         for number, word in enumerate(words)
         # SECURITY: a word of hidden rows alone is no word
-        if rows[postings.rows_of(number)].any()
+        if view.permitted[postings.rows_of(number)].any()
     )

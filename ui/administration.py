@@ -11,12 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 from access.label import Grant, Label
 from access.permit import Permit
 from access.rules import Rule
-from api.administration import file_results
+from api.administration import WantedOnDelete, file_results, set_on_delete
 from api.house import House, TheHouse
 from api.jobs import queue
 from api.problems import not_found
 from api.session import TheAdministrator
-from catalog.folders import FolderError
+from catalog.folders import FolderError, OnDelete
 from ui.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -99,7 +99,26 @@ def files_page(
     """Show how reading each file of a folder ended."""
     folder = _known(house, folder_id)
     results = file_results(house, folder_id)
-    return page(request, "files.html", permit=administrator, folder=folder, results=results)
+    return page(
+        request,
+        "files.html",
+        permit=administrator,
+        folder=folder,
+        results=results,
+        job=house.jobs.latest(folder_id),
+    )
+
+
+@router.post("/admin/folders/{folder_id}/on-delete")
+def on_delete(
+    folder_id: int,
+    house: TheHouse,
+    administrator: TheAdministrator,
+    on_delete: Annotated[OnDelete, Form()],
+) -> Response:
+    """Set what a deleted file means for its record, and show the folder again."""
+    set_on_delete(folder_id, WantedOnDelete(on_delete=on_delete), house, administrator)
+    return RedirectResponse(f"/admin/folders/{folder_id}", status_code=303)
 
 
 def rules_of(text: str) -> list[Rule]:

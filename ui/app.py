@@ -18,7 +18,7 @@ from api.limits import Limits
 from api.problems import KINDS, detail_of, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
 from index.reranker import Reranker
-from ui import administration, cases, pages, sign_on, why
+from ui import administration, cases, pages, searching, sign_on, why
 
 PUBLIC_PAGES = frozenset(
     {
@@ -66,6 +66,7 @@ def create_web(
     app.state.demo = demo
     app.include_router(sign_on.router)
     app.include_router(pages.router)
+    app.include_router(searching.router)
     app.include_router(cases.router)
     app.include_router(administration.router)
     app.include_router(why.router)

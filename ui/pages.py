@@ -18,7 +18,6 @@ from api.problems import not_found
 from api.reading import Version
 from api.session import ThePermit, TheReader
 from catalog.explanation import EXPLAINERS
-from index.search import Filters
 from records.answer import Answer
 from ui.facts import facts
 from ui.segments import shown_blocks
@@ -27,7 +26,7 @@ from ui.words import EXAMPLES, Language, word
 HERE = Path(__file__).resolve().parent
 templates = Jinja2Templates(directory=HERE / "templates")  # escapes everything by default
 router = APIRouter(include_in_schema=False)
-_LONGEST = 2000
+LONGEST = 2000
 Dropped = Annotated[tuple[Annotated[str, StringConstraints(max_length=200)], ...], Form()]
 _PART = 50
 """Records of a listing on one page."""
@@ -83,21 +82,22 @@ def look(_: Request, contrast: str = "", language: str = "", after: str = "/") -
 
 
 @router.get("/")
-def ask_page(request: Request, permit: ThePermit) -> Response:
+def ask_page(request: Request, house: TheHouse, permit: ThePermit) -> Response:
     """Show the empty ask box with examples; who reads no records is led to what they do."""
     if Role.READER not in permit.principal.roles:
         if not permit.principal.roles & EXPLAINERS:
             raise not_found()
         administers = Role.ADMINISTRATOR in permit.principal.roles
         return RedirectResponse("/admin" if administers else "/admin/why", status_code=303)
-    return page(request, "ask.html", permit=permit, examples=EXAMPLES)
+    readiness = house.desk.readiness(permit)
+    return page(request, "ask.html", permit=permit, examples=EXAMPLES, readiness=readiness)
 
 
 @router.post("/ask")
 def ask(
     house: TheHouse,
     permit: TheReader,
-    question: Annotated[str, Form(max_length=_LONGEST)] = "",
+    question: Annotated[str, Form(max_length=LONGEST)] = "",
     drop: Dropped = (),
     after: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
@@ -137,6 +137,7 @@ def answer_page(
         entries=entries[(part - 1) * _PART : part * _PART],
         part=part,
         parts=parts,
+        readiness=house.desk.readiness(permit),
     )
 
 
@@ -150,21 +151,6 @@ def answer_stream(
         raise not_found()
     return StreamingResponse(
         _stream(request, permit, answer, answer_id), media_type="text/event-stream"
-    )
-
-
-@router.get("/search")
-def search_page(request: Request, house: TheHouse, permit: TheReader, q: str = "") -> Response:
-    """Show a plain search."""
-    query = q.strip()[:_LONGEST]
-    found = house.desk.search(permit, query, filters=Filters(), k=20) if query else []
-    return page(
-        request,
-        "search.html",
-        permit=permit,
-        query=query,
-        found=found,
-        by_words_alone=bool(query) and house.desk.by_words_alone,
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ui.search_words import SEARCH_WORDS
+
 Language = Literal["ko", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
+    **SEARCH_WORDS,
     "site": ("너머 업무자료 찾기", "Neomeo"),
     "notice": (
         "내부 업무망 전용 · 조회와 열람 기록이 남습니다.",

@@ -328,6 +328,16 @@ def test_what_a_deletion_means_is_chosen_and_much_at_once_is_asked_about(
     assert (listed["held_back"], listed["on_delete"]) == (6, "follow")
     assert "6개가 한꺼번에 없어져" in listed["held_back_reason"]
     assert "confirm_removal" in boss.get("/admin").text
+    page = f"/admin/folders/{folder}"
+    assert 'id="held-back"' in boss.get(page).text
+    for choice, other in (("keep", "follow"), ("follow", "keep")):
+        saved = boss.post(f"{page}/on-delete", data={"on_delete": choice})
+        assert (saved.status_code, saved.headers["location"]) == (303, page)
+        shown = boss.get(page).text
+        assert f'value="{choice}" checked' in shown
+        assert f'value="{other}" checked' not in shown
+    assert boss.post(f"{page}/on-delete", data={"on_delete": "lose"}).status_code == 422
+    assert boss.post("/admin/folders/99/on-delete", data={"on_delete": "keep"}).status_code == 404
     kept = boss.put(f"{FOLDERS}/{folder}/on-delete", json={"on_delete": "keep"})
     assert kept.json()["on_delete"] == "keep"
     assert boss.put(f"{FOLDERS}/99/on-delete", json={"on_delete": "keep"}).status_code == 404
@@ -337,7 +347,8 @@ def test_what_a_deletion_means_is_chosen_and_much_at_once_is_asked_about(
     assert (receipt["held_back"], receipt["removed"], receipt["kept"]) == (0, 0, 6)
     files = boss.get(f"{FOLDERS}/{folder}/files").json()["files"]
     assert sum(each["original_gone"] for each in files) == 6
-    assert "원본 삭제됨" in boss.get(f"/admin/folders/{folder}").text
+    assert "원본 삭제됨" in boss.get(page).text
+    assert 'id="held-back"' not in boss.get(page).text
     kim = client(app, "kim")
     found = kim.post("/api/v1/search", json={"query": "염화칼슘", "k": 50}).json()["results"]
     records = [kim.get(f"/api/v1/documents/{each['document_id']}").json() for each in found]

@@ -12,7 +12,8 @@ import pytest
 from catalog.database import Database
 from catalog.job import JobKind, JobState
 from catalog.jobs import Jobs
-from catalog.rereading import BY_ITSELF, queue_due
+from catalog.originals import Originals
+from catalog.rereading import BY_ITSELF, queue_due, queue_first, queue_outdated
 from tests.support.permits import NOW
 from tests.support.shelf import rule, shelf
 
@@ -82,3 +83,37 @@ def test_runs_that_changed_nothing_make_no_heap(database: Database, folder: int)
     kept = [(each.id, each.state) for each in jobs.list()]
     assert kept == [(each, JobState.DONE) for each in (last, changed, asked)]
     assert BY_ITSELF < 0
+
+
+def test_what_an_earlier_reader_or_masker_made_is_read_again(
+    database: Database, tmp_path: Path
+) -> None:
+    jobs = Jobs(database)
+    assert queue_first(database, at=NOW) == 0, "there is nothing"
+    shelves = [
+        shelf(database, tmp_path / name, rule("", "everyone"), name=name)
+        for name in ("가", "나", "다")
+    ]
+    for made in shelves[:2]:  # of reader 1
+        made.detector = 3
+        made.put("하나.txt", "글이다.")
+    assert queue_outdated(database, 1, 3, at=NOW) == 0
+    assert queue_outdated(database, 2, 3, at=NOW) == 2
+    assert queue_outdated(database, 2, 3, at=NOW) == 0, "they wait already"
+    kinds = [(each.kind, each.folder_id) for each in jobs.list()]
+    assert sorted(kinds) == [(JobKind.CHANGED, made.folder.id) for made in shelves[:2]]
+    for _ in kinds:
+        ran(database, NOW)
+    shelves[0].detector = 4
+    shelves[0].put("하나.txt", "글이다.")
+    assert queue_outdated(database, 1, 4, at=NOW) == 1
+    ran(database, NOW)
+    assert queue_first(database, at=NOW) == 1
+    assert queue_first(database, at=NOW) == 0
+
+
+def test_what_has_no_original_is_not_read_again(database: Database, tmp_path: Path) -> None:
+    made = shelf(database, tmp_path / "가", rule("", "everyone"), name="가")
+    made.put("하나.txt", "글이다.")
+    Originals(database, made.folder.id).gone(["하나.txt"])
+    assert queue_outdated(database, 9, 9, at=NOW) == 0

@@ -171,6 +171,15 @@ def test_search_and_similar(sample_home: Home, neomeo: Callable[..., Result]) ->
     assert set(found[0]) == record | {"snippets", "copies", "grade"}
     text = neomeo("search", "강변불꽃제 안전관리", *at).stdout
     assert found[0]["title"] in text
+    assert "종류: " in text
+    kinds = ("--type", "계획", "--type", "지침", "--year", 2025)
+    narrowed = read_json(neomeo("search", "축제 안전관리", *kinds, "--json", *at))
+    assert narrowed["results"]
+    assert all((each["date"] or "").startswith("2025") for each in narrowed["results"])
+    assert {"계획", "지침"} <= {each["value"] for each in narrowed["facets"]["types"]}
+    nothing = neomeo("search", "축제", "--community", "남의 공간", *at)
+    assert nothing.exit_code == 3
+    assert "조건에 맞는 자료가 없습니다" in nothing.stderr
     cases = read_json(neomeo("similar", found[0]["document_id"], "--json", *at))["cases"]
     assert cases
     assert found[0]["document_id"] not in {case["document_id"] for case in cases}

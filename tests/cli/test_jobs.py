@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +20,12 @@ from api.worker import Worker
 from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
-from catalog.job import JobKind, JobState
+from catalog.job import Job, JobKind, JobState
 from catalog.jobs import Jobs
+from catalog.rereading import queue_outdated
 from catalog.writer_lock import is_served, serving, writer_lock
 from cli.main import app as commands
+from index.condition import is_current
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW
 from tests.support.shelf import rule
@@ -137,6 +139,42 @@ def test_a_new_file_is_found_without_anybody_asking(
             time.sleep(0.05)
     finally:
         worker.close()
+
+
+def test_another_program_or_model_is_followed_by_a_job_that_everybody_sees(
+    home: Home,
+    database: Database,
+    connected: int,
+    model_directory: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs, tokenizer = Jobs(database), model_directory / "tokenizer.json"
+    embedder = HashingEmbedder()
+
+    def served(count: int) -> Sequence[Job]:
+        worker = Worker(
+            home, database, lambda: embedder, tokenizer, lambda: NOW, reread=timedelta(days=1)
+        )
+        worker.start()
+        try:
+            deadline = time.monotonic() + 120
+            while len(found := jobs.list()) < count or any(each.state.open for each in found):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        finally:
+            worker.close()
+        return found
+
+    jobs.queue(connected, JobKind.CHANGED, at=NOW)
+    monkeypatch.setattr("api.worker._TEXTS", 0.0)  # texts are found while a job still reads
+    assert len(served(1)) == 1
+    monkeypatch.setattr("api.worker.READER_VERSION", 99)
+    monkeypatch.setattr("ingest.pipeline.READER_VERSION", 99)
+    assert max(each.receipt["total"] for each in served(2)) == 3
+    assert queue_outdated(database, 99, 0, at=NOW) == 0, "a file of the same bytes counts as read"
+    embedder = HashingEmbedder("f" * 64, 32)
+    assert len(served(3)) == 3
+    assert is_current(home, embedder.fingerprint)
 
 
 def test_jobs_are_listed_paused_resumed_and_cancelled(

@@ -271,8 +271,18 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("index/lexical.py", "the permission is part of the query, before the best are taken"): [
         ('[self._among("acl", narrowing.acl_ids)]', "[]"),
     ],
-    ("index/search.py", "the permitted rows are known before anything is ranked"): [
-        ("permitted_rows(generation.rows, scopes, sight)", "np.ones(len(generation.rows.acl_id), np.bool_)"),
+    ("index/facets.py", "no part of a record without the right to the record, as when it is opened"): [
+        (" & permitted_rows(rows, rows.record_acl_id, view.sight)", ""),
+    ],
+    ("index/facets.py", "a record that was closed or renamed since is counted under no earlier name"): [
+        ("search.unchanged(permit, generation)", "True"),
+    ],
+    ("index/view.py", "the permitted rows are known before anything is ranked or counted"): [
+        ("permitted_rows(generation.rows, known.acl_id, present.sight)",
+         "np.ones(len(generation.rows.acl_id), np.bool_)"),
+    ],
+    ("index/search.py", "how much there is that the holder may not see is not told"): [
+        ("self._views.of(permit, opened.generation).permitted", "opened.generation.ready | True"),
     ],
     ("index/search.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
     ("index/ivf.py", "whatever the lists propose"): [("allowed[found]", "found >= 0")],

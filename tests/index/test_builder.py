@@ -7,7 +7,6 @@ import pytest
 
 from index.builder import BuildReceipt, IndexBuilder
 from index.generation import named_generations, open_generation
-from index.model import ModelError
 from tests.index.worlds import OPEN, OURS, READER, THEIRS, World
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.shelf import rule
@@ -66,26 +65,6 @@ def test_what_is_withdrawn_leaves_the_index(stocked: World) -> None:
     stocked.shelf.put("공유/새.txt", "다시 시작한다.")
     assert stocked.build().total == 1
     assert len(stocked.search().search(READER, "안전요원")) == 1
-
-
-def test_an_index_of_another_model_is_refused_and_built_anew(stocked: World) -> None:
-    stocked.build()
-    stocked.embedder = HashingEmbedder("another", 32)
-    with pytest.raises(ModelError, match="색인이 다른 모델로 만들어졌습니다"):
-        stocked.search()
-    assert stocked.build().embedded == 4
-    assert len(named_generations(stocked.home.index)) == 1
-    assert len(stocked.search().search(READER, "안전요원")) == 4
-
-
-def test_a_running_search_refuses_an_index_that_changed_its_model(stocked: World) -> None:
-    stocked.build()
-    search = stocked.search()
-    stocked.embedder = HashingEmbedder("another", 32)
-    stocked.build()
-    for _ in range(2):
-        with pytest.raises(ModelError, match="NEOMEO_MODEL"):
-            search.search(READER, "안전요원")
 
 
 def test_vectors_are_those_of_the_texts(stocked: World, hashing: HashingEmbedder) -> None:

@@ -8,10 +8,19 @@ import pytest
 from index.lexical import Entry, Narrowing, TantivyIndex, write_lexical
 
 ENTRIES = [
-    Entry(0, ["인파", "관리"], acl_id=1, agency=0, department=1, day=739_000),
-    Entry(1, ["인파", "분산", "인파"], acl_id=2, agency=2, department=3, day=739_100),
-    Entry(2, ["보조금"], acl_id=1, agency=0, department=4, day=0),
-    Entry(3, ["인파"], acl_id=3, agency=2, department=3, day=0),
+    Entry(0, ["인파", "관리"], acl_id=1, agency=0, department=1, types=(), topics=(), day=739_000),
+    Entry(
+        1,
+        ["인파", "분산", "인파"],
+        acl_id=2,
+        agency=2,
+        department=3,
+        types=(),
+        topics=(),
+        day=739_100,
+    ),
+    Entry(2, ["보조금"], acl_id=1, agency=0, department=4, types=(), topics=(), day=0),
+    Entry(3, ["인파"], acl_id=3, agency=2, department=3, types=(), topics=(), day=0),
 ]
 ALL = Narrowing(acl_ids=frozenset({1, 2, 3}))
 
@@ -50,9 +59,10 @@ def test_candidates(
 
 def test_the_permission_comes_before_the_limit(tmp_path: Path) -> None:
     # an attack: a thousand better rows of others must not push out the one that is permitted
-    others = [Entry(n, ["인파"] * 5, 7, 0, 0, 0) for n in range(1000)]
+    others = [Entry(n, ["인파"] * 5, 7, 0, 0, (), (), 0) for n in range(1000)]
     write_lexical(
-        tmp_path / "crowded", [*others, Entry(1000, ["인파", "아주", "긴", "글"], 1, 0, 0, 0)]
+        tmp_path / "crowded",
+        [*others, Entry(1000, ["인파", "아주", "긴", "글"], 1, 0, 0, (), (), 0)],
     )
     index = TantivyIndex(tmp_path / "crowded")
     mine = Narrowing(acl_ids=frozenset({1}))

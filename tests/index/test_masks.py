@@ -22,8 +22,11 @@ def rows_of(places: list[tuple[str, int]]) -> Rows:
     return Rows(
         chunk_id=np.arange(count, dtype=np.int64),
         acl_id=np.array([scope for _, scope in places], np.int64),
+        record_acl_id=nothing,
         agency=nothing,
         department=nothing,
+        types=np.zeros((count, 3), np.int32),
+        topics=np.zeros((count, 6), np.int32),
         day=nothing,
         ordinal=nothing,
         op=nothing,

@@ -69,9 +69,36 @@ def once(method: str, path: str, **sent: object) -> Case:
     return case
 
 
+FILTERS: tuple[dict[str, list[str]], ...] = (
+    {"agencies": ["가람시"]},
+    {"agencies": ["한빛시", "가람시"], "departments": ["한빛시/", "가람시/축제과"]},
+    {"years": ["2025", "2024"]},
+    {"types": ["결과보고", "감사", "공문"]},
+    {"topics": ["카나리아", "축제"]},
+    {"communities": ["축제", "없는 공간"]},
+    {"types": ["결과보고"], "years": ["2025"], "communities": ["축제"]},
+)
+_ADDRESS = {"agencies": "agency", "communities": "community"}
+
+
 def search_page(browser: TestClient, known: Known) -> Iterator[Response]:
     for query in known.queries:
         yield browser.get("/search", params={"q": query})
+    for filters in FILTERS:
+        stated = {_ADDRESS.get(name, name[:-1]): values for name, values in filters.items()}
+        yield browser.get("/search", params={"q": known.queries[0], **stated})
+
+
+def search(browser: TestClient, known: Known) -> Iterator[Response]:
+    path = "/api/v1/search"
+    for query in known.queries:
+        for more in ({"k": 50}, {"k": 2}, {"filters": FILTERS[0]}):
+            yield browser.post(path, json={"query": query, **more})
+        dated = {"since": "2024-01-01", "until": "2025-12-31"}
+        yield browser.post(path, json={"query": query, "filters": dated})
+    for filters in FILTERS:
+        for query in known.queries[:2]:
+            yield browser.post(path, json={"query": query, "k": 50, "filters": filters})
 
 
 def ask_page(browser: TestClient, known: Known) -> Iterator[Response]:
@@ -194,13 +221,7 @@ CASES: dict[tuple[str, str], Case] = {
         "POST", "/api/v1/session/sample", json={"login": READER}
     ),
     ("GET", "/api/v1/me"): once("GET", "/api/v1/me"),
-    ("POST", "/api/v1/search"): each_query(
-        "/api/v1/search",
-        lambda query: {"query": query, "k": 50},
-        lambda query: {"query": query, "k": 2},
-        lambda query: {"query": query, "filters": {"agencies": ["가람시"]}},
-        lambda query: {"query": query, "filters": {"since": "2024-01-01", "until": "2025-12-31"}},
-    ),
+    ("POST", "/api/v1/search"): search,
     ("POST", "/api/v1/answers"): ask_answers,
     ("GET", "/api/v1/answers/{answer_id}"): each_answer("/api/v1/answers/{answer_id}"),
     ("GET", "/api/v1/answers/{answer_id}/listing.xlsx"): listing,
@@ -265,6 +286,9 @@ CASES: dict[tuple[str, str], Case] = {
     ),
     ("POST", "/admin/folders/{folder_id}/reindex"): once("POST", "/admin/folders/1/reindex"),
     ("GET", "/admin/jobs/{job_id}"): once("GET", "/admin/jobs/x"),
+    ("POST", "/admin/folders/{folder_id}/on-delete"): once(
+        "POST", "/admin/folders/1/on-delete", data={"on_delete": "keep"}
+    ),
     ("GET", "/admin/folders/{folder_id}"): once("GET", "/admin/folders/1"),
     ("GET", "/admin/why"): explain("/admin/why"),
     ("GET", "/static"): once("GET", "/static/app.js"),

@@ -64,6 +64,9 @@ PLAN = Plan(
         "카나리야 감사",  # one letter from what is hidden
         "가람시 축제과 dksswjs dydnjs, 작년 결과보고서",
     ),
+    open_to=("agency:한빛시", "community:축제"),
+    closed_to=("department:가람시/축제과", "community:카나리아 공간"),
+    communities=("축제",),
 )
 
 

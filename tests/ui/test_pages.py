@@ -227,3 +227,34 @@ def test_what_was_understood_is_shown_and_left_out(sample_web: FastAPI) -> None:
     assert f'name="after" value="{answer}"' in without
     following = kim.post("/ask", data={"question": "예산은?", "after": answer})
     assert "앞 질문의 주제" in kim.get(following.headers["location"]).text
+
+
+def test_filters_stand_in_the_address_and_can_be_dropped(kim: TestClient) -> None:
+    found = kim.get("/search", params={"q": "안전요원"}).text
+    assert "조건으로 좁히기" in found
+    href = re.search(r'href="(/search\?[^"]*agency=[^"]*)"', found)
+    assert href is not None
+    narrowed = kim.get(href[1].replace("&amp;", "&")).text
+    assert "찾은 자료" in narrowed
+    assert 'id="chips"' in narrowed
+    assert "조건 모두 빼기" in narrowed
+    several = {"q": "안전요원", "agency": ["한빛시", "<b>가람시"], "year": ["2025", "1999"]}
+    assert "<b>" not in kim.get("/search", params=several).text
+
+
+def test_filters_that_leave_nothing_or_cannot_be_read_say_so(kim: TestClient) -> None:
+    nothing = kim.get("/search", params={"q": "안전요원", "type": "없는 종류"}).text
+    assert "조건에 맞는 자료가 없습니다." in nothing
+    for odd in ({"year": "작년"}, {"year": "0"}, {"topic": ["가"] * 101}, {"agency": "가" * 101}):
+        assert kim.get("/search", params={"q": "안전", **odd}).status_code == 422
+    assert "찾은 자료" not in kim.get("/search", params={"type": "계획"}).text
+
+
+def test_the_api_tells_counts_of_what_one_may_see(sample_web: FastAPI) -> None:
+    counted = {}
+    for login in ("haneul.kim", "doyun.lee"):
+        body = {"query": "축제 안전요원", "filters": {"types": ["결과보고"]}}
+        answer = client(sample_web, login).post("/api/v1/search", json=body).json()
+        assert {each["value"] for each in answer["facets"]["types"]} >= {"결과보고"}
+        counted[login] = {each["value"]: each["records"] for each in answer["facets"]["agencies"]}
+    assert counted["haneul.kim"] != counted["doyun.lee"]
