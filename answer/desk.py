@@ -9,6 +9,7 @@ from access.permit import Permit
 from answer.answer_export import AnswerForm, written
 from answer.ask import ask
 from answer.case_desk import CaseDesk
+from answer.feedback_desk import FeedbackDesk
 from answer.found import Found, by_record
 from answer.ledger import Ledger, records_of
 from answer.logged import logged
@@ -47,6 +48,7 @@ class Desk:
         self._ledger = Ledger(database)
         self._clear = ClearText(database, keys)
         self.cases = CaseDesk(search, database)
+        self.feedback = FeedbackDesk(database)
 
     def ask(
         self, permit: Permit, question: str, *, drop: Collection[str] = (), after: str = ""

@@ -28,6 +28,7 @@ from cli.cases import compare, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
+from cli.feedback import feedback  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.ingest import ingest, job  # noqa: E402
 from cli.keeping import doctor, folder, init, person, serve  # noqa: E402
@@ -72,6 +73,7 @@ app.add_typer(organisation, name="organisation")
 app.add_typer(community, name="community")
 app.add_typer(key, name="key")
 app.add_typer(records, name="records")
+app.add_typer(feedback, name="feedback")
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("rebuild")(rebuild)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,15 +12,17 @@ from fastapi.templating import Jinja2Templates
 from pydantic import StringConstraints
 
 from access.label import GrantKind
+from access.office import decides
 from access.permit import Permit
 from access.role import Role
-from api.house import TheHouse
+from api.house import House, TheHouse
 from api.problems import not_found
 from api.reading import Version
 from api.session import ThePermit, TheReader
 from catalog.explanation import EXPLAINERS
 from index.search import Filters
 from records.answer import Answer
+from records.feedback import places_of, statement_key
 from ui.facts import facts
 from ui.segments import shown_blocks
 from ui.words import EXAMPLES, Language, word
@@ -56,6 +59,7 @@ def page(
             "communities": person.names(GrantKind.COMMUNITY) if person is not None else (),
             "explains": person is not None and bool(person.roles & EXPLAINERS),
             "reads": person is not None and Role.READER in person.roles,
+            "decides": person is not None and Role.READER in person.roles and decides(person),
             "administers": person is not None and Role.ADMINISTRATOR in person.roles,
             "demo": request.app.state.demo,
             "here": request.url.path,
@@ -116,10 +120,11 @@ def answer_page(
     permit: TheReader,
     live: bool = False,
     part: Annotated[int, Query(ge=1)] = 1,
+    place: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """Show an answer of one's own; with ``live`` its sources, and the rest by stream.
 
-    Of a listing ``part`` is shown, from 1.
+    Of a listing ``part`` is shown, from 1; ``place`` is what of it one is going to speak of.
     """
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
@@ -137,6 +142,7 @@ def answer_page(
         entries=entries[(part - 1) * _PART : part * _PART],
         part=part,
         parts=parts,
+        **_spoken_of(house, permit, answer_id, answer, place),
     )
 
 
@@ -148,8 +154,9 @@ def answer_stream(
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
         raise not_found()
+    values = _spoken_of(house, permit, answer_id, answer)
     return StreamingResponse(
-        _stream(request, permit, answer, answer_id), media_type="text/event-stream"
+        _stream(request, answer, answer_id, values), media_type="text/event-stream"
     )
 
 
@@ -195,9 +202,21 @@ def document_page(
     )
 
 
-def _stream(request: Request, permit: Permit, answer: Answer, answer_id: str) -> Any:
+def _spoken_of(
+    house: House, permit: Permit, answer_id: str, answer: Answer, place: str = ""
+) -> dict[str, Any]:
+    """Return what the pages need of feedback: what can be spoken of, and what was said of it."""
+    said = {each.place: each for each in house.desk.feedback.own(permit, answer_id)}
+    places = places_of(answer)
+    return {"places": places, "said": said, "place": place, "statement_key": statement_key}
+
+
+def _stream(
+    request: Request, answer: Answer, answer_id: str, spoken_of: Mapping[str, Any]
+) -> Iterator[str]:
     language = language_of(request)
     values = {
+        **spoken_of,
         "w": lambda key, **more: word(key, language, **more),
         "answer": answer,
         "answer_id": answer_id,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ui.feedback_words import FEEDBACK_WORDS
+
 Language = Literal["ko", "en"]
 
-WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = FEEDBACK_WORDS | {
     "site": ("너머 업무자료 찾기", "Neomeo"),
     "notice": (
         "내부 업무망 전용 · 조회와 열람 기록이 남습니다.",
