@@ -16,8 +16,10 @@ from answer.logged import logged
 from answer.rendition import Form, rendered
 from answer.similar import cases_like_record, cases_like_text
 from answer.still_understood import still_understood
+from answer.topic import topic_of
 from answer.workbook import listing_workbook
 from catalog.answers import Answers
+from catalog.asked import AskedQuestions
 from catalog.audit import Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
 from catalog.copies import WHOLE, Copies
@@ -45,6 +47,7 @@ class Desk:
         self._listings = Listings(database)
         self._notices = Notices(database)
         self._copies = Copies(database)
+        self._asked = AskedQuestions(database)
         self._ledger = Ledger(database)
         self._clear = ClearText(database, keys)
         self.cases = CaseDesk(search, database)
@@ -75,6 +78,8 @@ class Desk:
             # SECURITY: what was disposed of since it was kept is not handed out all the same
             answer = self._answers.get(permit, identifier) or found.without_records()
             outcome.answered(answer)
+            topic = topic_of(answer.question, answer.understood)
+            self._asked.note(permit, topic, found=not answer.empty)
         return identifier, answer
 
     def answer(self, permit: Permit, answer_id: str) -> Answer | None:

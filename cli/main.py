@@ -36,6 +36,7 @@ from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
+from cli.questions import questions  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
 from cli.records import records  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
@@ -74,6 +75,7 @@ app.add_typer(community, name="community")
 app.add_typer(key, name="key")
 app.add_typer(records, name="records")
 app.add_typer(feedback, name="feedback")
+app.command("questions")(questions)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("rebuild")(rebuild)

@@ -21,6 +21,7 @@ from answer.case_desk import CaseDesk
 from answer.desk import Desk
 from answer.feedback_desk import FeedbackDesk
 from catalog.answers import Answers
+from catalog.asked import AskedQuestions
 from catalog.clear_text import ClearText
 from catalog.copies import Copies
 from catalog.disposal import Disposals
@@ -81,6 +82,7 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         Feedbacks,
         FeedbackOnRecords,
         Answers,
+        AskedQuestions,
         ClearText,
         Listings,
         Notices,

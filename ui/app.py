@@ -16,7 +16,7 @@ from api.guard import strict_headers
 from api.limits import Limits
 from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
-from ui import administration, cases, feedback, pages, sign_on, why
+from ui import administration, cases, feedback, pages, questions, sign_on, why
 
 PUBLIC_PAGES = frozenset(
     {
@@ -54,6 +54,7 @@ def create_web(
     app.include_router(cases.router)
     app.include_router(feedback.router)
     app.include_router(administration.router)
+    app.include_router(questions.router)
     app.include_router(why.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
 

@@ -45,4 +45,34 @@ FEEDBACK_WORDS: dict[str, tuple[str, str]] = {
     "persons": ("{n}명", "{n} persons"),
     "whole_answer": ("이 자료를 인용한 답변 전체", "An answer that cites it, as a whole"),
     "changed_since_report": ("그 뒤 자료가 바뀜", "the record has changed since"),
+    "questions": ("질문 통계", "Questions asked"),
+    "questions_hint": (
+        (
+            "지난 열두 달 동안 세 명 이상이 함께 쓴 낱말만, 사람 수를 3의 배수로 내려 보입니다. "
+            "누가 물었는지와 질문 글은 보이지 않습니다."
+        ),
+        (
+            "Words of the last twelve months that at least three persons used together; numbers are "
+            "rounded down to a multiple of three. No person and no question is shown."
+        ),
+    ),
+    "unanswered": ("답을 찾지 못한 것", "What found no answer"),
+    "unanswered_hint": (
+        "자료가 없거나 물은 사람의 열람 범위에 없는 것입니다. 담당 부서에 자료 등록을 요청해 주시기 바랍니다.",
+        "There are no records, or none that the askers may see. Please ask the office to register some.",
+    ),
+    "frequent": ("많이 물은 것", "What is asked often"),
+    "asked_words": ("낱말", "Words"),
+    "asked_persons": ("물은 사람", "Persons"),
+    "asked_unanswered": ("그중 답을 찾지 못한 사람", "of whom without an answer"),
+    "or_more": ("{n}명 이상", "{n} or more"),
+    "by_month": ("달마다", "By month"),
+    "by_department": ("부서마다", "By department"),
+    "every_month": ("지난 열두 달", "The last twelve months"),
+    "every_department": ("모든 부서", "All departments"),
+    "show": ("보기", "Show"),
+    "too_few_asked": (
+        "세 명 이상이 함께 쓴 낱말이 아직 없습니다.",
+        "No words have been used by three persons yet.",
+    ),
 }

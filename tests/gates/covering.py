@@ -27,6 +27,12 @@ OF_FILE: Mapping[str, Sequence[str]] = {
         "tests/answer/test_precedents.py",
         "tests/index/test_notices.py",
     ],
+    "answer/feedback_desk.py": ["tests/catalog/test_feedback.py"],
+    "answer/topic.py": ["tests/catalog/test_asked.py"],
+    "records/asked.py": ["tests/catalog/test_asked.py"],
+    "catalog/forgetting.py": ["tests/catalog/test_feedback.py"],
+    "catalog/quoting.py": ["tests/catalog/test_feedback.py", "tests/catalog/test_versions.py"],
+    "catalog/record_feedback.py": ["tests/catalog/test_feedback.py"],
     "catalog/listing.py": [
         "tests/catalog/test_listing.py",
         "tests/answer/test_asking.py",

@@ -303,6 +303,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/admin/folders/{folder_id}/reindex"): once("POST", "/admin/folders/1/reindex"),
     ("GET", "/admin/jobs/{job_id}"): once("GET", "/admin/jobs/x"),
     ("GET", "/admin/folders/{folder_id}"): once("GET", "/admin/folders/1"),
+    ("GET", "/admin/questions"): once("GET", "/admin/questions"),
+    ("GET", "/api/v1/questions"): once("GET", "/api/v1/questions"),
     ("GET", "/admin/why"): explain("/admin/why"),
     ("GET", "/static"): once("GET", "/static/app.js"),
     ("GET", "/docs"): once("GET", "/docs"),
