@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from records.answer import Answer, Case, Citation, Notice, Statement, Understood
+from records.comparison import Step
 from records.listing import Listing
 
 
@@ -123,6 +124,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "citations": list(case.citations),
         "stage": case.stage,
         "reasons": list(case.reasons),
+        "steps": [step_json(step) for step in case.steps],
         "flags": [{"kind": flag.kind, "words": flag.words, "by": flag.by} for flag in case.flags],
         "copies": [
             {
@@ -134,4 +136,14 @@ def case_json(case: Case) -> dict[str, Any]:
             }
             for copy in case.copies
         ],
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """Return a record of a case as plain JSON values."""
+    return {
+        "document_id": step.document_id,
+        "title": step.title,
+        "kind": step.kind,
+        "date": step.date.isoformat() if step.date else None,
     }

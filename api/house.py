@@ -16,6 +16,7 @@ from api.limits import Buckets, Limits
 from api.oidc import Oidc
 from api.setting import Settings
 from api.strangers import Strangers
+from api.uploads import Uploads
 from api.worker import Worker
 from catalog.accounts import Accounts
 from catalog.audit import Audit
@@ -57,6 +58,7 @@ class House:
     jobs: Jobs
     audit: Audit
     strangers: Strangers
+    uploads: Uploads
     worker: Worker
     isolation: Isolation
     explanations: Explanations
@@ -108,6 +110,7 @@ class House:
             jobs=jobs,
             audit=Audit(database),
             strangers=Strangers(),
+            uploads=Uploads(),
             worker=worker,
             isolation=isolation(),
             explanations=Explanations(database),

@@ -24,7 +24,7 @@ from cli import accounts, postings  # noqa: E402  (after the off switches)
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
-from cli.cases import compare, timeline  # noqa: E402
+from cli.cases import compare, similar, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
@@ -37,7 +37,7 @@ from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.questions import questions  # noqa: E402
-from cli.reading import ask, search, similar  # noqa: E402
+from cli.reading import ask, search  # noqa: E402
 from cli.records import records  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
 from cli.site import site  # noqa: E402

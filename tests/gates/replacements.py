@@ -44,8 +44,19 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("answer/feedback_desk.py", "the office learns what is wrong, not who said so"): [
         ("(writer.name, writer.person_id)", "()"),
     ],
+    ("api/upload.py", "what is brought never lies on a disk"): [
+        ("LARGEST_FORM + 1", "1 << 20"),
+    ],
+    ("api/upload.py", "a name is a word, not a place"): [
+        ('PurePosixPath(file.filename.replace("\\\\", "/")).name[:_MOST_NAME]',
+         "file.filename[:_MOST_NAME]"),
+    ],
     ("answer/topic.py", "not even of which kind a person's data was"): [
         ("MASKS.values()", "()"),
+    ],
+    ("records/asked.py", "no word is told that fewer persons have typed"): [
+        ("rounded(len({every[number].person for number in both}))",
+         "len({every[number].person for number in both})"),
     ],
     ("catalog/feedback.py", "one's own only"): [
         ("table.c.answer_id == answer_id, table.c.person_id == permit.principal.person_id",

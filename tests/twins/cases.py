@@ -179,6 +179,19 @@ def similar_page(browser: TestClient, known: Known) -> Iterator[Response]:
         yield browser.post("/similar", data={"text": query})
 
 
+def brought(path: str) -> Case:
+    """Files that are read, and one that is not."""
+
+    def case(browser: TestClient, known: Known) -> Iterator[Response]:
+        for query in known.queries[:4]:
+            for others in ("true", ""):
+                file = {"file": ("글.txt", query.encode())}
+                yield browser.post(path, files=file, data={"others": others})
+        yield browser.post(path, files={"file": ("글.txt", b"")})
+
+    return case
+
+
 def explain(path: str) -> Case:
     def case(browser: TestClient, known: Known) -> Iterator[Response]:
         for record in (*known.records, NOBODY):
@@ -268,6 +281,8 @@ CASES: dict[tuple[str, str], Case] = {
         lambda query: {"text": query},
         lambda query: {"text": query, "others": True},
     ),
+    ("POST", "/similar/file"): brought("/similar/file"),
+    ("POST", "/api/v1/similar/file"): brought("/api/v1/similar/file"),
     ("GET", "/similar"): once("GET", "/similar"),
     ("POST", "/similar"): similar_page,
     ("GET", "/api/v1/folders"): once("GET", "/api/v1/folders"),

@@ -98,6 +98,15 @@
     if (!copied) throw new Error("not copied");
   }
 
+  // A file that would be refused is not even sent.
+  document.querySelectorAll("input[type=file][data-most]").forEach((input) => {
+    input.addEventListener("change", () => {
+      const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
+      input.setCustomValidity(large ? input.dataset.refuse : "");
+      input.reportValidity();
+    });
+  });
+
   const cited = document.getElementById("cited");
   if (cited) { cited.scrollIntoView({ block: "center" }); cited.focus({ preventScroll: true }); }
 })();
