@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Header, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import StringConstraints
@@ -148,15 +148,25 @@ def answer_page(
 
 @router.get("/answers/{answer_id}/stream")
 def answer_stream(
-    request: Request, answer_id: str, house: TheHouse, permit: TheReader
+    request: Request,
+    answer_id: str,
+    house: TheHouse,
+    permit: TheReader,
+    seen: Annotated[int, Query(ge=0)] = 0,
+    last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:
-    """Stream the rendered statements of an answer one by one, then its end."""
+    """Stream the rendered statements of an answer one by one, then its end.
+
+    Behind ``seen`` of them, or behind the last that came before the line was cut; what is left is
+    checked anew, as at every opening.
+    """
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
         raise not_found()
     values = _spoken_of(house, permit, answer_id, answer)
+    seen = int(last_event_id) if last_event_id.isdecimal() else seen
     return StreamingResponse(
-        _stream(request, answer, answer_id, values), media_type="text/event-stream"
+        _stream(request, answer, answer_id, values, seen), media_type="text/event-stream"
     )
 
 
@@ -212,7 +222,7 @@ def _spoken_of(
 
 
 def _stream(
-    request: Request, answer: Answer, answer_id: str, spoken_of: Mapping[str, Any]
+    request: Request, answer: Answer, answer_id: str, spoken_of: Mapping[str, Any], seen: int
 ) -> Iterator[str]:
     language = language_of(request)
     values = {
@@ -223,18 +233,19 @@ def _stream(
     }
     part = templates.get_template("statement.html")
     agency = None
-    for statement in answer.statements:
-        yield _event(
-            "statement",
-            part.render(statement=statement, first=statement.agency != agency, **values),
-        )
+    for number, statement in enumerate(answer.statements, start=1):
+        if number > seen:
+            first = statement.agency != agency
+            markup = part.render(statement=statement, first=first, **values)
+            yield _event(number, "statement", markup)
         agency = statement.agency
-    yield _event("done", templates.get_template("ending.html").render(**values))
+    ending = templates.get_template("ending.html").render(**values)
+    yield _event(len(answer.statements) + 1, "done", ending)
 
 
-def _event(name: str, markup: str) -> str:
+def _event(number: int, name: str, markup: str) -> str:
     lines = "".join(f"data: {line}\n" for line in markup.splitlines())
-    return f"event: {name}\n{lines}\n"
+    return f"id: {number}\nevent: {name}\n{lines}\n"
 
 
 def own_address(after: str) -> str:

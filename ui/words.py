@@ -152,9 +152,12 @@ WORDS: dict[str, tuple[str, str]] = FEEDBACK_WORDS | {
     "copies": ("같은 내용의 자료 {n}건", "{n} records of the same content"),
     "no_date": ("날짜 없음", "undated"),
     "interrupted": (
-        "중간에 멈춘 답변입니다. 새로 고치면 이어서 보입니다.",
-        "The answer was cut off. Reload to see the rest.",
+        "중간에 멈춘 답변입니다. 이어 보실 수 있습니다.",
+        "The answer was cut off. You can go on.",
     ),
+    "stop": ("멈추기", "Stop"),
+    "stopped": ("여기에서 멈추었습니다.", "You stopped here."),
+    "resume": ("이어 보기", "Go on"),
     "search_hint": ("찾을 낱말을 적어 주시기 바랍니다.", "Words to look for."),
     "results": ("찾은 자료", "Records found"),
     "no_results": (
