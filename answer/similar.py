@@ -71,7 +71,10 @@ def cases_like_blocks(
 def _cases(
     permit: Permit, folded: Iterable[Folded], own: Traits, search: Search, told: set[str]
 ) -> list[Case]:
-    """Return the events of records, each once, without those of which a record was told."""
+    """Return the events of records, each record in one of them alone, the first that has it.
+
+    ``told`` are records that belong to none.
+    """
     found: list[Case] = []
     for one in folded:
         if len(found) == MOST_CASES:
@@ -83,9 +86,10 @@ def _cases(
             continue
         timeline, records = timeline_of(permit, view, search)
         event = {each.document_id for each in records}
+        steps = tuple(step for step in timeline.steps if step.document_id not in told)
         told |= event
         copies = [each for each in one.copies if each.document_id not in event]
         traits = Traits.of(view.record.title, view.blocks)
         case = case_of(view.record, copies)
-        found.append(replace(case, steps=timeline.steps, reasons=reasons(own, traits)))
+        found.append(replace(case, steps=steps, reasons=reasons(own, traits)))
     return found

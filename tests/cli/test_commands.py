@@ -186,10 +186,11 @@ def test_cases_like_a_text_and_a_file_of_ones_own(
     by_file = read_json(neomeo("similar", "--file", file, "--json", *at))["cases"]
     text = file.read_text("utf-8")
     assert by_file == read_json(neomeo("similar", "--text", text, "--json", *at))["cases"]
-    assert any(len(case["steps"]) > 1 for case in by_file)
+    chain = next(case["steps"] for case in by_file if len(case["steps"]) > 1)
     others = read_json(neomeo("similar", "--text", text, "--others", "--json", *at))["cases"]
     assert "한빛시" not in {case["agency"] for case in others}
-    assert "[결과보고]" in neomeo("similar", "--file", file, *at).stdout
+    shown = neomeo("similar", "--file", file, *at).stdout
+    assert all(f"[{step['kind']}] {step['title']}" in shown for step in chain)
     for words in ([], ["--text", text, "--file", file], ["0" * 16, "--text", text]):
         assert "하나를 적어 주시기 바랍니다" in neomeo("similar", *words, *at).stderr
     file.write_bytes(b"")
