@@ -35,3 +35,11 @@ def keeps_records(principal: Principal, agency: str) -> str:
         assert whole is not None
         return f"{principal.via(whole)} · 기록물관리자"
     return ""
+
+
+def decides(principal: Principal) -> bool:
+    """Return whether a person has an office over the records of any department of theirs."""
+    departments = (name.partition("/") for name in principal.names(GrantKind.DEPARTMENT))
+    return any(
+        office_over(principal, agency, department) for agency, _, department in departments
+    ) or any(keeps_records(principal, agency) for agency in principal.names(GrantKind.AGENCY))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
 from access.permit import Permit
 from answer.comparison import MOST_CASES, compare
 from answer.comparison_export import ComparisonForm, written
-from answer.ledger import Ledger, Outcome
+from answer.ledger import Ledger, Outcome, records_of
+from answer.logged import logged
+from answer.similar import cases_like_blocks
 from answer.timeline import timeline_of
 from catalog.copies import TITLE, Copies
 from catalog.database import Database
 from catalog.reading import Reading
 from index.search import Search
+from ingest.upload import read_upload
+from records.answer import Case
 from records.comparison import Comparison, Timeline
 
 
@@ -41,6 +46,27 @@ class CaseDesk:
             timeline, records = timeline_of(permit, view, self._search)
             outcome.words, outcome.records = "found", tuple(each.document_id for each in records)
         return timeline
+
+    def like_file(
+        self, permit: Permit, content: BinaryIO, name: str, *, others: bool = False
+    ) -> list[Case]:
+        """Return the cases like a file that the holder brings, best first; the file is not kept.
+
+        With ``others`` none of the holder's own agency.
+
+        Raises:
+            Unreadable: with a sentence in Korean, when the file cannot be read or may not be.
+            AuditUnavailable: as :meth:`timeline`.
+        """
+        with self._ledger.reading(permit, "similar", {"file": logged(name)}) as outcome:
+            outcome.words = "refused"
+            read = read_upload(content, name)
+            stated = (each.value for each in read.fields if each.name == "제목")
+            title = next(stated, read.blocks[0].text)
+            cases = cases_like_blocks(permit, title, read.blocks, self._search, others=others)
+            outcome.words = "found" if cases else "nothing"
+            outcome.records = records_of(cases)
+        return cases
 
     def compare(self, permit: Permit, document_ids: Sequence[str]) -> Comparison:
         """Return the cases that records belong to, side by side; at most ``MOST_CASES``.

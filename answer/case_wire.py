@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from answer.wire import step_json
 from records.comparison import Comparison, Quoted, Timeline
 
 
@@ -30,15 +31,7 @@ def timeline_json(case: Timeline) -> dict[str, Any]:
         "agency": case.agency,
         "department": case.department,
         "year": case.year,
-        "steps": [
-            {
-                "document_id": step.document_id,
-                "title": step.title,
-                "kind": step.kind,
-                "date": step.date.isoformat() if step.date else None,
-            }
-            for step in case.steps
-        ],
+        "steps": [step_json(step) for step in case.steps],
     }
 
 

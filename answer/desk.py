@@ -9,15 +9,18 @@ from access.permit import Permit
 from answer.answer_export import AnswerForm, written
 from answer.ask import ask
 from answer.case_desk import CaseDesk
+from answer.feedback_desk import FeedbackDesk
 from answer.found import Found, by_record, records_found
 from answer.ledger import Ledger, records_of
 from answer.logged import logged
 from answer.rendition import Form, rendered
 from answer.similar import cases_like_record, cases_like_text
 from answer.still_understood import still_understood
+from answer.topic import topic_of
 from answer.workbook import listing_workbook
 from answer.writer import AnswerWriter, Extractive, phrased
 from catalog.answers import Answers
+from catalog.asked import AskedQuestions
 from catalog.audit import Subject
 from catalog.clear_text import ClearBlock, ClearText, Sighting
 from catalog.copies import WHOLE, Copies
@@ -56,9 +59,11 @@ class Desk:
         self._listings = Listings(database)
         self._notices = Notices(database)
         self._copies = Copies(database)
+        self._asked = AskedQuestions(database)
         self._ledger = Ledger(database)
         self._clear = ClearText(database, keys)
         self.cases = CaseDesk(search, database)
+        self.feedback = FeedbackDesk(database)
 
     @property
     def by_words_alone(self) -> bool:
@@ -93,6 +98,8 @@ class Desk:
             # SECURITY: what was disposed of since it was kept is not handed out all the same
             answer = self._answers.get(permit, identifier) or found.without_records()
             outcome.answered(answer)
+            topic = topic_of(answer.question, answer.understood)
+            self._asked.note(permit, topic, found=not answer.empty)
         return identifier, answer
 
     def answer(self, permit: Permit, answer_id: str) -> Answer | None:

@@ -77,9 +77,14 @@ class Ledger:
 
 
 def records_of(cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return the records of cases, with their copies."""
-    return tuple(
+    """Return the records of cases, each once: with their copies, and the others of their events."""
+    shown = (
         document
         for case in cases
-        for document in (case.document_id, *(copy.document_id for copy in case.copies))
+        for document in (
+            case.document_id,
+            *(copy.document_id for copy in case.copies),
+            *(step.document_id for step in case.steps),
+        )
     )
+    return tuple(dict.fromkeys(shown))

@@ -1,4 +1,4 @@
-"""Similar cases, and in which respects they are."""
+"""Similar cases: each an event with its records in order, and in which respects it is alike."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from access.permit import Permit
-from answer.folding import case_of, fold
+from answer.folding import Folded, case_of, fold
+from answer.opening import OPENING, opening
 from answer.reasons import Traits, reasons
+from answer.timeline import timeline_of
 from catalog.views import DocumentView
-from index.search import Filters, Hit, Search
+from index.search import Filters, Search
 from ingest.blocks import Collector
 from records.answer import Case
 from records.document import Block
 
 MOST_CASES = 8
-_OPENING = 900
-"""Code points of a record that stand for it: about what the model can take at once."""
 _POOL = 48
 
 
@@ -25,8 +25,8 @@ def cases_like_record(
 ) -> list[Case]:
     """Return the cases most like a record that the holder sees, best first.
 
-    The record itself is none of them, nor are its copies. With ``others`` those of the record's
-    own agency are left out.
+    The event that the record belongs to is none of them, nor are its copies. With ``others`` those
+    of the record's own agency are left out.
     """
     own = view.record
     filters = Filters(not_agencies=frozenset({own.agency})) if others and own.agency else Filters()
@@ -35,44 +35,61 @@ def cases_like_record(
     )
     itself, *rest = fold([own, *(hit.passage.record for hit in hits)])
     assert own in (itself.record, *itself.copies)
-    cases = [case_of(one.record, one.copies) for one in rest][:MOST_CASES]
-    return _with_reasons(permit, cases, Traits.of(own.title, view.blocks), search)
+    _, event = timeline_of(permit, view, search)
+    traits = Traits.of(own.title, view.blocks)
+    return _cases(permit, rest, traits, search, {each.document_id for each in event})
 
 
 def cases_like_text(
     permit: Permit, text: str, search: Search, *, others: bool = False
 ) -> list[Case]:
-    """Return the cases most like a text, best first.
+    """Return the cases most like a text, best first; its first line is its title.
+
+    With ``others`` those of the holder's own agency are left out.
+    """
+    made = Collector()
+    for line in text.splitlines():
+        made.text(line)
+    return cases_like_blocks(permit, text.split("\n")[0], made.blocks, search, others=others)
+
+
+def cases_like_blocks(
+    permit: Permit, title: str, blocks: Sequence[Block], search: Search, *, others: bool = False
+) -> list[Case]:
+    """Return the cases most like a text of somebody's own that was read into blocks, best first.
 
     With ``others`` those of the holder's own agency are left out.
     """
     own = permit.principal.agency
     filters = Filters(not_agencies=frozenset({own})) if others and own else Filters()
-    hits: Sequence[Hit] = search.like(permit, text[:_OPENING], k=_POOL, filters=filters)
+    text = "\n".join(block.text for block in blocks)[:OPENING]
+    hits = search.like(permit, text, k=_POOL, filters=filters)
     folded = fold(hit.passage.record for hit in hits)
-    cases = [case_of(one.record, one.copies) for one in folded][:MOST_CASES]
-    lines = list(enumerate(_blocks(text)))
-    return _with_reasons(permit, cases, Traits.of(text.split("\n")[0], lines), search)
+    return _cases(permit, folded, Traits.of(title, list(enumerate(blocks))), search, set())
 
 
-def opening(permit: Permit, view: DocumentView) -> str:
-    """Return the beginning of what may be seen of a record: title and first lines."""
-    text = "\n".join(block.text for _, block in view.blocks)[:_OPENING]
-    return f"{view.record.title}\n{text}"
+def _cases(
+    permit: Permit, folded: Iterable[Folded], own: Traits, search: Search, told: set[str]
+) -> list[Case]:
+    """Return the events of records, each record in one of them alone, the first that has it.
 
-
-def _with_reasons(permit: Permit, cases: Iterable[Case], own: Traits, search: Search) -> list[Case]:
+    ``told`` are records that belong to none.
+    """
     found: list[Case] = []
-    for case in cases:
-        view = search.reading.document(permit, case.document_id)
-        if view is not None:  # it may have been closed since it was found
-            traits = Traits.of(view.record.title, view.blocks)
-            found.append(replace(case, reasons=reasons(own, traits)))
+    for one in folded:
+        if len(found) == MOST_CASES:
+            break
+        if one.record.document_id in told:
+            continue
+        view = search.reading.document(permit, one.record.document_id)
+        if view is None:  # it may have been closed since it was found
+            continue
+        timeline, records = timeline_of(permit, view, search)
+        event = {each.document_id for each in records}
+        steps = tuple(step for step in timeline.steps if step.document_id not in told)
+        told |= event
+        copies = [each for each in one.copies if each.document_id not in event]
+        traits = Traits.of(view.record.title, view.blocks)
+        case = case_of(view.record, copies)
+        found.append(replace(case, steps=steps, reasons=reasons(own, traits)))
     return found
-
-
-def _blocks(text: str) -> Sequence[Block]:
-    made = Collector()
-    for line in text.splitlines():
-        made.text(line)
-    return made.blocks

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from access.permit import Permit
-from answer.similar import opening
+from answer.opening import opening
 from catalog.views import DocumentView
 from index.search import Filters, Search
 from language.morphemes import shared_morphemes

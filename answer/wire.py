@@ -8,6 +8,7 @@ from typing import Any
 
 from index.facets import Facets
 from records.answer import Answer, Case, Citation, Notice, Statement, Understood
+from records.comparison import Step
 from records.listing import Listing
 
 
@@ -125,6 +126,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "citations": list(case.citations),
         "stage": case.stage,
         "reasons": list(case.reasons),
+        "steps": [step_json(step) for step in case.steps],
         "flags": [{"kind": flag.kind, "words": flag.words, "by": flag.by} for flag in case.flags],
         "copies": [
             {
@@ -144,4 +146,14 @@ def facets_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
     return {
         name: [{"value": each.name, "records": each.records} for each in values]
         for name, values in facets.items()
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """Return a record of a case as plain JSON values."""
+    return {
+        "document_id": step.document_id,
+        "title": step.title,
+        "kind": step.kind,
+        "date": step.date.isoformat() if step.date else None,
     }

@@ -18,6 +18,7 @@ from api.limits import Buckets, Limits
 from api.oidc import Oidc
 from api.setting import Settings
 from api.strangers import Strangers
+from api.uploads import Uploads
 from api.worker import Worker
 from catalog.accounts import Accounts
 from catalog.audit import Audit
@@ -65,6 +66,7 @@ class House:
     jobs: Jobs
     audit: Audit
     strangers: Strangers
+    uploads: Uploads
     worker: Worker
     isolation: Isolation
     explanations: Explanations
@@ -126,6 +128,7 @@ class House:
             jobs=jobs,
             audit=Audit(database),
             strangers=Strangers(pace),
+            uploads=Uploads(),
             worker=worker,
             isolation=isolation(),
             explanations=Explanations(database),

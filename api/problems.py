@@ -28,6 +28,7 @@ _TITLES: dict[int, tuple[str, str]] = {
     403: ("이 작업을 할 권한이 없습니다.", "You may not do this."),
     404: ("찾을 수 없습니다.", "Not found."),
     405: ("이 주소에서는 쓸 수 없는 방법입니다.", "Method not allowed."),
+    408: ("보내는 데 너무 오래 걸립니다. 다시 보내 주시기 바랍니다.", "The request took too long."),
     409: (
         "다른 작업과 겹칩니다. 잠시 뒤에 다시 해 주시기 바랍니다.",
         "This conflicts with another task.",

@@ -75,6 +75,7 @@ def _case(entry: dict[str, Any]) -> Case:
             "copies": tuple(_case(copy) for copy in entry.get("copies", ())),
             "flags": tuple(Flag(**flag) for flag in entry.get("flags", ())),
             "reasons": tuple(entry.get("reasons", ())),
+            "steps": (),
         }
     )
 

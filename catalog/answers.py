@@ -16,17 +16,14 @@ from catalog.copies import WHOLE, Copies, Mark, Quoted, label_over
 from catalog.database import Database, stamp
 from catalog.listing import Listings
 from catalog.notices import Notices
+from catalog.quoting import quoted
 from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
-from catalog.views import DocumentView
 from records.answer import Answer, Case, Citation, Confidence, Outcome
 from records.listing import Entry, Listing, entries_of
 from records.passage import Particulars
 from records.stage import standing
-
-_BESIDE = 90
-"""Characters of a neighbouring block: as many as a citation shows of its own block."""
 
 
 class Answers:
@@ -97,12 +94,12 @@ class Answers:
                     table.c.person_id == permit.principal.person_id,  # SECURITY: one's own only
                 )
             ).first()
-            quoted = connection.execute(
+            rows = connection.execute(
                 select(answer_source).where(answer_source.c.answer_id == answer_id)
             ).all()
         if row is None:
             return None
-        sources = {source.n: (source.document_id, source.version) for source in quoted}
+        sources = {source.n: (source.document_id, source.version) for source in rows}
         kept = answer_of(row.body)
         answer = self._rechecked(permit, kept, sources)
         answer = self._listed(permit, answer, row.body.get("listing"))
@@ -135,14 +132,11 @@ class Answers:
     ) -> Answer:
         views = {source: self._reading.cited(permit, *source) for source in set(sources.values())}
         citations = tuple(
-            _placed(_named(citation, view.record), view, number)
+            found
             for citation in answer.citations
-            # SECURITY: rights may have been taken back since the answer was kept
             if citation.n in sources
             and (view := views[sources[citation.n]]) is not None
-            and (number := view.portion.number(citation.block)) is not None
-            and number < len(view.blocks)
-            and view.blocks[number][1].text[citation.start : citation.end] == citation.quote
+            and (found := quoted(_named(citation, view.record), view)) is not None
         )
         told = [case for each in answer.cases for case in (each, *each.copies)]
         named = {case.document_id for case in told} | {
@@ -207,35 +201,6 @@ def _named(kept: _Named, record: Particulars) -> _Named:
     if isinstance(named, Case):
         return replace(named, stage=standing(record).stage.words)
     return named
-
-
-def _placed(citation: Citation, view: DocumentView, number: int) -> Citation:
-    """Return a citation of this block of a view with its 문서번호 and version.
-
-    With the blocks beside it where its own is short.
-
-    SECURITY: beside it is what the holder sees next; a hidden block between leaves no gap.
-    """
-    place = view.blocks[number][1].location
-    placed = replace(
-        citation,
-        block=number,
-        location=replace(citation.location, paragraph=place.paragraph, table=place.table),
-        number=view.record.stated("문서번호"),
-        version=view.version,
-        changed=view.changed,
-        above="",
-        below="",
-    )
-    if len(citation.before) + len(citation.after) >= _BESIDE:
-        return placed
-    above = view.blocks[number - 1][1].text if number else ""
-    below = view.blocks[number + 1][1].text if number + 1 < len(view.blocks) else ""
-    return replace(
-        placed,
-        above=" ".join(above.split())[-_BESIDE:],
-        below=" ".join(below.split())[:_BESIDE],
-    )
 
 
 def _still_seen(cases: Iterable[Case], seen: Mapping[str, Particulars]) -> tuple[Case, ...]:

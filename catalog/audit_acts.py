@@ -6,7 +6,7 @@ READING = frozenset(
     {
         *("sign_in", "sign_in_refused", "sign_out"),
         *("ask", "search", "open", "open_answer", "similar", "refused", "explain", "look_up"),
-        "notice",
+        *("notice", "feedback", "read_feedback", "read_questions"),
         *("download", "export", "print", "copy", "unmask"),
     }
 )

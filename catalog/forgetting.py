@@ -1,4 +1,4 @@
-"""Where else a record has left its words: kept answers, and the receipts of jobs."""
+"""Where else a record has left its words: kept answers, remarks on them, and the receipts of jobs."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from catalog.feedback_schema import feedback
 from catalog.job_schema import job
 from catalog.schema import answer, answer_source
 from records.answer import Confidence, Outcome
 
 
 def forget_in_answers(connection: Connection, ids: frozenset[str]) -> None:
-    """Take out of every kept answer what it quotes or names of these records."""
+    """Take out of every kept answer what it quotes or names of these records, and remarks on it."""
     for row in connection.execute(select(answer)).all():
         body = _without(row.body, ids)
         if body != row.body:
             connection.execute(update(answer).where(answer.c.id == row.id).values(body=body))
+    citing = select(answer_source.c.answer_id).where(answer_source.c.document_id.in_(ids))
+    # SECURITY: a remark may repeat what was disposed of
+    connection.execute(update(feedback).where(feedback.c.answer_id.in_(citing)).values(remark=""))
     connection.execute(delete(answer_source).where(answer_source.c.document_id.in_(ids)))
 
 

@@ -292,14 +292,14 @@ def opened_rows(identifier: ColumnElement[str], sight: Sight) -> ColumnElement[b
     opened = or_(
         acl_id.in_(sight.acls),
         *(
-            and_(acl_id.in_(each.acls), identifier.in_(_listed(each.documents)))
+            and_(acl_id.in_(each.acls), identifier.in_(listed(each.documents)))
             for each in sight.exceptional
         ),
     )
-    return and_(opened, identifier.not_in(_listed(sight.closed))) if sight.closed else opened
+    return and_(opened, identifier.not_in(listed(sight.closed))) if sight.closed else opened
 
 
-def _listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
+def listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
     """Return identifiers as a query: there may be more of them than SQL takes as parameters."""
     listed = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
     return select(listed.c.value)

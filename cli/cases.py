@@ -1,14 +1,71 @@
-"""Cases: what belongs to one, and several side by side."""
+"""Cases: what is like one, what belongs to one, and several side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.output import NOTHING_FOUND, fail, print_json, save
 from cli.setting import AsOption, HomeOption, JsonOption, desk_of
+
+if TYPE_CHECKING:
+    from records.answer import Case
+    from records.comparison import Step
+
+
+def similar(
+    person: AsOption,
+    document_id: Annotated[
+        str, typer.Argument(help="자료 번호(search 결과에 나옵니다). 글이나 파일로 찾으면 비웁니다")
+    ] = "",
+    text: Annotated[str, typer.Option("--text", help="비슷한 사례를 찾을 글")] = "",
+    file: Annotated[
+        Path | None, typer.Option("--file", help="비슷한 사례를 찾을 파일", dir_okay=False)
+    ] = None,
+    others: Annotated[bool, typer.Option("--others", help="다른 기관의 사례만")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """비슷한 사례를 찾습니다. 한 일의 자료(계획, 시행, 결과보고, 평가)는 한 사례입니다."""
+    from answer.wire import case_json
+    from ingest.parser import Unreadable
+
+    if sum(map(bool, (document_id, text.strip(), file))) != 1:
+        fail("자료 번호, --text, --file 가운데 하나를 적어 주시기 바랍니다.")
+    with desk_of(home, person, "유사 사례") as (desk, permit):
+        cases: list[Case] | None
+        if file is not None:
+            try:
+                with file.open("rb") as content:
+                    cases = desk.cases.like_file(permit, content, file.name, others=others)
+            except Unreadable as refusal:
+                fail(refusal.reason)
+            except OSError as problem:
+                fail(
+                    f"{file}을(를) 열 수 없습니다({problem.strerror}). 경로를 확인해 주시기 바랍니다."
+                )
+        elif text.strip():
+            cases = desk.similar_to_text(permit, text.strip(), others=others)
+        else:
+            cases = desk.similar(permit, document_id, others=others)
+    if cases is None:
+        fail("자료를 찾을 수 없습니다. 자료 번호를 확인해 주시기 바랍니다.", NOTHING_FOUND)
+    if as_json:
+        print_json({"cases": [case_json(case) for case in cases]})
+        return
+    for case in cases:
+        day = case.date.isoformat() if case.date else "날짜 없음"
+        typer.echo(f"{case.title} · {case.agency} {case.department} · {day}")
+        for reason in case.reasons:
+            typer.echo(f"  {reason}")
+        _print_steps(case.steps if len(case.steps) > 1 else ())
+        if case.copies:
+            typer.echo(f"  같은 내용의 자료 {len(case.copies)}건")
+    if not cases:
+        fail("비슷한 사례를 찾지 못했습니다.", NOTHING_FOUND)
 
 
 def timeline(
@@ -28,7 +85,11 @@ def timeline(
         print_json(timeline_json(found))
         return
     typer.echo(" ".join(part for part in (found.title, found.agency, found.department) if part))
-    for step in found.steps:
+    _print_steps(found.steps)
+
+
+def _print_steps(steps: Sequence[Step]) -> None:
+    for step in steps:
         day = step.date.isoformat() if step.date else "날짜 없음"
         typer.echo(f"  {day} [{step.kind}] {step.title} ({step.document_id})")
 

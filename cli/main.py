@@ -24,10 +24,11 @@ from cli import accounts, postings  # noqa: E402  (after the off switches)
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
-from cli.cases import compare, timeline  # noqa: E402
+from cli.cases import compare, similar, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
+from cli.feedback import feedback  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.ingest import ingest, job  # noqa: E402
 from cli.keeping import doctor, folder, init, person  # noqa: E402
@@ -35,7 +36,8 @@ from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
-from cli.reading import ask, search, similar  # noqa: E402
+from cli.questions import questions  # noqa: E402
+from cli.reading import ask, search  # noqa: E402
 from cli.records import records  # noqa: E402
 from cli.serving import serve  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
@@ -73,6 +75,8 @@ app.add_typer(organisation, name="organisation")
 app.add_typer(community, name="community")
 app.add_typer(key, name="key")
 app.add_typer(records, name="records")
+app.add_typer(feedback, name="feedback")
+app.command("questions")(questions)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("rebuild")(rebuild)

@@ -1,4 +1,4 @@
-"""``neomeo ask``, ``search`` and ``similar``: reading, always as one person."""
+"""``neomeo ask`` and ``search``: reading, always as one person."""
 
 from __future__ import annotations
 
@@ -142,43 +142,3 @@ def search(
         fail("조건에 맞는 자료가 없습니다. 조건을 빼고 찾아 보시기 바랍니다.", NOTHING_FOUND)
     if not found:
         fail("찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.", NOTHING_FOUND)
-
-
-def similar(
-    document_id: Annotated[str, typer.Argument(help="자료 번호(search 결과에 나옵니다)")],
-    person: AsOption,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """비슷한 사례를 찾습니다."""
-    with desk_of(home, person, "유사 사례") as (desk, permit):
-        cases = desk.similar(permit, document_id)
-    if cases is None:
-        fail("자료를 찾을 수 없습니다. 자료 번호를 확인해 주시기 바랍니다.", NOTHING_FOUND)
-    if as_json:
-        print_json(
-            {
-                "cases": [
-                    {
-                        "document_id": case.document_id,
-                        "title": case.title,
-                        "agency": case.agency,
-                        "department": case.department,
-                        "date": case.date.isoformat() if case.date else None,
-                        "copies": [copy.document_id for copy in case.copies],
-                        "reasons": list(case.reasons),
-                    }
-                    for case in cases
-                ]
-            }
-        )
-        return
-    for case in cases:
-        day = case.date.isoformat() if case.date else "날짜 없음"
-        typer.echo(f"{case.title} · {case.agency} {case.department} · {day}")
-        for reason in case.reasons:
-            typer.echo(f"  {reason}")
-        if case.copies:
-            typer.echo(f"  같은 내용의 자료 {len(case.copies)}건")
-    if not cases:
-        fail("비슷한 사례를 찾지 못했습니다.", NOTHING_FOUND)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from records.comparison import Step
 from records.listing import Listing
 from records.location import Location
 
@@ -123,7 +124,8 @@ class Case:
     """How one office handled the thing: a record, its copies, and what is cited of it.
 
     ``stage`` is how far it has come (시행, 초안 …), ``""`` when nothing tells it; ``reasons`` say
-    in words why it was found to be like another.
+    in words why it was found to be like another. Of such a case ``steps`` are the records of its
+    event in order, itself among them; of a cited one they are not looked for.
     """
 
     document_id: str
@@ -136,6 +138,7 @@ class Case:
     stage: str = ""
     flags: tuple[Flag, ...] = ()
     reasons: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def standing(self) -> tuple[str, ...]:

@@ -17,15 +17,20 @@ import pytest
 
 from access.permit import Permit
 from answer import ask, enumeration, similar, still_understood
+from answer.case_desk import CaseDesk
 from answer.desk import Desk
+from answer.feedback_desk import FeedbackDesk
 from catalog.answers import Answers
+from catalog.asked import AskedQuestions
 from catalog.clear_text import ClearText
 from catalog.copies import Copies
 from catalog.disposal import Disposals
+from catalog.feedback import Feedbacks
 from catalog.grants import AccessGrants
 from catalog.listing import Listings
 from catalog.notices import Notices
 from catalog.reading import Reading
+from catalog.record_feedback import FeedbackOnRecords
 from catalog.requests import AccessRequests
 from catalog.retention import Retentions
 from index import matching, vocabulary
@@ -72,7 +77,12 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         Reading,
         Search,
         Desk,
+        CaseDesk,
+        FeedbackDesk,
+        Feedbacks,
+        FeedbackOnRecords,
         Answers,
+        AskedQuestions,
         ClearText,
         Listings,
         Notices,

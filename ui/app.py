@@ -18,7 +18,7 @@ from api.limits import Limits
 from api.problems import KINDS, detail_of, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
 from index.reranker import Reranker
-from ui import administration, cases, pages, searching, sign_on, why
+from ui import administration, cases, feedback, pages, questions, searching, sign_on, why
 
 PUBLIC_PAGES = frozenset(
     {
@@ -68,7 +68,9 @@ def create_web(
     app.include_router(pages.router)
     app.include_router(searching.router)
     app.include_router(cases.router)
+    app.include_router(feedback.router)
     app.include_router(administration.router)
+    app.include_router(questions.router)
     app.include_router(why.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
 

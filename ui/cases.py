@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from access.permit import Permit
 from answer.comparison import MOST_CASES
 from answer.comparison_export import heading_of, source_of, value_of
+from api.cases import cases_like_upload
 from api.house import TheHouse
-from api.problems import not_found
+from api.problems import Problem, not_found
 from api.session import TheReader
+from ingest.upload import LARGEST_FILE
 from ui.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -36,14 +39,12 @@ def similar_page(
     timeline = house.desk.cases.timeline(permit, document_id)
     if view is None or cases is None or timeline is None:
         raise not_found()
-    own = {step.document_id for step in timeline.steps}
-    elsewhere = [case for case in cases if case.document_id not in own]
     return page(
         request,
         "similar.html",
         permit=permit,
         view=view,
-        cases=elsewhere,
+        cases=cases,
         timeline=timeline,
         others=others,
     )
@@ -52,7 +53,7 @@ def similar_page(
 @router.get("/similar")
 def empty_page(request: Request, permit: TheReader) -> Response:
     """Show where a text is put in whose like is wanted."""
-    return page(request, "similar_text.html", permit=permit, text="", cases=None, others=False)
+    return _text_page(request, permit)
 
 
 @router.post("/similar")
@@ -66,9 +67,23 @@ def similar_to_text_page(
     """Show cases like a text that somebody has put in."""
     wanted = text.strip()
     cases = house.desk.similar_to_text(permit, wanted, others=others) if wanted else None
-    return page(
-        request, "similar_text.html", permit=permit, text=wanted, cases=cases, others=others
-    )
+    return _text_page(request, permit, text=wanted, cases=cases, others=others)
+
+
+@router.post("/similar/file")
+async def similar_to_file_page(request: Request, house: TheHouse, permit: TheReader) -> Response:
+    """Show cases like a file that somebody brings, or in a sentence why it cannot be read."""
+    try:
+        cases = await cases_like_upload(request, house, permit)
+    except Problem as problem:
+        refused = {"cases": None, "problem": problem.detail}
+        return _text_page(request, permit, status=problem.status, **refused)
+    return _text_page(request, permit, cases=cases)
+
+
+def _text_page(request: Request, permit: Permit, *, status: int = 200, **values: Any) -> Response:
+    shown = {"text": "", "others": False, "cases": None, "problem": "", "most": LARGEST_FILE}
+    return page(request, "similar_text.html", permit=permit, status=status, **{**shown, **values})
 
 
 @router.get("/compare")

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Header, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import StringConstraints
 
 from access.label import GrantKind
+from access.office import decides
 from access.permit import Permit
 from access.role import Role
-from api.house import TheHouse
+from api.house import House, TheHouse
 from api.problems import not_found
 from api.reading import Version
 from api.session import ThePermit, TheReader
 from catalog.explanation import EXPLAINERS
 from records.answer import Answer
+from records.feedback import places_of, statement_key
 from ui.facts import facts
 from ui.segments import shown_blocks
 from ui.words import EXAMPLES, Language, word
@@ -55,6 +58,7 @@ def page(
             "communities": person.names(GrantKind.COMMUNITY) if person is not None else (),
             "explains": person is not None and bool(person.roles & EXPLAINERS),
             "reads": person is not None and Role.READER in person.roles,
+            "decides": person is not None and Role.READER in person.roles and decides(person),
             "administers": person is not None and Role.ADMINISTRATOR in person.roles,
             "demo": request.app.state.demo,
             "here": request.url.path,
@@ -116,10 +120,11 @@ def answer_page(
     permit: TheReader,
     live: bool = False,
     part: Annotated[int, Query(ge=1)] = 1,
+    place: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """Show an answer of one's own; with ``live`` its sources, and the rest by stream.
 
-    Of a listing ``part`` is shown, from 1.
+    Of a listing ``part`` is shown, from 1; ``place`` is what of it one is going to speak of.
     """
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
@@ -138,19 +143,31 @@ def answer_page(
         part=part,
         parts=parts,
         readiness=house.desk.readiness(permit),
+        **_spoken_of(house, permit, answer_id, answer, place),
     )
 
 
 @router.get("/answers/{answer_id}/stream")
 def answer_stream(
-    request: Request, answer_id: str, house: TheHouse, permit: TheReader
+    request: Request,
+    answer_id: str,
+    house: TheHouse,
+    permit: TheReader,
+    seen: Annotated[int, Query(ge=0)] = 0,
+    last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:
-    """Stream the rendered statements of an answer one by one, then its end."""
+    """Stream the rendered statements of an answer one by one, then its end.
+
+    Behind ``seen`` of them, or behind the last that came before the line was cut; what is left is
+    checked anew, as at every opening.
+    """
     answer = house.desk.answer(permit, answer_id)
     if answer is None:
         raise not_found()
+    values = _spoken_of(house, permit, answer_id, answer)
+    seen = int(last_event_id) if last_event_id.isdecimal() else seen
     return StreamingResponse(
-        _stream(request, permit, answer, answer_id), media_type="text/event-stream"
+        _stream(request, answer, answer_id, values, seen), media_type="text/event-stream"
     )
 
 
@@ -188,27 +205,40 @@ def document_page(
     )
 
 
-def _stream(request: Request, permit: Permit, answer: Answer, answer_id: str) -> Any:
+def _spoken_of(
+    house: House, permit: Permit, answer_id: str, answer: Answer, place: str = ""
+) -> dict[str, Any]:
+    """Return what the pages need of feedback: what can be spoken of, and what was said of it."""
+    said = {each.place: each for each in house.desk.feedback.own(permit, answer_id)}
+    places = places_of(answer)
+    return {"places": places, "said": said, "place": place, "statement_key": statement_key}
+
+
+def _stream(
+    request: Request, answer: Answer, answer_id: str, spoken_of: Mapping[str, Any], seen: int
+) -> Iterator[str]:
     language = language_of(request)
     values = {
+        **spoken_of,
         "w": lambda key, **more: word(key, language, **more),
         "answer": answer,
         "answer_id": answer_id,
     }
     part = templates.get_template("statement.html")
     agency = None
-    for statement in answer.statements:
-        yield _event(
-            "statement",
-            part.render(statement=statement, first=statement.agency != agency, **values),
-        )
+    for number, statement in enumerate(answer.statements, start=1):
+        if number > seen:
+            first = statement.agency != agency
+            markup = part.render(statement=statement, first=first, **values)
+            yield _event(number, "statement", markup)
         agency = statement.agency
-    yield _event("done", templates.get_template("ending.html").render(**values))
+    ending = templates.get_template("ending.html").render(**values)
+    yield _event(len(answer.statements) + 1, "done", ending)
 
 
-def _event(name: str, markup: str) -> str:
+def _event(number: int, name: str, markup: str) -> str:
     lines = "".join(f"data: {line}\n" for line in markup.splitlines())
-    return f"event: {name}\n{lines}\n"
+    return f"id: {number}\nevent: {name}\n{lines}\n"
 
 
 def own_address(after: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ui.feedback_words import FEEDBACK_WORDS
 from ui.search_words import SEARCH_WORDS
 
 Language = Literal["ko", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
+    **FEEDBACK_WORDS,
     **SEARCH_WORDS,
     "site": ("너머 업무자료 찾기", "Neomeo"),
     "notice": (
@@ -157,9 +159,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "copies": ("같은 내용의 자료 {n}건", "{n} records of the same content"),
     "no_date": ("날짜 없음", "undated"),
     "interrupted": (
-        "중간에 멈춘 답변입니다. 새로 고치면 이어서 보입니다.",
-        "The answer was cut off. Reload to see the rest.",
+        "중간에 멈춘 답변입니다. 이어 보실 수 있습니다.",
+        "The answer was cut off. You can go on.",
     ),
+    "stop": ("멈추기", "Stop"),
+    "stopped": ("여기에서 멈추었습니다.", "You stopped here."),
+    "resume": ("이어 보기", "Go on"),
     "search_hint": ("찾을 낱말을 적어 주시기 바랍니다.", "Words to look for."),
     "results": ("찾은 자료", "Records found"),
     "by_words_alone": (
@@ -193,12 +198,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "grade_S": ("S(민감)", "S (sensitive)"),
     "grade_O": ("O(공개)", "O (open)"),
     "timeline": ("이 일의 자료", "The records of this event"),
+    "case_steps": ("이 사례의 자료", "The records of this case"),
     "all_agencies": ("모든 기관의 사례", "Cases of all agencies"),
     "other_agencies": ("다른 기관의 사례만", "Other agencies only"),
     "similar_text": (
         "비슷한 사례를 찾을 글을 붙여 넣어 주시기 바랍니다(계획서의 앞부분, 상황 설명 등).",
         "Paste a text whose like is wanted: the beginning of a plan, what has happened.",
     ),
+    "similar_file": ("또는 파일을 올려 주시기 바랍니다.", "Or bring a file."),
+    "similar_file_hint": (
+        "한글·엑셀·워드·PDF·글·메일 파일 하나, {n}MB까지. 개인정보를 가리고 읽은 뒤 남기지 않습니다.",
+        "One office, PDF, text or mail file of up to {n} MB. It is read without personal data, not kept.",
+    ),
+    "file_too_large": ("파일이 {n}MB보다 큽니다.", "The file is larger than {n} MB."),
     "find_cases": ("유사 사례", "Cases"),
     "find_similar": ("비슷한 사례 찾기", "Find similar cases"),
     "choose_to_compare": ("비교할 사례로 고르기", "Choose to compare"),

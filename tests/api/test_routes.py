@@ -19,7 +19,7 @@ from ui.app import PUBLIC_PAGES
 
 BY_ROLE = {"/admin/why"}
 """Pages for further roles than administrators; tests/api/test_explain.py attacks them."""
-ADMINISTRATION = ("/api/v1/folders", "/api/v1/jobs", "/admin")
+ADMINISTRATION = ("/api/v1/folders", "/api/v1/jobs", "/api/v1/questions", "/admin")
 KEEPERS = {administrator_of, folder_owner_of, keeper_of}
 
 
@@ -92,6 +92,7 @@ def test_the_description_needs_nothing_from_outside(sample_web: FastAPI) -> None
         ("PUT", "/api/v1/folders/1/on-delete"),
         ("GET", "/api/v1/folders/1/files"),
         ("GET", "/api/v1/jobs/any"),
+        ("GET", "/api/v1/questions"),
         ("GET", "/api/v1/audit"),
         ("GET", "/api/v1/audit?limit=nonsense"),
         ("GET", "/api/v1/audit/verification"),

@@ -186,6 +186,27 @@ def test_search_and_similar(sample_home: Home, neomeo: Callable[..., Result]) ->
     assert cases[0]["title"] in neomeo("similar", found[0]["document_id"], *at).stdout
 
 
+def test_cases_like_a_text_and_a_file_of_ones_own(
+    sample_home: Home, neomeo: Callable[..., Result], tmp_path: Path
+) -> None:
+    at = ["--as", "haneul.kim", "--home", sample_home.root]
+    file = tmp_path / "검토.txt"
+    file.write_text("축제 인파가 다리에 몰릴 것이 걱정되어 안전요원 배치를 검토한다.", "utf-8")
+    by_file = read_json(neomeo("similar", "--file", file, "--json", *at))["cases"]
+    text = file.read_text("utf-8")
+    assert by_file == read_json(neomeo("similar", "--text", text, "--json", *at))["cases"]
+    chain = next(case["steps"] for case in by_file if len(case["steps"]) > 1)
+    others = read_json(neomeo("similar", "--text", text, "--others", "--json", *at))["cases"]
+    assert "한빛시" not in {case["agency"] for case in others}
+    shown = neomeo("similar", "--file", file, *at).stdout
+    assert all(f"[{step['kind']}] {step['title']}" in shown for step in chain)
+    for words in ([], ["--text", text, "--file", file], ["0" * 16, "--text", text]):
+        assert "하나를 적어 주시기 바랍니다" in neomeo("similar", *words, *at).stderr
+    file.write_bytes(b"")
+    assert "빈 파일" in neomeo("similar", "--file", file, *at).stderr
+    assert "경로를 확인" in neomeo("similar", "--file", tmp_path / "없음.txt", *at).stderr
+
+
 def test_missing_and_forbidden_are_the_same(
     sample_home: Home, neomeo: Callable[..., Result]
 ) -> None:

@@ -41,6 +41,38 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
      "a case names records, and is headed by one, of which nothing may be quoted"): [
         ("[*_places(comparison), *titles]", "_places(comparison)"),
     ],
+    ("answer/feedback_desk.py", "the office learns what is wrong, not who said so"): [
+        ("(writer.name, writer.person_id)", "()"),
+    ],
+    ("api/upload.py", "what is brought never lies on a disk"): [
+        ("LARGEST_FORM + 1", "1 << 20"),
+    ],
+    ("api/upload.py", "a name is a word, not a place"): [
+        ('PurePosixPath(file.filename.replace("\\\\", "/")).name[:_MOST_NAME]',
+         "file.filename[:_MOST_NAME]"),
+    ],
+    ("answer/topic.py", "not even of which kind a person's data was"): [
+        ("MASKS.values()", "()"),
+    ],
+    ("records/asked.py", "no word is told that fewer persons have typed"): [
+        ("rounded(len({every[number].person for number in both}))",
+         "len({every[number].person for number in both})"),
+    ],
+    ("catalog/feedback.py", "one's own only"): [
+        ("table.c.answer_id == answer_id, table.c.person_id == permit.principal.person_id",
+         "table.c.answer_id == answer_id"),
+    ],
+    ("catalog/forgetting.py", "a remark may repeat what was disposed of"): [
+        ('.values(remark="")', ".values(remark=feedback.c.remark)"),
+    ],
+    ("catalog/record_feedback.py",
+     "what rests on a passage that the office may not see is as if nobody had said it"): [
+        ("quoted(citation, view) if view is not None else None", "citation"),
+    ],
+    ("catalog/record_feedback.py",
+     "a remark may repeat any of what it is about, so it goes to who may see all of that"): [
+        ('row.remark if all(seen.values()) else ""', "row.remark"),
+    ],
     ("answer/desk.py", "what was disposed of since it was kept is not handed out all the same"): [
         ("or found.without_records()", "or found"),
     ],

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import ZipFile
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from lxml import etree
 from openpyxl import load_workbook
 
-from tests.twins.world import READER
+from tests.support.web import client
+from tests.twins.world import HEAD, READER
 
 
 @dataclass
@@ -123,6 +125,33 @@ def ask_answers(browser: TestClient, known: Known) -> Iterator[Response]:
         )
 
 
+def feedback(browser: TestClient, known: Known) -> Iterator[Response]:
+    for answer in (*known.answers, NOBODY):
+        address = f"/api/v1/answers/{answer}/feedback"
+        for place in ("answer", "citation:1", "citation:7"):
+            said = {"place": place, "verdict": "wrong", "remark": "고쳐 주시기 바랍니다."}
+            yield browser.put(address, json=said)
+        yield _head(browser).get("/api/v1/feedback")
+
+
+def _head(browser: TestClient) -> TestClient:
+    assert isinstance(browser.app, FastAPI)
+    return client(browser.app, HEAD)
+
+
+def feedback_page(browser: TestClient, known: Known) -> Iterator[Response]:
+    for answer in (*known.answers, NOBODY):
+        for said in ({"verdict": "wrong", "remark": "낡았습니다."}, {"verdict": "helped"}):
+            form = {"place": "citation:1", **said}
+            yield browser.post(f"/answers/{answer}/feedback", data=form)
+            yield _head(browser).get("/feedback")
+
+
+def take_back(browser: TestClient, known: Known) -> Iterator[Response]:
+    for answer in (*known.answers, NOBODY):
+        yield browser.delete(f"/api/v1/answers/{answer}/feedback", params={"place": "answer"})
+
+
 def listing(browser: TestClient, known: Known) -> Iterator[Response]:
     for answer in (*known.answers, NOBODY):
         yield cells_of(browser.get(f"/api/v1/answers/{answer}/listing.xlsx"))
@@ -175,6 +204,19 @@ def exported(browser: TestClient, known: Known) -> Iterator[Response]:
 def similar_page(browser: TestClient, known: Known) -> Iterator[Response]:
     for query in known.queries:
         yield browser.post("/similar", data={"text": query})
+
+
+def brought(path: str) -> Case:
+    """Files that are read, and one that is not."""
+
+    def case(browser: TestClient, known: Known) -> Iterator[Response]:
+        for query in known.queries[:4]:
+            for others in ("true", ""):
+                file = {"file": ("글.txt", query.encode())}
+                yield browser.post(path, files=file, data={"others": others})
+        yield browser.post(path, files={"file": ("글.txt", b"")})
+
+    return case
 
 
 def explain(path: str) -> Case:
@@ -232,6 +274,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/v1/answers/{answer_id}/events"): each_answer(
         "/api/v1/answers/{answer_id}/events"
     ),
+    ("PUT", "/api/v1/answers/{answer_id}/feedback"): feedback,
+    ("GET", "/api/v1/answers/{answer_id}/feedback"): each_answer(
+        "/api/v1/answers/{answer_id}/feedback"
+    ),
+    ("GET", "/api/v1/feedback"): once("GET", "/api/v1/feedback"),
+    ("POST", "/answers/{answer_id}/feedback"): feedback_page,
+    ("GET", "/feedback"): once("GET", "/feedback"),
+    ("DELETE", "/api/v1/answers/{answer_id}/feedback"): take_back,
     ("GET", "/api/v1/documents/{document_id}"): each_record(
         "/api/v1/documents/{document_id}", *PARTS
     ),
@@ -252,6 +302,8 @@ CASES: dict[tuple[str, str], Case] = {
         lambda query: {"text": query},
         lambda query: {"text": query, "others": True},
     ),
+    ("POST", "/similar/file"): brought("/similar/file"),
+    ("POST", "/api/v1/similar/file"): brought("/api/v1/similar/file"),
     ("GET", "/similar"): once("GET", "/similar"),
     ("POST", "/similar"): similar_page,
     ("GET", "/api/v1/folders"): once("GET", "/api/v1/folders"),
@@ -290,6 +342,8 @@ CASES: dict[tuple[str, str], Case] = {
         "POST", "/admin/folders/1/on-delete", data={"on_delete": "keep"}
     ),
     ("GET", "/admin/folders/{folder_id}"): once("GET", "/admin/folders/1"),
+    ("GET", "/admin/questions"): once("GET", "/admin/questions"),
+    ("GET", "/api/v1/questions"): once("GET", "/api/v1/questions"),
     ("GET", "/admin/why"): explain("/admin/why"),
     ("GET", "/static"): once("GET", "/static/app.js"),
     ("GET", "/docs"): once("GET", "/docs"),

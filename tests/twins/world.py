@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from tests.support.shelf import rule, shelf
 from tests.support.web import opened_web
 
 READER, OTHER = "reader", "other"
+HEAD = "head"
+"""Sees what the reader sees, at most, and decides for the open records."""
 FOLDER = "공유자료"
 BUNDLE = "열린/묶음.zip"
 
@@ -65,7 +67,7 @@ class Plan:
             if each.hidden_lines and with_hidden
         ]
         return [
-            rule("열린", *self.open_to, agency="한빛시"),
+            replace(rule("열린", *self.open_to, agency="한빛시"), department="안전총괄과"),
             rule("닫힌", *self.closed_to, agency="가람시"),
             *parted,
             *self.further_rules,
@@ -116,12 +118,14 @@ def _seat(database: Database, communities: Sequence[str]) -> None:
     for login, agency, department in (
         (READER, "한빛시", "안전총괄과"),
         (OTHER, "가람시", "축제과"),
+        (HEAD, "한빛시", "안전총괄과"),
     ):
         People(database).put(
             login=login,
             name=f"{login} 사용자",
             agency=agency,
             department=department,
+            posts=("안전총괄과장",) if login == HEAD else (),
             communities=communities if login == READER else (),
             password="sample-password",
             sample=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from data_samples.demo import QUESTION
 from tests.support.browsing import Visit, served, visit
@@ -193,6 +193,36 @@ def test_a_broken_stream_says_so(reader: Visit) -> None:
     page.unroute("**/stream")
     page.reload()
     expect(page.locator(".statement").nth(2)).to_be_visible()
+
+
+def test_a_stopped_answer_goes_on_where_it_was(reader: Visit) -> None:
+    """Stopped before anything came; then cut off behind the first statement."""
+    reader.sign_in("김하늘")
+    page = reader.page
+    page.route("**/stream", lambda route: None)
+    page.get_by_label("질문", exact=True).fill(QUESTION)
+    page.get_by_role("button", name="질문하기").click()
+    page.get_by_role("button", name="멈추기").click()
+    expect(page.locator("#ending")).to_contain_text("여기에서 멈추었습니다")
+    expect(page.get_by_role("button", name="이어 보기")).to_be_focused()
+    expect(page.locator(".statement")).to_have_count(0)
+    page.unroute("**/stream")
+
+    def cut(route: Route) -> None:
+        first, *_ = route.fetch().text().split("\n\n")
+        route.fulfill(content_type="text/event-stream", body=f"{first}\n\n")
+
+    page.route("**/stream", cut)
+    page.get_by_role("button", name="이어 보기").click()
+    expect(page.locator("#ending")).to_contain_text("중간에 멈춘 답변입니다")
+    expect(page.locator(".statement")).to_have_count(1)
+    reader.complaints.clear()  # the browser reports the stream that was cut off here
+    page.get_by_role("button", name="이어 보기").click()
+    expect(page.locator("#answer")).not_to_have_attribute("aria-busy", "true")
+    streamed = page.locator(".statement").all_inner_texts()
+    page.reload()
+    assert page.locator(".statement").all_inner_texts() == streamed
+    assert len(streamed) >= 3
 
 
 @pytest.fixture

@@ -106,3 +106,31 @@ def test_a_text_of_ones_own_has_similar_cases(kim: TestClient) -> None:
     assert not chosen(kim.post("/similar", data={"text": "  "}).text)
     attack = "<script>alert(1)</script>축제"
     assert "<script>alert" not in kim.post("/similar", data={"text": attack}).text
+
+
+def test_a_case_is_shown_with_its_records_in_order(kim: TestClient) -> None:
+    page = kim.post("/similar", data={"text": TEXT}).text
+    cards = re.findall(r'<li class="case-card">(.*?)name="document"', page, re.DOTALL)
+    chains = [re.findall(r'<span class="badge">(\S+)</span>', card) for card in cards]
+    assert any(len(chain) > 1 for chain in chains)
+    for card in cards:
+        days = re.findall(r'<span class="muted">(\d{4}-\d{2}-\d{2})</span>', card)
+        assert days == sorted(days)
+    told = kim.post("/api/v1/similar", json={"text": TEXT}).json()["cases"]
+    steps = [step["document_id"] for case in told for step in case["steps"]]
+    assert len(steps) == len(set(steps)), "a record stands in one case alone"
+
+
+def test_a_file_of_ones_own_has_similar_cases(kim: TestClient) -> None:
+    by_text = chosen(kim.post("/similar", data={"text": TEXT}).text)
+    page = kim.post("/similar/file", files={"file": ("검토.txt", TEXT.encode())})
+    assert page.status_code == 200
+    assert chosen(page.text) == by_text
+    file = {"file": ("검토.txt", TEXT.encode())}
+    others = kim.post("/similar/file", files=file, data={"others": "true"}).text
+    cards = re.findall(r'<li class="case-card">\s*<p class="muted small">(\S+)', others)
+    assert cards
+    assert "한빛시" not in cards
+    refused = kim.post("/similar/file", files={"file": ("빈.txt", b"")})
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text

@@ -89,6 +89,17 @@ def test_the_live_page_streams_what_the_whole_page_says(kim: TestClient) -> None
     assert all("".join(line.split()) in squeezed for line in told)
 
 
+def test_a_stream_resumes_behind_what_was_seen(kim: TestClient) -> None:
+    address = asked(kim) + "/stream"
+    whole = kim.get(address).text.split("\n\n")
+    assert len(whole) > 3
+    assert kim.get(address, params={"seen": 1}).text.split("\n\n") == whole[1:]
+    assert kim.get(address, headers={"Last-Event-ID": "2"}).text.split("\n\n") == whole[2:]
+    assert kim.get(address, headers={"Last-Event-ID": "nonsense"}).text.split("\n\n") == whole
+    (done, end) = kim.get(address, params={"seen": 99}).text.split("\n\n")
+    assert ("event: done" in done, end) == (True, "")
+
+
 def test_nothing_found_says_what_to_try(kim: TestClient) -> None:
     page = kim.get(asked(kim, "구내식당 이번 주 점심 메뉴가 무엇인가요?")).text
     assert "찾지 못했습니다" in page

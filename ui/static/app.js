@@ -29,26 +29,48 @@
 
   const answer = document.getElementById("answer");
   if (answer && answer.dataset.stream) {
-    const stream = new EventSource(answer.dataset.stream);
     const statements = document.getElementById("statements");
+    const ending = document.getElementById("ending");
+    const stop = document.getElementById("stop");
+    let stream = null;
+    let seen = 0;
+    const rest = (text) => {
+      stream.close();
+      answer.setAttribute("aria-busy", "false");
+      stop.hidden = true;
+      say(text);
+    };
     // The markup comes rendered and escaped from our own server.
-    stream.addEventListener("statement", (event) => statements.insertAdjacentHTML("beforeend", event.data));
-    stream.addEventListener("done", (event) => {
-      stream.close();
-      document.getElementById("ending").innerHTML = event.data;
-      answer.setAttribute("aria-busy", "false");
-      history.replaceState(null, "", answer.dataset.address);
-      say(answer.dataset.done);
-    });
-    stream.onerror = () => {
-      stream.close();
-      answer.setAttribute("aria-busy", "false");
-      say(answer.dataset.broken);
+    const begin = () => {
+      answer.setAttribute("aria-busy", "true");
+      stop.hidden = false;
+      ending.replaceChildren();
+      stream = new EventSource(answer.dataset.stream + (seen ? `?seen=${seen}` : ""));
+      stream.addEventListener("statement", (event) => {
+        seen = Number(event.lastEventId);
+        statements.insertAdjacentHTML("beforeend", event.data);
+      });
+      stream.addEventListener("done", (event) => {
+        ending.innerHTML = event.data;
+        history.replaceState(null, "", answer.dataset.address);
+        rest(answer.dataset.done);
+      });
+      stream.onerror = () => pause(answer.dataset.broken);
+    };
+    const pause = (text) => {
       const note = document.createElement("p");
       note.className = "notice notice--warn";
-      note.textContent = answer.dataset.broken;
-      document.getElementById("ending").replaceChildren(note);
+      note.textContent = text;
+      const resume = document.createElement("button");
+      resume.className = "btn btn--small";
+      resume.textContent = answer.dataset.resume;
+      resume.addEventListener("click", begin);
+      ending.replaceChildren(note, resume);
+      rest(text);
+      return resume;
     };
+    stop.addEventListener("click", () => pause(answer.dataset.stopped).focus());
+    begin();
   }
 
   let origin = null;
@@ -97,6 +119,15 @@
     area.remove();
     if (!copied) throw new Error("not copied");
   }
+
+  // A file that would be refused is not even sent.
+  document.querySelectorAll("input[type=file][data-most]").forEach((input) => {
+    input.addEventListener("change", () => {
+      const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
+      input.setCustomValidity(large ? input.dataset.refuse : "");
+      input.reportValidity();
+    });
+  });
 
   const cited = document.getElementById("cited");
   if (cited) { cited.scrollIntoView({ block: "center" }); cited.focus({ preventScroll: true }); }

@@ -1,0 +1,129 @@
+"""What is asked: told from three persons on, rounded, for a year, without whom and by typed words alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from access.permit import Permit
+from access.role import Role
+from answer.topic import topic_of
+from catalog.accounts import Accounts
+from catalog.asked import MONTHS, AskedQuestions
+from catalog.database import Database
+from catalog.feedback_schema import asked as table
+from records.answer import Understood
+from records.asked import Asked
+from tests.support.permits import permit_for, seat
+
+BOSS = permit_for("boss")
+DRONE = ("드론", "촬영", "허가")
+
+
+@pytest.fixture
+def questions(database: Database) -> AskedQuestions:
+    seat(database, BOSS, *(person(n) for n in range(9)))
+    Accounts(database).add_role("boss", Role.ADMINISTRATOR)
+    return AskedQuestions(database)
+
+
+def person(number: int, department: str = "축제과", at: datetime = BOSS.at) -> Permit:
+    return permit_for(f"asker{number}", "가람시", department, at=at)
+
+
+def report(questions: AskedQuestions, month: str = "", office: str = "") -> Asked:
+    found = questions.report(BOSS, month=month, office=office)
+    assert found is not None
+    return found
+
+
+def told(found: Asked) -> list[tuple[str, int]]:
+    return [(" ".join(each.words), each.persons) for each in found.unanswered]
+
+
+def test_a_topic_is_its_nouns_without_what_names_a_person_or_a_thing() -> None:
+    assert topic_of("드론 촬영 허가는 어떻게 받나요?") == DRONE
+    assert topic_of("작년 드론 촬영의 허가 절차는?") == DRONE
+    masked = "드론 촬영 허가 [전화번호 가림] ○○○ 2025-11-24 회계-4127 30만 원"
+    assert not set("".join(topic_of(masked))) & set("0123456789○[]")
+    assert "전화번호" not in topic_of(masked)
+    assert topic_of("모두 몇 건인가요?") == ()
+    assert topic_of("가로등 산책로 분수대 놀이터 주차장 체육관 도서관 경로당") == ()
+    carried = Understood("subject", "드론 촬영", "드론 촬영")
+    assert topic_of("허가는?", [carried]) == DRONE
+
+
+def test_fewer_than_three_persons_are_told_of_nowhere(questions: AskedQuestions) -> None:
+    for number in (0, 1):
+        for _ in range(5):  # however often they ask
+            questions.note(person(number), DRONE, found=False)
+    assert report(questions) == Asked((), (), (), ())
+    questions.note(person(2), DRONE, found=True)
+    found = report(questions)
+    assert told(found) == []
+    assert [(each.words, each.persons) for each in found.frequent] == [(DRONE, 3)]
+    questions.note(person(3), DRONE, found=False)
+    assert told(report(questions)) == [("드론 촬영 허가", 3)]
+    (month,) = report(questions).months
+    assert (month.name, month.persons, month.unanswered) == ("2026-11", 3, 3)
+
+
+def test_wider_groups_count_for_what_they_hold(questions: AskedQuestions) -> None:
+    for number in range(3):
+        questions.note(person(number), ("드론", "촬영"), found=False)
+    for number in range(3, 6):
+        questions.note(person(number), DRONE, found=False)
+    questions.note(person(6), (*DRONE, "카나리아"), found=False)
+    assert told(report(questions)) == [("드론 촬영", 6), ("드론 촬영 허가", 3)]
+
+
+def test_each_department_and_month_has_its_own_three(questions: AskedQuestions) -> None:
+    september = datetime(2026, 9, 3, 9, tzinfo=UTC)
+    for number in range(4):
+        questions.note(person(number, "축제과", september), DRONE, found=False)
+    for number in (4, 5):
+        questions.note(person(number, "회계과"), DRONE, found=False)
+    found = report(questions)
+    assert told(found) == [("드론 촬영 허가", 6)]
+    assert [each.name for each in found.months] == ["2026-09"]
+    assert [each.name for each in found.departments] == ["가람시/축제과"]
+    assert told(report(questions, office="가람시/회계과")) == []
+    assert told(report(questions, month="2026-11")) == []
+    assert told(report(questions, "2026-09", "가람시/축제과")) == [("드론 촬영 허가", 3)]
+
+
+def test_the_last_outcome_of_a_person_counts(questions: AskedQuestions) -> None:
+    for number in range(3):
+        questions.note(person(number), DRONE, found=False)
+    questions.note(person(0), DRONE, found=True)
+    assert told(report(questions)) == []
+
+
+def test_only_an_administrator_is_told(questions: AskedQuestions, database: Database) -> None:
+    for number in range(3):
+        questions.note(person(number), DRONE, found=False)
+    assert questions.report(person(0)) is None
+    Accounts(database).remove_role("boss", Role.ADMINISTRATOR)
+    assert questions.report(BOSS) is None
+
+
+def test_a_year_is_kept(questions: AskedQuestions, database: Database) -> None:
+    before, within = datetime(2025, 11, 30, 9, tzinfo=UTC), datetime(2025, 12, 1, 9, tzinfo=UTC)
+    assert MONTHS == 12
+    for number in range(3):
+        questions.note(person(number, at=before), DRONE, found=False)
+        questions.note(person(number, at=within), ("불꽃",), found=False)
+    assert told(report(questions)) == [("불꽃", 3)]
+    questions.note(person(0), ("살수차",), found=True)
+    with database.reading() as connection:
+        months = set(connection.execute(select(table.c.month)).scalars())
+    assert months == {"2025-12", "2026-11"}
+
+
+def test_an_empty_topic_is_not_kept(questions: AskedQuestions, tmp_path: Path) -> None:
+    for number in range(3):
+        questions.note(person(number), (), found=False)
+    assert report(questions) == Asked((), (), (), ())
