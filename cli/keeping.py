@@ -237,12 +237,22 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
         typer.echo("등록한 사람이 없습니다. ‘neomeo person add’로 등록해 주시기 바랍니다.")
 
 
-def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
+def doctor(
+    home: HomeOption = None,
+    questions: Annotated[
+        int,
+        typer.Option(min=0, help="간직한 질문을 몇 개까지 다시 물어볼지(판을 올린 뒤에 씁니다)"),
+    ] = 0,
+    as_json: JsonOption = False,
+) -> None:
     """설치와 자료의 상태를 살핍니다. 고칠 것이 있으면 1로 끝납니다."""
+    from cli.asked_again import asked_again
     from cli.checkup import checkup
 
     place = home_at(home)
     findings = checkup(place, model_of(place))
+    if questions:
+        findings += asked_again(place, questions)
     if as_json:
         print_json(
             {"checks": [{"name": f.name, "good": f.good, "detail": f.detail} for f in findings]}
