@@ -197,9 +197,11 @@ def year_after(day: date) -> date:
 def _may_give(
     connection: Connection, permit: Permit, sight: Sight, document_id: str, *, clear: bool
 ) -> str:
-    record = visible_records(connection, [document_id], sight).get(document_id)
     giver = standing(connection, permit.principal.person_id, permit.day)
-    if record is None or giver is None:  # SECURITY: what one may not see is as if it were missing
+    if giver is None:
+        return ""
+    record = visible_records(connection, [document_id], sight).get(document_id)
+    if record is None:  # SECURITY: what one may not see is as if it were missing
         return ""
     blocks = blocks_of(connection, {document_id: record})[document_id]
     # SECURITY: nobody gives what they may not see themselves

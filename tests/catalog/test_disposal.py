@@ -9,6 +9,8 @@ import pytest
 
 from access.permit import Permit
 from access.role import Role
+from access.tenure import Tenure, TenureKind
+from catalog.accounts import Accounts
 from catalog.answers import Answers
 from catalog.audit import Audit
 from catalog.database import Database
@@ -184,6 +186,31 @@ def test_nobody_else_disposes_and_nothing_goes_before_its_time(archive: Archive)
     assert all(archive.sees(each) for each in (old, young, forever))
     assert Disposals(archive.database).certificates(OFFICER) == []
     assert {each.outcome for each in Audit(archive.database).entries()} == {"refused"}
+
+
+def test_a_certificate_is_of_one_agency_though_its_officer_serves_two(archive: Archive) -> None:
+    posts = [Tenure("한빛시", "총무과"), Tenure("가람시", "총무과", kind=TenureKind.CONCURRENT)]
+    People(archive.database).set_tenures("officer", posts)
+    names = ("한빛/가.txt", "가람/나.txt")
+    for name in names:
+        (archive.share / name).parent.mkdir()
+        text = LETTER.format(title="축제 계획", text=f"{name} 글이다.", period="5년")
+        (archive.share / name).write_text(text, encoding="utf-8")
+    rules = [rule(f"{a}", f"agency:{a}시", agency=f"{a}시") for a in ("한빛", "가람")]
+    read_in(archive.database, archive.model, archive.share, *rules)
+    both = [archive.id_of(name) for name in names]
+    with pytest.raises(DisposalRefused, match="한 기관의 자료만"):
+        archive.dispose(*both)
+    for each in both:
+        archive.dispose(each)
+    assert len(Disposals(archive.database).certificates(OFFICER)) == 2
+
+
+def test_an_officer_whose_account_was_closed_keeps_nothing(archive: Archive) -> None:
+    archive.dispose(archive.write("가.txt", "글이다."))
+    assert Disposals(archive.database).certificates(OFFICER)
+    Accounts(archive.database).disable("officer", at=NOW)
+    assert Disposals(archive.database).certificates(OFFICER) == []
 
 
 def test_grants_on_a_disposed_record_end(archive: Archive) -> None:

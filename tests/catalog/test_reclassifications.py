@@ -107,6 +107,16 @@ def test_an_approved_decision_lifts_the_cap_at_once_and_until_its_review(made: M
     ]
 
 
+def test_a_legal_basis_lifts_no_ground_that_nobody_asked_to_lift(made: Made) -> None:
+    identifier = made.put()
+    entry = made.decisions.approve(
+        CHIEF, made.asked(document_id=identifier, legal_basis="지방자치법 제13조")
+    )
+    assert entry is not None
+    assert (entry.before, entry.after) == ((), ())
+    assert not made.sees(OTHER, identifier)
+
+
 def test_a_decision_is_ended_early_and_closes_at_the_next_request(made: Made) -> None:
     identifier = made.put()
     number = made.asked(document_id=identifier)
@@ -291,6 +301,8 @@ def test_a_folder_takes_a_role(made: Made) -> None:
     assert [made.sees(OTHER, each) for each in (inside, outside, later)] == [True, False, True]
     made.shelf.relabel(OPEN, rule("인사", "everyone", agency="나루군"))
     assert not made.sees(ASKER, inside), "no agency decides for another's records"
+    Accounts(made.database).disable(officer.principal.person_id, at=NOW)
+    assert made.decisions.request(officer, wanted) is None
 
 
 def test_nobody_decides_where_the_agency_is_unknown(made: Made) -> None:

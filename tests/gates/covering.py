@@ -13,6 +13,42 @@ _AUDIT = (
 )
 
 OF_FILE: Mapping[str, Sequence[str]] = {
+    "answer/case_desk.py": ["tests/answer/test_comparison.py", "tests/api/test_audit_rows.py"],
+    "answer/sheet_rows.py": [
+        "tests/answer/test_answer_export.py",
+        "tests/answer/test_comparison.py",
+    ],
+    "answer/still_understood.py": ["tests/answer/test_understood.py"],
+    "answer/thread.py": ["tests/answer/test_asking.py", "tests/answer/test_understood.py"],
+    "api/jobs.py": ["tests/attacks/test_surroundings.py", "tests/api/test_administration.py"],
+    "api/renditions.py": ["tests/attacks/test_injection.py", "tests/api/test_clear_text.py"],
+    "api/sender.py": ["tests/api/test_proxy.py", "tests/api/test_throttle.py"],
+    "api/strangers.py": ["tests/api/test_limits.py", "tests/api/test_throttle.py"],
+    "catalog/communities.py": ["tests/catalog/test_people.py"],
+    "catalog/copy_ceilings.py": ["tests/catalog/test_copies.py"],
+    "catalog/copy_marks.py": ["tests/catalog/test_copies.py"],
+    "catalog/covering.py": ["tests/catalog/test_reclassifications.py"],
+    "catalog/grants.py": ["tests/catalog/test_copies.py"],
+    "catalog/decision_targets.py": [
+        "tests/catalog/test_reclassifications.py",
+        "tests/api/test_reclassifications.py",
+    ],
+    "catalog/migrations/versions/0016_rules_by_name_and_field.py": [
+        "tests/catalog/test_field_rules.py"
+    ],
+    "catalog/notices.py": ["tests/index/test_notices.py", "tests/catalog/test_requests.py"],
+    "catalog/organisation_writing.py": ["tests/catalog/test_organising.py"],
+    "catalog/pending.py": ["tests/index/test_delta.py", "tests/index/test_search.py"],
+    "catalog/retention.py": ["tests/catalog/test_disposal.py", "tests/cli/test_records.py"],
+    "catalog/share.py": ["tests/ingest/test_share_rights.py"],
+    "cli/folders.py": ["tests/cli/test_folder_rules.py", "tests/cli/test_commands.py"],
+    "cli/keeping.py": ["tests/api/test_proxy.py", "tests/cli/test_commands.py"],
+    "cli/organiser.py": ["tests/cli/test_organisation.py"],
+    "ingest/asides.py": ["tests/ingest/test_hwp_structure.py", "tests/ingest/test_hwp.py"],
+    "ingest/fields.py": ["tests/ingest/test_letters.py", "tests/ingest/test_reports.py"],
+    "ingest/organisation_sheets.py": ["tests/ingest/test_organisation_file.py"],
+    "ingest/wire.py": ["tests/ingest/test_sandbox.py"],
+    "ui/why.py": ["tests/api/test_explain.py"],
     "access/decision.py": ["tests/access/test_caps.py"],
     "access/coverage.py": [
         "tests/catalog/test_around_passages.py",
