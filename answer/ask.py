@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from access.permit import Permit
 from answer.compose import compose
-from answer.confidence import judge
+from answer.confidence import by_words, judge
 from answer.enumeration import enumerated
 from answer.evidence import gather
 from answer.folding import fold, one_voice, unrepeated, with_copies
@@ -30,6 +30,9 @@ _ADVICE = (
     "행사·사업·시설 이름처럼 자료에 적혔을 낱말로 바꾸어 물어보시기 바랍니다.",
     "연도나 기관을 빼고 넓게 물어보시기 바랍니다.",
     "담당 부서에 문의하거나 관리자에게 공유 폴더 연결을 요청하시기 바랍니다.",
+)
+_BY_WORDS = (
+    "뜻으로 찾기가 아직 준비되지 않아 낱말로만 찾았습니다. 잠시 뒤에 다시 물어보시기 바랍니다."
 )
 _PARTIAL_ADVICE = ("질문과 일부만 맞는 자료입니다. 근거를 열어 확인하시기 바랍니다.",)
 
@@ -59,7 +62,8 @@ def ask(
     evidence = one_voice(gather(question.text, hits), folded)
     judgement = judge(question.text, hits, evidence)
     composed = compose(question, evidence)
-    answer = Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), _ADVICE)
+    first = (_BY_WORDS,) if by_words(hits) else ()
+    answer = Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), (*first, *_ADVICE))
     if judgement.outcome is not Outcome.NOT_FOUND and composed.statements:
         answer = replace(
             answer,
@@ -69,7 +73,7 @@ def ask(
             citations=composed.citations,
             contradictions=composed.contradictions,
             cases=_flagged(permit, question, with_copies(composed.cases, folded), found, search),
-            advice=_PARTIAL_ADVICE if judgement.outcome is Outcome.PARTIAL else (),
+            advice=(*first, *_PARTIAL_ADVICE) if judgement.outcome is Outcome.PARTIAL else (),
         )
     listing = enumerated(permit, question, search, listings)
     if listing is not None and listing.entries and answer.outcome is Outcome.NOT_FOUND:

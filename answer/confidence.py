@@ -50,24 +50,35 @@ def judge(
 
     A year that the question names and no passage says is a sign of nothing found; a thing whose
     value is asked and which none of the nearest passages names is one however near they are: they
-    are of its subject alone.
+    are of its subject alone. Where nothing was compared by meaning (``by_words``) words carry an
+    answer only when they say most of the question, and never a sure one.
     """
     nothing = Judgement(Outcome.NOT_FOUND, Confidence.LOW)
     if not hits or not evidence:
         return nothing
     dense = max(hit.dense for hit in hits)
     coverage = max(each.coverage for each in evidence[:5])
-    if dense + thresholds.coverage_weight * coverage < thresholds.floor:
+    if by_words(hits):
+        if coverage < thresholds.well_covered:
+            return nothing
+    elif dense + thresholds.coverage_weight * coverage < thresholds.floor:
         return nothing
     if _unnamed(question, hits[: thresholds.nearest]):
         return nothing
     if coverage < thresholds.covered and _unsaid_year(question, hits):
         return nothing
+    if by_words(hits):
+        return Judgement(Outcome.PARTIAL, Confidence.LOW)
     if dense >= thresholds.close and coverage >= thresholds.well_covered:
         return Judgement(Outcome.ANSWERED, Confidence.HIGH)
     if dense >= thresholds.close or coverage >= thresholds.covered:
         return Judgement(Outcome.ANSWERED, Confidence.MEDIUM)
     return Judgement(Outcome.PARTIAL, Confidence.LOW)
+
+
+def by_words(hits: Sequence[Hit]) -> bool:
+    """Return whether hits were found by words alone: the model was away, or has not come so far."""
+    return bool(hits) and all(hit.dense == 0 for hit in hits)
 
 
 def _unnamed(question: str, hits: Sequence[Hit]) -> bool:

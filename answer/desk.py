@@ -48,6 +48,11 @@ class Desk:
         self._clear = ClearText(database, keys)
         self.cases = CaseDesk(search, database)
 
+    @property
+    def by_words_alone(self) -> bool:
+        """Return whether the model was away at the last search: then words alone found."""
+        return self._search.by_words_alone
+
     def ask(
         self, permit: Permit, question: str, *, drop: Collection[str] = (), after: str = ""
     ) -> tuple[str, Answer]:

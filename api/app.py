@@ -55,10 +55,12 @@ def create_app(
     model: Path | None = None,
     limits: Limits = Limits(),
     reread: timedelta | None = None,
+    beside: bool = False,
 ) -> FastAPI:
     """Return the application of a home; the model is loaded when it starts to serve.
 
-    With ``reread`` folders are read again by themselves, as often.
+    With ``reread`` folders are read again by themselves, as often; with ``beside`` other processes
+    serve the same home (:meth:`api.house.House.open`).
 
     Raises:
         SettingError: when what the home states of signing on cannot be used.
@@ -76,6 +78,7 @@ def create_app(
             settings=settings,
             limits=limits,
             reread=reread,
+            beside=beside,
         )
         app.state.house = house
         yield

@@ -26,13 +26,17 @@ from catalog.folders import Folders
 from catalog.home import Home
 from catalog.jobs import Jobs
 from catalog.lockout import Lockout
+from catalog.pace import Pace
 from catalog.pending import PendingSignOns
 from catalog.people import People
 from catalog.sessions import Sessions
 from catalog.tokens import Tokens
 from catalog.writer_lock import serving
+from index.embedding import Embedder
 from index.model import shared_embedder
+from index.model_client import ModelClient
 from index.search import Search
+from index.turns import InTurn, Turns
 from ingest.isolation import Isolation, isolation
 
 
@@ -73,16 +77,23 @@ class House:
         settings: Settings,
         limits: Limits,
         reread: timedelta | None = None,
+        beside: bool = False,
     ) -> House:
-        """Open a home for serving; takes the seconds that the model takes to load."""
+        """Open a home for serving; takes the seconds that the model takes to load.
+
+        With ``beside`` other processes serve the home, too: the model's process is asked, and who
+        asks how often is counted together.
+        """
         database = Database.open(home)
-        embedder = shared_embedder(model)
-        search = Search.open(home, database, embedder)
+        for_people, for_jobs = _embedders(home, model, beside=beside)
+        search = Search.open(home, database, for_people)
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))
+        pace = Pace.shared(home) if beside else Pace()
+        working.callback(pace.close)
         tokenizer = model / "tokenizer.json"
-        worker = Worker(home, database, lambda: embedder, tokenizer, clock, reread=reread)
+        worker = Worker(home, database, lambda: for_jobs, tokenizer, clock, reread=reread)
         worker.start()
         working.callback(worker.close)
         return cls(
@@ -102,12 +113,12 @@ class House:
                 if settings.oidc is not None
                 else None
             ),
-            per_person=Buckets(limits.person, clock),
-            per_address=Buckets(limits.address, clock),
+            per_person=Buckets("person", limits.person, clock, pace),
+            per_address=Buckets("address", limits.address, clock, pace),
             folders=Folders(database),
             jobs=jobs,
             audit=Audit(database),
-            strangers=Strangers(),
+            strangers=Strangers(pace),
             worker=worker,
             isolation=isolation(),
             explanations=Explanations(database),
@@ -117,6 +128,14 @@ class House:
         """Leave the job at hand where it is, for the next server, and close the database."""
         self.working.close()
         self.database.close()
+
+
+def _embedders(home: Home, model: Path, *, beside: bool) -> tuple[Embedder, Embedder]:
+    """Return the model as people ask it, and as jobs do, who wait for people."""
+    if beside:
+        return ModelClient(home), ModelClient(home, background=True)
+    embedder, turns = shared_embedder(model), Turns()
+    return InTurn(embedder, turns), InTurn(embedder, turns, background=True)
 
 
 def house_of(request: Request) -> House:

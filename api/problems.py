@@ -16,6 +16,7 @@ from api.guard import strict_headers
 from api.refusals import note_refusal
 from catalog.audit import AuditUnavailable
 from catalog.crypto import KeyUnavailable
+from index.embedding import ModelBusy
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES: dict[int, tuple[str, str]] = {
@@ -42,6 +43,9 @@ _TITLES: dict[int, tuple[str, str]] = {
 }
 
 
+_BUSY = "지금 찾는 사람이 많아 잠시 받지 못합니다. 잠시 뒤에 다시 해 주시기 바랍니다."
+_BUSY_FOR = "1"
+"""Seconds after which to come again: the whole line at the model is served in less."""
 _NO_KEY = "개인정보 원문의 열쇠를 쓸 수 없어 원문을 열지 못합니다. 관리자에게 알려 주시기 바랍니다."
 
 
@@ -71,6 +75,7 @@ KINDS: tuple[type[Exception], ...] = (
     RequestValidationError,
     AuditUnavailable,
     KeyUnavailable,
+    ModelBusy,
     Exception,
 )
 
@@ -100,8 +105,8 @@ def response_to(request: Request, error: Exception) -> JSONResponse:
     match error:
         case KeyUnavailable():  # SECURITY: where the key lies is for administrators alone
             return problem_response(request, status, _NO_KEY)
-        case Problem() | AuditUnavailable():
-            response = problem_response(request, status, str(error))
+        case Problem() | AuditUnavailable() | ModelBusy():
+            response = problem_response(request, status, detail_of(error))
             response.headers.update(headers_of(error))
             return response
         case RequestValidationError():
@@ -113,8 +118,21 @@ def response_to(request: Request, error: Exception) -> JSONResponse:
             return response
 
 
+def detail_of(error: Exception) -> str:
+    """Return what an error says of itself in Korean, if it is one that may."""
+    match error:
+        case ModelBusy():
+            return _BUSY
+        case Problem() | AuditUnavailable():
+            return str(error)
+        case _:
+            return ""  # SECURITY: no text of an error leaves
+
+
 def headers_of(error: Exception) -> dict[str, str]:
     """Return the headers that belong to an error: how many whole seconds to wait."""
+    if isinstance(error, ModelBusy):
+        return {"Retry-After": _BUSY_FOR}
     if isinstance(error, Problem) and error.wait is not None:
         return {"Retry-After": str(max(1, ceil(error.wait.total_seconds())))}
     return {}
@@ -125,6 +143,8 @@ def status_of(error: Exception) -> int:
     match error:
         case Problem():
             return error.status
+        case ModelBusy():
+            return 429
         case HTTPException():
             return error.status_code
         case RequestValidationError():

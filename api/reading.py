@@ -83,7 +83,7 @@ class SimilarRequest(BaseModel):
 
 @router.post("/search")
 def search(wanted: SearchRequest, house: TheHouse, permit: TheReader) -> dict[str, Any]:
-    """Find records; no scores are told."""
+    """Find records; no scores are told. ``by_words_alone`` while the model is away."""
     filters = Filters(
         agencies=frozenset(wanted.filters.agencies),
         departments=frozenset(wanted.filters.departments),
@@ -92,7 +92,11 @@ def search(wanted: SearchRequest, house: TheHouse, permit: TheReader) -> dict[st
     )
     found = house.desk.search(permit, wanted.query, filters=filters, k=wanted.k)
     told = house.desk.notices(permit, wanted.query)
-    return {"results": [found_json(each) for each in found], "notices": notices_json(told)}
+    return {
+        "results": [found_json(each) for each in found],
+        "notices": notices_json(told),
+        **({"by_words_alone": True} if house.desk.by_words_alone else {}),
+    }
 
 
 @router.post("/answers", status_code=201)

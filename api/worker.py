@@ -17,7 +17,7 @@ from catalog.home import Home, HomeError
 from catalog.job import Claim, FenceLost, JobKind, JobState, Wish
 from catalog.jobs import Jobs
 from catalog.rereading import queue_due
-from catalog.writer_lock import WriterBusy, writer_lock
+from catalog.writer_lock import WriterBusy, working, writer_lock
 from index.builder import IndexBuilder
 from index.condition import scrub, scrub_is_due
 from index.embedding import Embedder
@@ -114,6 +114,15 @@ class Worker:
         return claim is not None
 
     def _serve(self) -> None:
+        """Take up jobs, as soon as no other web worker of this home does."""
+        while not self._leaving.is_set():
+            try:
+                with working(self._home):
+                    self._serve_alone()
+            except WriterBusy:
+                self._leaving.wait(_LOOK)
+
+    def _serve_alone(self) -> None:
         while not self._leaving.is_set():
             try:
                 if self.run_next() or self._due():

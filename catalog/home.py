@@ -38,6 +38,16 @@ class Home:
         return self.root / "model"
 
     @property
+    def model_socket(self) -> Path:
+        """Return where the model's process listens, when several web workers share it."""
+        return self.root / "model.sock"
+
+    @property
+    def pace(self) -> Path:
+        """Return where several web workers count who asks how often; begun anew at each start."""
+        return self.root / "pace.db"
+
+    @property
     def keys(self) -> Path:
         """Return where the keys of this home lie, each in a file of its own."""
         return self.root / "keys"

@@ -32,6 +32,21 @@ def writer_lock(home: Home) -> Iterator[None]:
 
 
 @contextmanager
+def working(home: Home) -> Iterator[None]:
+    """Be the one process that takes up jobs by itself, of however many serve a home.
+
+    Raises:
+        WriterBusy: when another process is.
+    """
+    with _opened(home, "worker.lock") as descriptor:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WriterBusy("다른 프로세스가 작업을 맡고 있습니다.") from None
+        yield
+
+
+@contextmanager
 def serving(home: Home) -> Iterator[None]:
     """Say, for as long as it is entered, that a server works on the jobs of a home."""
     with _opened(home, "server.lock") as descriptor:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.output import print_json, progress
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
@@ -98,54 +97,6 @@ def folder_remove(
         except FolderError as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"끊었습니다: {named}")
-
-
-def serve(
-    home: HomeOption = None,
-    host: Annotated[str, typer.Option(help="여는 주소")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="여는 포트")] = 8400,
-    demo: Annotated[
-        bool, typer.Option("--demo", help="표본 사용자로 들어가기를 엽니다(시연용)")
-    ] = False,
-    reread: Annotated[
-        int,
-        typer.Option(
-            min=0, envvar="NEOMEO_REREAD", help="폴더를 몇 분마다 다시 살필지(0이면 살피지 않음)"
-        ),
-    ] = 15,
-) -> None:
-    """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
-    from datetime import timedelta
-
-    import uvicorn
-
-    from api.setting import SettingError
-    from catalog.home import HomeError
-    from ui.app import create_web
-
-    place = home_at(home)
-    try:
-        place.check()
-    except HomeError as problem:
-        raise CommandFailed(str(problem)) from None
-    try:
-        web = create_web(
-            place,
-            clock=clock(),
-            demo=demo,
-            model=model_of(place),
-            reread=timedelta(minutes=reread) if reread else None,
-        )
-    except SettingError as problem:
-        raise CommandFailed(str(problem)) from None
-    uvicorn.run(
-        web,
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,  # SECURITY: a local sender must not choose the address it comes from
-    )
 
 
 @person.command("add")

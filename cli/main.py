@@ -30,13 +30,14 @@ from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.ingest import ingest, job  # noqa: E402
-from cli.keeping import doctor, folder, init, person, serve  # noqa: E402
+from cli.keeping import doctor, folder, init, person  # noqa: E402
 from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
 from cli.reading import ask, search, similar  # noqa: E402
 from cli.records import records  # noqa: E402
+from cli.serving import serve  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
 from cli.site import site  # noqa: E402
 

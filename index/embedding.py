@@ -11,6 +11,14 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 
+class ModelBusy(Exception):
+    """Too many wait for the model; whoever asked is told to come again."""
+
+
+class ModelAway(Exception):
+    """The model does not answer at the moment: words are left to search by."""
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors; the same text always into the same vector."""
 

@@ -17,7 +17,7 @@ from catalog.notices import Notices
 from catalog.reading import Reading
 from catalog.visible import Sight
 from index.bm25 import bm25, weight_of
-from index.embedding import Embedder, Vectors
+from index.embedding import Embedder, ModelAway, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
 from index.lexical import Narrowing
@@ -46,7 +46,10 @@ NOTICE_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its fused score and its cosine. Scores stay inside the house."""
+    """A passage with its fused score and its cosine, 0 where nothing was compared.
+
+    Scores stay inside the house.
+    """
 
     passage: Passage
     score: float
@@ -78,6 +81,7 @@ class Search:
         self._generation: Generation | None = None
         self._scopes: _Scopes | None = None
         self._named: list[str] | None = None
+        self._model_away = False
         self.refresh()
 
     @classmethod
@@ -98,6 +102,11 @@ class Search:
     def model_fingerprint(self) -> str:
         """Return the hash of the model, to which thresholds belong."""
         return self._embedder.fingerprint
+
+    @property
+    def by_words_alone(self) -> bool:
+        """Return whether the model was away when it was last asked for a question's vector."""
+        return self._model_away
 
     def refresh(self) -> None:
         """Take up the newest whole generation if others are named than at the last call.
@@ -122,9 +131,12 @@ class Search:
         """Return up to ``k`` passages which the holder may see, best first.
 
         Ties are in order of (document, place in it). Fewer than ``k`` come back only when fewer
-        are permitted.
+        are permitted, or when the model is away: then words alone find and rank.
+
+        Raises:
+            ModelBusy: when too many wait for the model.
         """
-        return self._find(permit, query, self._embedder.embed_query(query), k, filters, None)
+        return self._find(permit, query, self._vector(query), k, filters, None)
 
     def like(
         self,
@@ -136,12 +148,18 @@ class Search:
         without_document: str | None = None,
     ) -> list[Hit]:
         """Return passages like a text, as :meth:`search` does, without those of one record."""
-        vector = self._embedder.embed_passages([text])[0]
+        vector = self._vector(text, passage=True)
         return self._find(permit, text, vector, k, filters, without_document)
 
     def nearness(self, permit: Permit, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the cosine of each pair of short texts that the holder has, shape (n, n)."""
-        vectors = self._embedder.embed_passages(list(texts))
+        """Return the cosine of each pair of short texts that the holder has, shape (n, n).
+
+        While the model is away nothing is near anything but itself.
+        """
+        try:
+            vectors = self._embedder.embed_passages(list(texts))
+        except ModelAway:
+            return np.eye(len(texts), dtype=np.float32)
         return vectors @ vectors.T
 
     def noticed(self, permit: Permit, query: str) -> list[int]:
@@ -149,7 +167,8 @@ class Search:
 
         Whether one matches depends on the query and on its own text alone: its cosine reaches
         ``NOTICE_COSINE``, and it holds ``NOTICE_SHARE`` of the query's words. Ascending, at most
-        ``NOTICE_ROWS`` of a department; the catalog decides each again before one is named.
+        ``NOTICE_ROWS`` of a department; the catalog decides each again before one is named. None
+        while the model is away.
         """
         self.refresh()
         generation = self._generation
@@ -164,7 +183,10 @@ class Search:
         for term in range(len(terms)):
             held[postings.rows_of(term)] += 1
         rows = np.flatnonzero(closed & (held >= NOTICE_SHARE * len(terms)))
-        cosine = generation.dense.scores(self._embedder.embed_query(query), rows)
+        vector = self._vector(query)
+        if vector is None:
+            return []
+        cosine = generation.dense.scores(vector, rows)
         near = rows[cosine >= NOTICE_COSINE]
         found: list[int] = []
         for department in np.unique(generation.rows.department[near]):
@@ -172,11 +194,24 @@ class Search:
             found += np.sort(generation.rows.chunk_id[own])[:NOTICE_ROWS].tolist()
         return sorted(found)
 
+    def _vector(self, text: str, *, passage: bool = False) -> Vectors | None:
+        """Return the vector of a question or passage, ``None`` while the model is away."""
+        try:
+            if passage:
+                vector: Vectors = self._embedder.embed_passages([text])[0]
+            else:
+                vector = self._embedder.embed_query(text)
+        except ModelAway:
+            self._model_away = True
+            return None
+        self._model_away = False
+        return vector
+
     def _find(
         self,
         permit: Permit,
         query: str,
-        vector: Vectors,
+        vector: Vectors | None,
         k: int,
         filters: Filters,
         without_document: str | None,
@@ -193,7 +228,9 @@ class Search:
         if without_document is not None:
             wanted[rows_of_document(generation.rows, without_document)] = False
         pool = max(POOL, k)
-        near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
+        near = np.empty(0, np.int64)
+        if vector is not None:
+            near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
         lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
         cosine = _cosine(generation, vector, candidates, near)
@@ -265,13 +302,15 @@ def _lexical(
 
 
 def _cosine(
-    generation: Generation, vector: Vectors, candidates: Rows, near: Rows
+    generation: Generation, vector: Vectors | None, candidates: Rows, near: Rows
 ) -> NDArray[np.float64]:
-    """Return the cosine of each candidate, float64.
+    """Return the cosine of each candidate, float64; 0 of all without the question's vector.
 
     A row that has no vector yet is taken to be as near as the least near of the rows that are
     compared, so that its words decide; 0 when none is. SECURITY: those are permitted rows.
     """
+    if vector is None:
+        return np.zeros(len(candidates), np.float64)
     cosine = generation.dense.scores(vector, candidates).astype(np.float64)
     known = generation.ready[candidates]
     least = generation.dense.scores(vector, near).min(initial=1.0) if len(near) else 0.0

@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from api.app import PREFIX, create_app
 from api.guard import strict_headers
 from api.limits import Limits
-from api.problems import KINDS, Problem, headers_of, logged_error, response_to, status_of
+from api.problems import KINDS, detail_of, headers_of, logged_error, response_to, status_of
 from catalog.home import Home
 from ui import administration, cases, pages, sign_on, why
 
@@ -41,13 +41,22 @@ def create_web(
     model: Path | None = None,
     limits: Limits = Limits(),
     reread: timedelta | None = None,
+    beside: bool = False,
 ) -> FastAPI:
     """Return the application of a home with API and pages.
 
     Raises:
         SettingError: as :func:`api.app.create_app`.
     """
-    app = create_app(home, clock=clock, demo=demo, model=model, limits=limits, reread=reread)
+    app = create_app(
+        home,
+        clock=clock,
+        demo=demo,
+        model=model,
+        limits=limits,
+        reread=reread,
+        beside=beside,
+    )
     app.state.demo = demo
     app.include_router(sign_on.router)
     app.include_router(pages.router)
@@ -74,7 +83,7 @@ async def _handle(request: Request, error: Exception) -> Response:
         after = request.url.path if request.method == "GET" else "/"
         return RedirectResponse(f"/login?after={quote(after)}", status_code=303)
     known = {403: 403, 404: 404, 405: 404, 422: 422, 429: 429, 503: 503}.get(status, 500)
-    detail = str(error) if isinstance(error, Problem) else ""
+    detail = detail_of(error)
     response = pages.page(request, "error.html", status=status, key=f"error_{known}", detail=detail)
     response.headers.update(headers_of(error) | strict_headers(request.url.scheme))
     return response

@@ -158,7 +158,14 @@ def search_page(request: Request, house: TheHouse, permit: TheReader, q: str = "
     """Show a plain search."""
     query = q.strip()[:_LONGEST]
     found = house.desk.search(permit, query, filters=Filters(), k=20) if query else []
-    return page(request, "search.html", permit=permit, query=query, found=found)
+    return page(
+        request,
+        "search.html",
+        permit=permit,
+        query=query,
+        found=found,
+        by_words_alone=bool(query) and house.desk.by_words_alone,
+    )
 
 
 @router.get("/documents/{document_id}")

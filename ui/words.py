@@ -155,6 +155,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "search_hint": ("찾을 낱말을 적어 주시기 바랍니다.", "Words to look for."),
     "results": ("찾은 자료", "Records found"),
+    "by_words_alone": (
+        "뜻으로 찾는 모델이 잠시 멈추어 낱말로만 찾았습니다. 잠시 뒤에 다시 찾아 주시기 바랍니다.",
+        "The model has stopped for a moment: found by words alone. Please try again in a little.",
+    ),
     "no_results": (
         "찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.",
         "Nothing found. Try other words.",

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 from api.provenance import PURPOSE_HEADER
 from api.strangers import Strangers
 from catalog.audit_verification import verify
+from catalog.pace import Pace
 from tests.support.questions import TODAY
 from tests.support.web import client, house
 
@@ -142,7 +143,7 @@ def test_a_stranger_writes_one_row_a_minute(sample_web: FastAPI) -> None:
 
 
 def test_what_was_passed_over_is_counted() -> None:
-    strangers = Strangers()
+    strangers = Strangers(Pace())
     assert strangers.due("10.0.0.1", TODAY) == 0
     for second in range(1, 50):
         assert strangers.due("10.0.0.1", TODAY + timedelta(seconds=second)) is None

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from catalog.home import Home
 from index.embedding import Embedder
+from index.model_client import ModelClient
+from index.turns import InTurn, Turns
 from tests.support.hashing_embedder import HashingEmbedder
+from tests.support.models import model_served
 
 TEXTS = [
     "축제장 안전요원은 120명을 배치하였다.",
@@ -18,12 +24,22 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["prepared", "hashing"])
+@pytest.fixture(params=["prepared", "hashing", "in turn", "of another process"])
 def each(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "hashing":
         return HashingEmbedder()
+    if request.param == "of another process":
+        return ModelClient(request.getfixturevalue("model_process"))
     prepared: Embedder = request.getfixturevalue("embedder")
-    return prepared
+    return InTurn(prepared, Turns()) if request.param == "in turn" else prepared
+
+
+@pytest.fixture(scope="module")
+def model_process(
+    tmp_path_factory: pytest.TempPathFactory, model_directory: Path
+) -> Iterator[Home]:
+    with model_served(tmp_path_factory.mktemp("model"), model_directory) as home:
+        yield home
 
 
 def test_passages_are_unit_rows_in_order(each: Embedder) -> None:

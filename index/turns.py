@@ -1,0 +1,114 @@
+"""Who may use the model, and when: a short line, people before what works in the background."""
+
+from __future__ import annotations
+
+import os
+import threading
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+
+import numpy as np
+
+from index.embedding import Embedder, ModelBusy, Vectors
+
+WAITING = 32
+"""Requests of people that wait at most. A question takes some 12 ms of a core, so that the last of
+them waits for a fifth of a second on two."""
+
+
+class Turns:
+    """Gives out turns at a model, one for each text. Thread-safe.
+
+    Texts are encoded one by one, so that no text shows in another's vector (``index.model.BATCH``);
+    a question therefore never waits longer for the background than one of its texts takes.
+    """
+
+    def __init__(self, at_once: int = os.cpu_count() or 1, waiting: int = WAITING) -> None:
+        """Let so many texts be encoded at once, and so many requests of people wait."""
+        self._at_once = at_once
+        self._most = at_once + waiting
+        self._changed = threading.Condition()
+        self._line: list[tuple[bool, int]] = []
+        self._numbers = count()
+        self._admitted = 0
+        self._encoding = 0
+
+    @contextmanager
+    def admitted(self, background: bool) -> Iterator[None]:
+        """Hold a place in the line for as long as it is entered; the background needs none.
+
+        Raises:
+            ModelBusy: when all places are taken.
+        """
+        with self._changed:
+            if not background and self._admitted >= self._most:
+                raise ModelBusy
+            self._admitted += not background
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._admitted -= not background
+
+    @contextmanager
+    def turn(self, background: bool) -> Iterator[None]:
+        """Wait for a turn and hold it: people first, then in the order in which they came."""
+        with self._changed:
+            ticket = (background, next(self._numbers))
+            insort(self._line, ticket)
+            self._changed.wait_for(
+                lambda: self._encoding < self._at_once and self._line[0] == ticket
+            )
+            self._line.pop(0)
+            self._encoding += 1
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._encoding -= 1
+                self._changed.notify_all()
+
+
+class InTurn:
+    """An embedder of this process, used in turns; see :class:`index.embedding.Embedder`."""
+
+    def __init__(self, embedder: Embedder, turns: Turns, *, background: bool = False) -> None:
+        """Use this embedder, as whoever asks or in the background."""
+        self._embedder = embedder
+        self._turns = turns
+        self._background = background
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the hash of the model."""
+        return self._embedder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        return self._embedder.dimension
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Embedder``.
+
+        Raises:
+            ModelBusy: when too many wait; never in the background.
+        """
+        vectors: Vectors = np.empty((len(texts), self.dimension), np.float32)
+        with self._turns.admitted(self._background):
+            for number, text in enumerate(texts):
+                with self._turns.turn(self._background):
+                    vectors[number] = self._embedder.embed_passages([text])[0]
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        """See ``Embedder``.
+
+        Raises:
+            ModelBusy: as :meth:`embed_passages`.
+        """
+        with self._turns.admitted(self._background), self._turns.turn(self._background):
+            return self._embedder.embed_query(text)
