@@ -29,7 +29,7 @@ export OMP_WAIT_POLICY := passive
 # glibc keeps a heap for each of many threads: a test worker grew to 5 GB without.
 export MALLOC_ARENA_MAX := 2
 
-.PHONY: demo test check lint types contracts suite samples golden fuzz gates soak clean
+.PHONY: demo test check lint types contracts suite samples golden fuzz gates soak bundle bundle-test clean
 
 demo: .venv/.installed $(MODEL)/neomeo_model.json
 	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -76,6 +76,12 @@ soak: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	$(RUN)/python -m tests.twins.soak
 	$(RUN)/python -m tests.crash
 
+bundle: .venv/.installed-bundle $(MODEL)/neomeo_model.json
+	$(RUN)/python -m bundle $(if $(SIGN),--sign $(SIGN))
+
+bundle-test: bundle
+	$(RUN)/python -m bundle.closed_network var/bundle/neomeo-*.tar
+
 check:
 	@sh setup/check.sh $(PYTHON)
 
@@ -90,6 +96,9 @@ check:
 
 .venv/.installed-fuzz: pyproject.toml .venv/.installed-dev
 	@$(PIP) --editable '.[dev,fuzz]' && touch $@
+
+.venv/.installed-bundle: pyproject.toml .venv/.installed | check
+	@$(PIP) --editable '.[bundle]' && touch $@
 
 $(MODEL)/neomeo_model.json: | .venv/.installed
 	@echo "모델을 준비합니다(처음 한 번, 1~2분 걸립니다)."

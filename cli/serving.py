@@ -67,6 +67,12 @@ def serve(
     llm_model: ModelOption = "",
     llm_key_file: KeyOption = None,
     reranker: RerankerOption = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="HTTPS 인증서(PEM)", exists=True, dir_okay=False)
+    ] = None,
+    certificate_key: Annotated[
+        Path | None, typer.Option(help="인증서의 열쇠(PEM)", exists=True, dir_okay=False)
+    ] = None,
 ) -> None:
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
     import uvicorn
@@ -83,6 +89,8 @@ def serve(
         place.check()
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
+    if (certificate is None) is not (certificate_key is None):
+        raise CommandFailed("--certificate와 --certificate-key는 함께 적어 주시기 바랍니다.")
     model = model_of(place)
     web = partial(
         web_of,
@@ -100,7 +108,9 @@ def serve(
             Database.open(place).close()  # brought up to this program once, not by each worker
     except (SettingError, CatalogError) as problem:
         raise CommandFailed(str(problem)) from None
-    config = _config(web, host, port, workers) if workers > 1 else _config(lambda: app, host, port)
+    config = _config(web if workers > 1 else lambda: app, host, port, workers)
+    if certificate is not None and certificate_key is not None:
+        config.ssl_certfile, config.ssl_keyfile = _pair(certificate, certificate_key)
     if workers == 1:
         uvicorn.Server(config).run()
         return
@@ -199,6 +209,23 @@ def _model_kept(root: Path, model: Path) -> Iterator[None]:
     finally:
         leaving.set()
         keeper.join()
+
+
+def _pair(certificate: Path, key: Path) -> tuple[Path, Path]:
+    """Return a certificate and its key.
+
+    Raises:
+        CommandFailed: when one is not the other's, or no PEM at all.
+    """
+    import ssl
+
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except OSError as problem:  # of which ssl's errors are some
+        raise CommandFailed(
+            f"인증서를 쓸 수 없습니다({problem}). 인증서와 열쇠가 한 쌍인지 확인해 주시기 바랍니다."
+        ) from None
+    return certificate, key
 
 
 def _config(web: Callable[[], FastAPI], host: str, port: int, workers: int = 1) -> uvicorn.Config:

@@ -1,0 +1,79 @@
+"""Write the archive for a closed network: ``python -m bundle [--out DIR] [--sign KEY.pem]``.
+
+It holds wheels for this interpreter's version, the prepared model, the installer, the guides,
+licences and a bill of materials, each file with its checksum. Nothing in it is fetched again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tarfile
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from bundle.bill import install, write_bill
+from bundle.seal import sign, write_sums
+from bundle.wheels import ROOT, BundleError, gather, lock
+
+_SCRIPTS = ("install.sh", "remove.sh")
+_GUIDES = ("README.md", "README.en.md", "LICENSE", "docs")
+
+
+def make_bundle(out: Path, model: Path, key: Path | None) -> Path:
+    """Return the archive, ``neomeo-VERSION-cpXY.tar`` in ``out``; one of that name is replaced.
+
+    Raises:
+        BundleError: when a part is missing; no archive is left.
+    """
+    if not (model / "neomeo_model.json").is_file():
+        raise BundleError(
+            f"{model}에 준비한 모델이 없습니다. ‘make demo SERVE=0’을 먼저 실행해 주시기 바랍니다."
+        )
+    tag = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    name = f"neomeo-{version('neomeo')}-{tag}"
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".bundle-") as scratch:
+        folder = Path(scratch) / name
+        gather(folder / "wheels")
+        (folder / "requirements.txt").write_text(lock(folder / "wheels"), encoding="utf-8")
+        probe = install(folder / "wheels", folder / "requirements.txt", Path(scratch) / "probe")
+        write_bill(probe, folder)
+        shutil.copytree(model, folder / "model")
+        for script in _SCRIPTS:
+            shutil.copy(ROOT / "bundle" / script, folder / script)
+        shutil.copytree(ROOT / "bundle" / "units", folder / "units")
+        for guide in _GUIDES:
+            copy = shutil.copytree if (ROOT / guide).is_dir() else shutil.copyfile
+            copy(ROOT / guide, folder / guide)
+        (folder / "VERSION").write_text(f"{version('neomeo')}\n", encoding="utf-8")
+        (folder / "PYTHON").write_text(f"{tag}\n", encoding="utf-8")
+        write_sums(folder)
+        if key is not None:
+            sign(folder, key)
+        written = Path(scratch) / f"{name}.tar"
+        with tarfile.open(written, "w") as archive:
+            archive.add(folder, name)
+        return written.replace(out / written.name)
+
+
+def main() -> int:
+    """Return 0 when the archive was written."""
+    choice = argparse.ArgumentParser(prog="python -m bundle")
+    choice.add_argument("--out", type=Path, default=ROOT / "var" / "bundle")
+    choice.add_argument("--model", type=Path, default=ROOT / "var" / "model")
+    choice.add_argument("--sign", type=Path, help="Ed25519, PEM")
+    given = choice.parse_args()
+    try:
+        archive = make_bundle(given.out, given.model, given.sign)
+    except BundleError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"{archive} ({archive.stat().st_size >> 20}MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
