@@ -9,6 +9,7 @@ from access.permit import Permit
 from answer.answer_export import AnswerForm, written
 from answer.ask import ask
 from answer.case_desk import CaseDesk
+from answer.clear_desk import ClearDesk
 from answer.feedback_desk import FeedbackDesk
 from answer.found import Found, by_record, records_found
 from answer.ledger import Ledger, records_of
@@ -21,8 +22,6 @@ from answer.workbook import listing_workbook
 from answer.writer import AnswerWriter, Extractive, phrased
 from catalog.answers import Answers
 from catalog.asked import AskedQuestions
-from catalog.audit import Subject
-from catalog.clear_text import ClearBlock, ClearText, Sighting
 from catalog.copies import WHOLE, Copies
 from catalog.crypto import KeyFile
 from catalog.database import Database
@@ -61,7 +60,7 @@ class Desk:
         self._copies = Copies(database)
         self._asked = AskedQuestions(database)
         self._ledger = Ledger(database)
-        self._clear = ClearText(database, keys)
+        self.clear = ClearDesk(database, keys)
         self.cases = CaseDesk(search, database)
         self.feedback = FeedbackDesk(database)
 
@@ -227,7 +226,7 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
-        subjects = self._clear.subjects(permit, document_id)  # an original shows them all
+        subjects = self.clear.subjects(permit, document_id)  # an original shows them all
         with self._ledger.reading(
             permit, "download", {"document": document_id}, subjects
         ) as outcome:
@@ -289,46 +288,6 @@ class Desk:
             outcome.words = "found" if cases else "nothing"
             outcome.records = records_of(cases)
         return cases
-
-    def unmask(
-        self, permit: Permit, document_id: str, block: int, purpose: str
-    ) -> ClearBlock | None:
-        """Return a block with its personal data, for a stated purpose.
-
-        ``None`` when the block is missing or forbidden, the holder may not see its personal data,
-        or nothing is masked there. The audit row names kinds, counts and keyed hashes.
-
-        Raises:
-            AuditUnavailable: as :meth:`ask`.
-            KeyUnavailable: when the key of the clear text is gone, or it was tampered with.
-        """
-        sealed = self._clear.sealed(permit, document_id, block)
-        detail = {"document": document_id, "block": block, "for": logged(purpose)}
-        subjects = sealed.subjects() if sealed else []
-        with self._ledger.reading(permit, "unmask", detail, subjects) as outcome:
-            if sealed is None:
-                outcome.words = "refused"
-                return None
-            opened = self._clear.opened(permit, sealed)
-            outcome.words, outcome.records = "unmasked", (document_id,)
-        return opened
-
-    def look_up(self, permit: Permit, datum: str, purpose: str) -> list[Sighting]:
-        """Return the records and blocks in which a number stands, newest first.
-
-        Only those of which the holder may see both the block and its personal data.
-
-        Raises:
-            AuditUnavailable: as :meth:`ask`.
-            KeyUnavailable: when the key of the clear text is gone.
-        """
-        subject = self._clear.subject(permit, datum)
-        sought = [Subject("sought", 1, subject)]
-        with self._ledger.reading(permit, "look_up", {"for": logged(purpose)}, sought) as outcome:
-            found = self._clear.sightings(permit, subject)
-            outcome.words = "found" if found else "nothing"
-            outcome.records = tuple(each.record.document_id for each in found)
-        return found
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies of visible records, for the choice of a filter."""

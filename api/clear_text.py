@@ -47,7 +47,7 @@ def clear_block(
     permit: TheReadingSession,
 ) -> dict[str, Any]:
     """Return one block with its personal data; spans are half-open, in characters of ``text``."""
-    opened = house.desk.unmask(permit, document_id, block, wanted.purpose)
+    opened = house.desk.clear.unmask(permit, document_id, block, wanted.purpose)
     if opened is None:
         raise not_found()
     return {
@@ -60,7 +60,7 @@ def clear_block(
 @router.post("/look-up")
 def look_up(wanted: LookUpRequest, house: TheHouse, permit: TheReadingSession) -> dict[str, Any]:
     """Return where a number stands, however it is written; blocks are counted as its reader sees them."""
-    found = house.desk.look_up(permit, wanted.value, wanted.purpose)
+    found = house.desk.clear.look_up(permit, wanted.value, wanted.purpose)
     return {
         "records": [{**record_json(each.record), "blocks": list(each.blocks)} for each in found]
     }

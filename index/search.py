@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -15,11 +14,9 @@ from catalog.database import Database
 from catalog.home import Home
 from catalog.notices import Notices
 from catalog.reading import Reading
-from index.bm25 import bm25, weight_of
 from index.embedding import Embedder, ModelAway, Vectors
 from index.fusion import fused, strongest
 from index.generation import Generation, named_generations, open_generation
-from index.lexical import Narrowing
 from index.masks import Filters as Filters
 from index.masks import (
     among,
@@ -31,37 +28,17 @@ from index.masks import (
     shared_with,
 )
 from index.reranker import RERANKED, Reranker
-from index.vectors import Rows
+from index.scoring import Hit as Hit
+from index.scoring import cosines, lexical_scores, reranked
 from index.view import View, Views
 from language.morphemes import shared_morphemes
-from records.passage import Passage
 
 POOL = 50
 """How many of either side become candidates."""
-EXACT_ROWS = 20_000
-"""Up to so many permitted rows BM25 is computed for all of them: nothing hidden has a say."""
-CANDIDATES = 1000
-"""Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
-When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
-thousand. That is the bound: hidden rows may then bear on which rows are candidates, never on a
-row's score."""
-
 NOTICE_COSINE = 0.85
 NOTICE_SHARE = 0.5
 """From where a closed row counts as being to the point; fixed, so that no other row has a say."""
 NOTICE_ROWS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage with its fused score and its cosine, 0 where nothing was compared.
-
-    Scores stay inside the house.
-    """
-
-    passage: Passage
-    score: float
-    dense: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +250,9 @@ class Search:
         near = np.empty(0, np.int64)
         if vector is not None:
             near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
-        lexical = _lexical(generation, query, permitted, wanted, near, narrowing)
+        lexical = lexical_scores(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
-        cosine = _cosine(generation, vector, candidates, near)
+        cosine = cosines(generation, vector, candidates, near)
         score = fused(cosine, lexical[candidates])
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
@@ -309,56 +286,3 @@ class Search:
     def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
         """Return for every row whether it is as the index knows it; see ``index.view.Views``."""
         return self._views.unchanged(permit, generation)
-
-
-def reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return hits with the first ``RERANKED`` in the order of a reranker, ties in theirs.
-
-    The scores stay where they are and only change owners, so that what is measured on them holds.
-    SECURITY: it reads permitted passages alone, and each by itself.
-    """
-    first = hits[:RERANKED]
-    texts = [f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}" for hit in first]
-    order = np.argsort(-reranker.scores(query, texts), kind="stable")
-    moved = [replace(first[at], score=place.score) for at, place in zip(order, first, strict=True)]
-    return [*moved, *hits[RERANKED:]]
-
-
-def _lexical(
-    generation: Generation,
-    query: str,
-    permitted: NDArray[np.bool_],
-    wanted: NDArray[np.bool_],
-    near: Rows,
-    narrowing: Narrowing,
-) -> NDArray[np.float64]:
-    """Return the share of BM25 of every row, 0 for what is not wanted or shares no term.
-
-    Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
-    """
-    counted = Counter(shared_morphemes().terms(query))
-    if int(np.count_nonzero(permitted)) > EXACT_ROWS:
-        chosen = np.zeros(len(wanted), np.bool_)
-        chosen[near] = True
-        chosen[generation.lexical.candidates(list(counted), narrowing, CANDIDATES)] = True
-        wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
-    words = sorted(counted)
-    terms = [(number, counted[word] * weight_of(word)) for number, word in enumerate(words)]
-    return bm25(generation.postings_of(words), terms, permitted, wanted)
-
-
-def _cosine(
-    generation: Generation, vector: Vectors | None, candidates: Rows, near: Rows
-) -> NDArray[np.float64]:
-    """Return the cosine of each candidate, float64; 0 of all without the question's vector.
-
-    A row that has no vector yet is taken to be as near as the least near of the rows that are
-    compared, so that its words decide; 0 when none is, or without a vector to compare with.
-    SECURITY: those are permitted rows.
-    """
-    if vector is None:
-        return np.zeros(len(candidates), np.float64)
-    cosine = generation.dense.scores(vector, candidates).astype(np.float64)
-    known = generation.ready[candidates]
-    least = generation.dense.scores(vector, near).min(initial=1.0) if len(near) else 0.0
-    return np.where(known, cosine, float(least))

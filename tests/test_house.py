@@ -18,6 +18,7 @@ import pytest
 from access.permit import Permit
 from answer import ask, enumeration, similar, still_understood
 from answer.case_desk import CaseDesk
+from answer.clear_desk import ClearDesk
 from answer.desk import Desk
 from answer.feedback_desk import FeedbackDesk
 from catalog.answers import Answers
@@ -50,7 +51,7 @@ def test_the_folders_that_were_fixed_are_there() -> None:
         assert (ROOT / name).is_file()
 
 
-BESIDE = {"tests", "data_samples", "benchmarks"}
+BESIDE = {"bundle", "tests", "data_samples", "benchmarks"}
 """Packages that check the product and are no part of it."""
 
 
@@ -78,6 +79,7 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         Search,
         Desk,
         CaseDesk,
+        ClearDesk,
         FeedbackDesk,
         Feedbacks,
         FeedbackOnRecords,

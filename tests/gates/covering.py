@@ -42,7 +42,7 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "catalog/retention.py": ["tests/catalog/test_disposal.py", "tests/cli/test_records.py"],
     "catalog/share.py": ["tests/ingest/test_share_rights.py"],
     "cli/folders.py": ["tests/cli/test_folder_rules.py", "tests/cli/test_commands.py"],
-    "cli/keeping.py": ["tests/api/test_proxy.py", "tests/cli/test_commands.py"],
+    "cli/serving.py": ["tests/api/test_proxy.py", "tests/cli/test_commands.py"],
     "cli/organiser.py": ["tests/cli/test_organisation.py"],
     "ingest/asides.py": ["tests/ingest/test_hwp_structure.py", "tests/ingest/test_hwp.py"],
     "ingest/fields.py": ["tests/ingest/test_letters.py", "tests/ingest/test_reports.py"],
@@ -173,6 +173,8 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "ingest/worksheet.py": ["tests/ingest/test_sheets_hostile.py", "tests/ingest/test_sheets.py"],
     "index/bm25.py": ["tests/index/test_twins.py"],
     "index/lexical.py": ["tests/index/test_search.py"],
+    "index/scoring.py": ["tests/index/test_search.py", "tests/index/test_reranker.py"],
+    "index/model_server.py": ["tests/index/test_model_process.py"],
     "index/search.py": [
         "tests/index/test_search.py",
         "tests/index/test_twins.py",

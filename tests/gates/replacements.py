@@ -129,8 +129,8 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("title=record.title", "title=kept.title"),
     ],
     ("catalog/answers.py", "a copy, too, is told of to nobody who may not see it now"): [
-        ("        for case in cases\n        if (view := views[case.document_id]) is not None\n",
-         "        if (view := views[case.document_id]) is not None\n        else case\n        for case in cases\n"),
+        ("        for case in cases\n        if case.document_id in seen\n",
+         "        if case.document_id in seen\n        else case\n        for case in cases\n"),
     ],
     ("index/matching.py", "rows that may not be seen are no matches; the catalog decides each again"): [
         ("mine & _held(generation, word)", "_held(generation, word)"),
@@ -253,7 +253,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("verify(login, password, at=now)  #",
          "verify(login, password, at=now) if turn.counts else None  #"),
     ],
-    ("cli/keeping.py", "a local sender must not choose the address it comes from"): [
+    ("cli/serving.py", "a local sender must not choose the address it comes from"): [
         ("proxy_headers=False", "proxy_headers=True"),
     ],
     ("catalog/record_text.py", "a chunk is as closed as the tightest block in it or above it"): [
@@ -279,6 +279,15 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("catalog/portions.py", "no gap tells of a hidden paragraph or table"): [
         ("self._shifted(_paragraphs(location), location.paragraph)", "location.paragraph"),
         ("self._shifted(_tables(location), location.table)", "location.table"),
+    ],
+    ("api/strangers.py", "strangers write little"): [
+        ("self.pace.due(origin, _PAUSE, at)", "0"),
+    ],
+    ("index/model_server.py", "the socket is its owner's alone from the start"): [
+        ("os.umask(0o177)", "os.umask(0)"),
+    ],
+    ("index/model_server.py", "nobody else, whatever the directory lets through"): [
+        ("user == os.geteuid()", "user >= 0"),
     ],
     ("ingest/charsets.py", "not every codec is meant for strangers"): [
         ("return codec if codec in _KNOWN else None", "return codec"),
@@ -316,7 +325,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("index/search.py", "how much there is that the holder may not see is not told"): [
         ("self._views.of(permit, opened.generation).permitted", "opened.generation.ready | True"),
     ],
-    ("index/search.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
+    ("index/scoring.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
     ("index/ivf.py", "whatever the lists propose"): [("allowed[found]", "found >= 0")],
     ("index/vectors.py", "FAISS does not look; a row beyond the end is whatever lies there in memory"): [
         ("rows[np.searchsorted(rows, 0) : np.searchsorted(rows, number)]", "rows"),

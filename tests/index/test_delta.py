@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from catalog.database import next_number
 from catalog.schema import counter
-from index import search as searching
+from index import scoring
 from index.builder import IndexBuilder
 from index.embedding import Vectors
 from index.generation import Generation, named_generations, open_generation
@@ -74,7 +74,7 @@ def stocked(here: World) -> World:
     return here
 
 
-@pytest.mark.parametrize("exact_rows", [searching.EXACT_ROWS, 0])
+@pytest.mark.parametrize("exact_rows", [scoring.EXACT_ROWS, 0])
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_an_index_in_two_parts_answers_as_one_that_was_written_at_once(
@@ -87,7 +87,7 @@ def test_an_index_in_two_parts_answers_as_one_that_was_written_at_once(
         pytest.MonkeyPatch.context() as patch,
         world(tmp_path_factory.mktemp("parts"), HashingEmbedder()) as made,
     ):
-        patch.setattr(searching, "EXACT_ROWS", exact_rows)
+        patch.setattr(scoring, "EXACT_ROWS", exact_rows)
         made.shelf.put("공유/처음.txt", "축제 안전 요원")
         made.build()
         base = inode(made)
@@ -237,7 +237,7 @@ def test_what_has_no_vector_of_what_is_hidden_changes_nothing(tmp_path: Path) ->
 def test_what_is_gone_is_not_handed_out_by_the_lexical_engine(
     stocked: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "EXACT_ROWS", 0)
+    monkeypatch.setattr(scoring, "EXACT_ROWS", 0)
     stocked.shelf.put("공유/1.txt", "아주 다른 글이다.")
     stocked.build()
     found = texts(stocked.search().search(READER, "1번 행사의 안전요원", k=50))

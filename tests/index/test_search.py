@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from access.permit import Permit
-from index import search as searching
+from index import scoring
 from index.embedding import Embedder
 from index.fusion import LEXICAL_WEIGHT
 from index.lexical import TantivyIndex
@@ -51,7 +51,7 @@ def paths(hits: Sequence[Hit]) -> list[str]:
         (NEWCOMER, {"공유/축제.txt", "공유/보조금.txt"}),
     ],
 )
-@pytest.mark.parametrize("exact_rows", [searching.EXACT_ROWS, 0])
+@pytest.mark.parametrize("exact_rows", [scoring.EXACT_ROWS, 0])
 def test_everybody_finds_exactly_what_is_theirs(
     search: Search,
     permit: Permit,
@@ -60,7 +60,7 @@ def test_everybody_finds_exactly_what_is_theirs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # SECURITY: the hidden record answers the question best, and must not come
-    monkeypatch.setattr(searching, "EXACT_ROWS", exact_rows)
+    monkeypatch.setattr(scoring, "EXACT_ROWS", exact_rows)
     for query in (*TEXTS.values(), "안전요원 보조금 불꽃제 안전점검"):
         assert set(paths(search.search(permit, query))) == expected
         assert set(paths(search.like(permit, query))) == expected
@@ -182,11 +182,11 @@ def test_a_revoke_holds_at_the_next_question(stocked: World, search: Search) -> 
     assert "공유/축제.txt" in paths(search.search(READER, "안전요원"))
 
 
-@pytest.mark.parametrize("exact_rows", [searching.EXACT_ROWS, 0])
+@pytest.mark.parametrize("exact_rows", [scoring.EXACT_ROWS, 0])
 def test_what_was_widened_is_found_at_the_next_question(
     stocked: World, search: Search, exact_rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "EXACT_ROWS", exact_rows)
+    monkeypatch.setattr(scoring, "EXACT_ROWS", exact_rows)
     embedder = stocked.embedder
     assert isinstance(embedder, HashingEmbedder)
     embedded = embedder.embedded
@@ -254,7 +254,7 @@ def test_scores_do_not_depend_on_the_way_taken(
     here.build()
     search = here.search()
     exact = search.search(READER, "축제 안전 요원", k=40)
-    monkeypatch.setattr(searching, "EXACT_ROWS", 0)
+    monkeypatch.setattr(scoring, "EXACT_ROWS", 0)
     engine = search.search(READER, "축제 안전 요원", k=40)
     assert texts(exact) == texts(engine)
     assert [hit.score for hit in exact] == [hit.score for hit in engine]
@@ -269,7 +269,7 @@ def test_what_the_lexical_engine_gives_beyond_the_permission_is_not_scored(
     here.shelf.put("나루/불꽃.txt", "안전요원 안전요원 안전요원")
     here.build()
     search = here.search()
-    monkeypatch.setattr(searching, "EXACT_ROWS", 0)
+    monkeypatch.setattr(scoring, "EXACT_ROWS", 0)
     before = facts(search.search(READER, "안전요원", k=20))
 
     def everything(self: object, terms: object, narrowing: object, limit: int) -> object:

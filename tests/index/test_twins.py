@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import search as searching
+from index import scoring
 from index.embedding import Embedder
 from index.ivf import IVF_ROWS
 from index.search import Filters
@@ -52,7 +52,7 @@ def everything(made: World) -> list[object]:
 
 @pytest.mark.parametrize(
     ("exact_rows", "ivf_rows"),
-    [(searching.EXACT_ROWS, IVF_ROWS), (0, IVF_ROWS), (searching.EXACT_ROWS, 1)],
+    [(scoring.EXACT_ROWS, IVF_ROWS), (0, IVF_ROWS), (scoring.EXACT_ROWS, 1)],
 )
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -66,7 +66,7 @@ def test_hidden_records_change_nothing(
     hidden: list[str],
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searching, "EXACT_ROWS", exact_rows)
+        patch.setattr(scoring, "EXACT_ROWS", exact_rows)
         root = tmp_path_factory.mktemp("twins")
         with world(root / "one", HashingEmbedder()) as one:
             stock(one, visible, hidden, ivf_rows=ivf_rows)
@@ -81,8 +81,8 @@ def test_hidden_rows_cannot_crowd_out_what_matches(
 ) -> None:
     # SECURITY: an attack on the lexical engine's own ranking, which knows how common a word is
     # among hidden records: here they make the word that finds best look like a common one
-    monkeypatch.setattr(searching, "CANDIDATES", 10)
-    monkeypatch.setattr(searching, "POOL", 5)
+    monkeypatch.setattr(scoring, "CANDIDATES", 10)
+    monkeypatch.setattr(scoring, "POOL", 5)
     visible = [*["카나리아 민원 계약 보조금 정산 요원 배치 안전"] * 5, *["축제 한마당"] * 60]
     hidden = ["카나리아"] * 120
     answers = []

@@ -116,8 +116,8 @@ def test_no_canary_is_anywhere_in_the_home(town: Town) -> None:
     for document in town.documents().values():
         desk.document(OFFICIAL, document)
         for block in range(6):
-            desk.unmask(OFFICIAL, document, block, "민원 회신")
-    assert desk.look_up(OFFICIAL, NUMBER, f"{PHONE} 신고인 확인")
+            desk.clear.unmask(OFFICIAL, document, block, "민원 회신")
+    assert desk.clear.look_up(OFFICIAL, NUMBER, f"{PHONE} 신고인 확인")
     shown = bytes_at_home(town)
     assert "등불축제".encode() in shown, "the home holds what was read"
     for canary in CANARIES:
@@ -219,10 +219,10 @@ def test_the_audit_names_kinds_and_subjects_and_never_a_number(town: Town) -> No
     blocks = [
         ordinal
         for ordinal in range(8)
-        if desk.unmask(OFFICIAL, document, ordinal, "민원 회신") is not None
+        if desk.clear.unmask(OFFICIAL, document, ordinal, "민원 회신") is not None
     ]
     assert blocks
-    refused = desk.unmask(NEIGHBOUR, document, blocks[0], f"{PHONE} 확인")
+    refused = desk.clear.unmask(NEIGHBOUR, document, blocks[0], f"{PHONE} 확인")
     assert refused is None
     rows = [each for each in Audit(town.database).entries() if each.act == "unmask"]
     assert rows[0].outcome == "refused"

@@ -1,0 +1,92 @@
+"""How well passages answer a query: shares of BM25, cosines, and a re-ranker's order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.bm25 import bm25, weight_of
+from index.embedding import Vectors
+from index.generation import Generation
+from index.lexical import Narrowing
+from index.reranker import RERANKED, Reranker
+from index.vectors import Rows
+from language.morphemes import shared_morphemes
+from records.passage import Passage
+
+EXACT_ROWS = 20_000
+"""Up to so many permitted rows BM25 is computed for all of them: nothing hidden has a say."""
+CANDIDATES = 1000
+"""Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
+When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
+thousand. That is the bound: hidden rows may then bear on which rows are candidates, never on a
+row's score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its fused score and its cosine, 0 where nothing was compared.
+
+    Scores stay inside the house.
+    """
+
+    passage: Passage
+    score: float
+    dense: float
+
+
+def reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits with the first ``RERANKED`` in the order of a reranker, ties in theirs.
+
+    The scores stay where they are and only change owners, so that what is measured on them holds.
+    SECURITY: it reads permitted passages alone, and each by itself.
+    """
+    first = hits[:RERANKED]
+    texts = [f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}" for hit in first]
+    order = np.argsort(-reranker.scores(query, texts), kind="stable")
+    moved = [replace(first[at], score=place.score) for at, place in zip(order, first, strict=True)]
+    return [*moved, *hits[RERANKED:]]
+
+
+def lexical_scores(
+    generation: Generation,
+    query: str,
+    permitted: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
+    near: Rows,
+    narrowing: Narrowing,
+) -> NDArray[np.float64]:
+    """Return the share of BM25 of every row, 0 for what is not wanted or shares no term.
+
+    Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
+    """
+    counted = Counter(shared_morphemes().terms(query))
+    if int(np.count_nonzero(permitted)) > EXACT_ROWS:
+        chosen = np.zeros(len(wanted), np.bool_)
+        chosen[near] = True
+        chosen[generation.lexical.candidates(list(counted), narrowing, CANDIDATES)] = True
+        wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
+    words = sorted(counted)
+    terms = [(number, counted[word] * weight_of(word)) for number, word in enumerate(words)]
+    return bm25(generation.postings_of(words), terms, permitted, wanted)
+
+
+def cosines(
+    generation: Generation, vector: Vectors | None, candidates: Rows, near: Rows
+) -> NDArray[np.float64]:
+    """Return the cosine of each candidate, float64; 0 of all without the question's vector.
+
+    A row that has no vector yet is taken to be as near as the least near of the rows that are
+    compared, so that its words decide; 0 when none is, or without a vector to compare with.
+    SECURITY: those are permitted rows.
+    """
+    if vector is None:
+        return np.zeros(len(candidates), np.float64)
+    cosine = generation.dense.scores(vector, candidates).astype(np.float64)
+    known = generation.ready[candidates]
+    least = generation.dense.scores(vector, near).min(initial=1.0) if len(near) else 0.0
+    return np.where(known, cosine, float(least))
