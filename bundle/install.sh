@@ -173,6 +173,8 @@ END
 
 start_service() {
     [ "$service" = yes ] || return 0
+    mkdir -p "$home-backups"
+    chown neomeo: "$home-backups"
     for unit in "$bundle"/units/*; do
         sed "s|@PREFIX@|$prefix|g; s|@HOME@|$home|g" "$unit" >"/etc/systemd/system/$(basename "$unit")"
     done
