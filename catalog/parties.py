@@ -82,7 +82,7 @@ def match_signed_by(database: Database, names: Collection[str]) -> None:
 def _signer(
     connection: Connection, signer: Signer, agency: str, office: str, day: str
 ) -> Grant | None:
-    if not agency:  # SECURITY: a name means nobody where the agency is not known
+    if not agency:  # a name means nobody where the agency is not known
         return None
     post = post_grant(agency, office, signer.post)
     if signer.name:

@@ -220,7 +220,7 @@ class Reclassifications:
 
 def _post_of(connection: Connection, person: Principal, agency: str) -> str:
     """Return through which post a person decides the matter for an agency, empty when not."""
-    if not agency:  # SECURITY: where the agency is unknown nobody decides
+    if not agency:  # where the agency is unknown nobody decides
         return ""
     named = connection.execute(
         select(authority.c.post)

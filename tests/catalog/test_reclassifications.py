@@ -16,6 +16,7 @@ from access.reclassification import MATTER, latest_review
 from access.role import Role
 from access.tenure import Tenure, TenureKind
 from catalog.accounts import Accounts
+from catalog.answers import Answers
 from catalog.audit import Audit
 from catalog.database import Database
 from catalog.decision_targets import DecisionRefused, Wanted
@@ -24,9 +25,11 @@ from catalog.organisation_schema import authority
 from catalog.people import People
 from catalog.reading import Reading
 from catalog.reclassifications import Reclassifications
+from catalog.records import remove
 from catalog.schema import document
 from ingest.fields import stated_fields
 from records.document import Extraction, Status
+from tests.support.answers import answer_citing
 from tests.support.permits import NOW, permit_for, principal_for, seat
 from tests.support.shelf import Shelf, rule, shelf, text_blocks
 
@@ -170,6 +173,48 @@ def test_who_asked_sees_the_path_as_readers_do_while_the_record_may_be_seen(made
     (entry,) = made.decisions.list(ASKER)
     assert (entry.path, entry.heading, entry.before, entry.after) == ("", "", (), ())
     assert "카나리아" not in repr(entry)
+
+
+def test_a_request_about_what_is_gone_names_it_no_more(made: Made) -> None:
+    identifier = made.put(path="카나리아.txt")
+    made.asked(document_id=identifier)
+    with made.database.writing() as connection:
+        remove(connection, [identifier])
+    (entry,) = made.decisions.list(ASKER)
+    assert (entry.path, entry.heading, entry.before) == ("", "", ())
+
+
+def versions(made: Made, *openness: str) -> str:
+    """A record whose every version but the last was cited, and is kept."""
+    for number, stated in enumerate(openness):
+        made.shelf.digest = str(number) * 64
+        identifier = made.put(stated, word=f"두루미{number}")
+        view = Reading(made.database).document(ASKER, identifier)
+        assert view is not None
+        ordinal, block = next(each for each in view.blocks if "두루미" in each[1].text)
+        Answers(made.database).keep(ASKER, answer_citing((identifier, ordinal, block.text)))
+    return identifier
+
+
+def cited(made: Made, permit: Permit, identifier: str) -> bool:
+    """Whether the first version of a record opens."""
+    return Reading(made.database).cited(permit, identifier, 1) is not None
+
+
+def test_a_decision_about_one_content_opens_no_earlier_one(made: Made) -> None:
+    identifier = versions(made, "비공개(5)", "비공개(5)")
+    made.decisions.approve(CHIEF, made.asked(document_id=identifier))
+    assert made.sees(OTHER, identifier)
+    assert not cited(made, OTHER, identifier)
+    assert cited(made, ASKER, identifier)
+
+
+def test_a_later_version_opens_no_earlier_one(made: Made) -> None:
+    identifier = versions(made, "비공개(5)", "공개")
+    made.shelf.relabel(rule("", "everyone", agency="한빛시", closes=date(2030, 1, 1)))
+    assert made.sees(OTHER, identifier)
+    assert not cited(made, OTHER, identifier)
+    assert cited(made, ASKER, identifier)
 
 
 def test_the_requester_never_approves(made: Made) -> None:

@@ -203,7 +203,10 @@ def test_one_writer_at_a_time(home: Home) -> None:
         pass
 
 
-def test_a_chunk_is_as_closed_as_the_heading_above_it(database: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tight", [0, 2], ids=["the heading above", "its last block"])
+def test_a_chunk_is_as_closed_as_the_tightest_block(
+    database: Database, tmp_path: Path, tight: int
+) -> None:
     # SECURITY: a decision opened what stands under a heading, and the heading above stays closed
     shelved = shelf(database, tmp_path / "share", OPEN)
     blocks = (
@@ -214,9 +217,10 @@ def test_a_chunk_is_as_closed_as_the_heading_above_it(database: Database, tmp_pa
     identifier = shelved.put_blocks("가/나.txt", blocks)
     opened = Cover(frozenset(shelved.rules))
     closed = Cover(opened.rules, Cap(frozenset({1}), "한빛시"))
-    cover = Covering(opened, (closed, opened, opened), (frozenset(), frozenset(), frozenset()))
-    pieces = (Piece(2, 0, len(blocks[2].text)),)
-    made = Chunk(0, "5. 감춘 제목 > 가. 세부", blocks[2].text, pieces, (0, 1))
+    covers = tuple(closed if at == tight else opened for at in range(3))
+    cover = Covering(opened, covers, (frozenset(), frozenset(), frozenset()))
+    pieces = tuple(Piece(at, 0, len(blocks[at].text)) for at in (1, 2))
+    made = Chunk(0, "5. 감춘 제목", f"{blocks[1].text}\n{blocks[2].text}", pieces, (0,))
     with shelved.database.writing() as connection:
         scopes = Scopes(connection, shelved.folder.id)
         withdraw_text(connection, [identifier])
