@@ -46,7 +46,7 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "cli/serving.py": ["tests/api/test_proxy.py", "tests/cli/test_commands.py"],
     "cli/organiser.py": ["tests/cli/test_organisation.py"],
     "ingest/asides.py": ["tests/ingest/test_hwp_structure.py", "tests/ingest/test_hwp.py"],
-    "ingest/fields.py": ["tests/ingest/test_letters.py", "tests/ingest/test_reports.py"],
+    "ingest/fields.py": ["tests/ingest/test_markings.py", "tests/ingest/test_letters.py"],
     "ingest/organisation_sheets.py": ["tests/ingest/test_organisation_file.py"],
     "ingest/wire.py": ["tests/ingest/test_sandbox.py"],
     "ui/why.py": ["tests/api/test_explain.py"],
