@@ -44,13 +44,14 @@ def facets(permit: Permit, search: Search, query: str, filters: Filters = Filter
 
     A record counts when one of its permitted passages holds ``HELD`` of the query's words and it
     fulfils the other filters; that depends on the query and on what the holder sees of it alone.
-    What is wanted already is among the values, with 0 if need be. Empty without an index.
+    What is wanted already is among the values, with 0 if need be.
     """
+    terms = sorted(set(shared_morphemes().content(query)))
     view = search.view(permit)
-    if view is None:
-        return {}
+    if view is None:  # as where there is an index of which the holder may see nothing
+        return {name: _chosen(name, [], getattr(filters, name), terms) for name in _COUNTED}
     generation = view.generation
-    rows, terms = generation.rows, sorted(set(shared_morphemes().content(query)))
+    rows = generation.rows
     # SECURITY: no part of a record without the right to the record, as when it is opened
     mine = view.permitted & permitted_rows(rows, rows.record_acl_id, view.sight)
     # SECURITY: a record that was closed or renamed since is counted under no earlier name

@@ -97,7 +97,14 @@ def test_a_folder_is_connected_read_and_searched(
 ) -> None:
     official = client(app, "kim")
     query = {"query": "가로등 교체"}
-    assert official.post("/api/v1/search", json=query).json() == {"results": [], "notices": []}
+    nothing = official.post("/api/v1/search", json=query).json()
+    names = ("agencies", "departments", "years", "types", "topics", "communities")
+    assert nothing == {
+        "results": [],
+        "facets": {name: [] for name in names},
+        "readiness": {"passages": 0, "ready": 0},
+        "notices": [],
+    }
     folder = connected(boss, share)
     state = reindexed(boss, folder)
     assert state["state"] == "done"

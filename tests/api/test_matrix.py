@@ -151,7 +151,7 @@ def test_another_persons_answer_in_the_address_marks_nothing(
 def test_scores_and_counts_leave_nowhere(people: Mapping[str, TestClient]) -> None:
     browser = people["haneul.kim"]
     found = browser.post("/api/v1/search", json={"query": "축제"}).json()
-    assert set(found) == {"results", "notices"}
+    assert set(found) == {"results", "facets", "readiness", "notices"}
     assert set(found["results"][0]) == {
         "document_id",
         "title",

@@ -67,7 +67,8 @@ def test_from_a_notice_to_the_record(counter: Counter) -> None:
     found = lee.post("/api/v1/search", json={"query": QUESTION}).json()
     sentence = "한빛시 안전총괄과에 관련 기록이 있습니다."
     office = {"agency": "한빛시", "department": "안전총괄과", "text": sentence}
-    assert found == {"results": [], "notices": [office]}
+    assert (found["results"], found["notices"]) == ([], [office])
+    assert not any(found["facets"].values()), "nothing is counted of what is told of"
     (number,) = counter.ask(question=QUESTION, reason="인수인계")
     (waiting,) = head.get("/api/v1/access-requests").json()["requests"]
     assert (waiting["id"], waiting["person"], waiting["question"]) == (number, "lee", QUESTION)

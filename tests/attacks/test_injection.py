@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from lxml import html
 
-import index.search
+import index.scoring
 from tests.attacks.conftest import CANARY, FILES, FORMULA, MARKUP, ODD_AGENCY, ODD_DEPARTMENT, World
 
 ODD_NAMES = (
@@ -37,7 +37,7 @@ ODD_NAMES = (
 def test_a_filter_is_a_name_and_nothing_else(
     name: str, exact: int, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.search, "EXACT_ROWS", exact)
+    monkeypatch.setattr(index.scoring, "EXACT_ROWS", exact)
     kim = world.signed_in()
     for filters in (
         {"agencies": [name]},

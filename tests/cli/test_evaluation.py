@@ -215,7 +215,7 @@ def test_an_interrupt_removes_the_temporary_home(files: Files, tmp_path: Path) -
             time.sleep(0.05)
         assert list(scratch.iterdir()), "it is at work"
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 130
+        assert process.wait(timeout=240) == 130
     finally:
         process.kill()
         process.wait()

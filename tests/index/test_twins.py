@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import scoring
+from index import scoring, search
 from index.embedding import Embedder
 from index.ivf import IVF_ROWS
 from index.search import Filters
@@ -82,7 +82,7 @@ def test_hidden_rows_cannot_crowd_out_what_matches(
     # SECURITY: an attack on the lexical engine's own ranking, which knows how common a word is
     # among hidden records: here they make the word that finds best look like a common one
     monkeypatch.setattr(scoring, "CANDIDATES", 10)
-    monkeypatch.setattr(scoring, "POOL", 5)
+    monkeypatch.setattr(search, "POOL", 5)
     visible = [*["카나리아 민원 계약 보조금 정산 요원 배치 안전"] * 5, *["축제 한마당"] * 60]
     hidden = ["카나리아"] * 120
     answers = []
