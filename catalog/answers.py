@@ -222,3 +222,12 @@ def _flagged(case: Case, seen: Mapping[str, Particulars]) -> Case:
 
 def _entries(answer: Answer) -> tuple[Entry, ...]:
     return answer.listing.entries if answer.listing is not None else ()
+
+
+def latest_answers(database: Database, most: int) -> list[tuple[str, str]]:
+    """Return who asked and the identifier of what is kept of it, the latest first; no content."""
+    wanted = (
+        select(table.c.person_id, table.c.id).order_by(table.c.asked.desc(), table.c.id).limit(most)
+    )
+    with database.reading() as connection:
+        return [(row.person_id, row.id) for row in connection.execute(wanted)]

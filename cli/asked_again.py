@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from cli.checkup import Finding
 from cli.setting import CommandFailed, desk_in, reader
 
@@ -40,9 +38,11 @@ def asked_again(home: Home, most: int) -> list[Finding]:
 
 
 def _asked(home: Home, database: Database, most: int) -> Iterator[Finding]:
+    from catalog.answers import latest_answers
+
     desk = desk_in(home, database)
     asked = 0
-    for login, answer_id in _latest(database, most):
+    for login, answer_id in latest_answers(database, most):
         try:
             permit = reader(database, login, _PURPOSE)
         except CommandFailed:
@@ -53,18 +53,3 @@ def _asked(home: Home, database: Database, most: int) -> Iterator[Finding]:
             asked += 1
     told = f"간직한 질문 {asked}개를 다시 물어 모두 답을 받았습니다."
     yield Finding(_NAME, True, told if asked else "다시 물어볼 질문이 아직 없습니다.")
-
-
-def _latest(database: Database, most: int) -> list[tuple[str, str]]:
-    """Return who asked, and which answer is kept of it, the latest first."""
-    from catalog.organisation_schema import person
-    from catalog.schema import answer
-
-    wanted = (
-        select(person.c.login, answer.c.id)
-        .join(person, person.c.id == answer.c.person_id)
-        .order_by(answer.c.asked.desc(), answer.c.id)
-        .limit(most)
-    )
-    with database.reading() as connection:
-        return [(row.login, row.id) for row in connection.execute(wanted)]
