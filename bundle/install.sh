@@ -93,13 +93,16 @@ make_home() {
 
 stop_service() { [ "$service" = no ] || systemctl stop neomeo.service 2>/dev/null || true; }
 
-# $home is set back from a backup of the version before; what was there is kept beside it.
+# $home is set back from a backup of the version before; what was there is kept beside it. A backup
+# holds neither the key of the clear text nor the evaluations: they come from beside.
 set_back() { # VERSION BACKUP
     aside=$home.$(date +%Y%m%d-%H%M%S)
     mv "$home" "$aside"
-    mkdir -p "$home"
-    [ "$as_root" = no ] || chown neomeo: "$home"
-    neomeo_of "$1" restore "$2" >/dev/null
+    env NEOMEO_HOME="$home" "$prefix/versions/$1/venv/bin/neomeo" restore "$2" >/dev/null
+    for kept in clear_text.key evaluations; do
+        [ ! -e "$aside/$kept" ] || cp -Rp "$aside/$kept" "$home/"
+    done
+    [ "$as_root" = no ] || chown -R neomeo: "$home"
     rm -f "$prefix/upgrading"
     say "앞의 판(${1})과 그 자료로 되돌렸습니다. 올리던 자료는 ${aside}에 두었습니다."
 }
@@ -113,7 +116,7 @@ upgrade() {
         read -r from backup <"$prefix/upgrading"
         say "올리다 멈춘 적이 있습니다."
         stop_service
-        [ "$before" = "$version" ] || set_back "$from" "$backup"
+        [ "$before" != "$from" ] || set_back "$from" "$backup"
         rm -f "$prefix/upgrading"
     fi
     [ "$before" != "$version" ] || return 0
@@ -121,17 +124,22 @@ upgrade() {
     stop_service
     backups=$prefix/backups
     mkdir -p "$backups"
-    [ "$as_root" = no ] || { chown neomeo: "$backups"; chmod 755 "$prefix"; }
+    [ "$as_root" = no ] || chown neomeo: "$backups"
     backup=$backups/$before-$(date +%Y%m%d-%H%M%S)
-    neomeo_of "$before" backup "$backup" --with-key >/dev/null
+    if ! neomeo_of "$before" backup "$backup" >/dev/null; then
+        start_again
+        stop "백업하지 못해 올리지 않았습니다. 디스크를 확인해 주시기 바랍니다."
+    fi
     say "$before $backup" >"$prefix/upgrading.new"
     mv "$prefix/upgrading.new" "$prefix/upgrading"
-    if ! neomeo_of "$version" doctor --questions 3; then
+    if ! neomeo_of "$version" ask-again; then
         set_back "$before" "$backup"
-        [ "$service" = no ] || systemctl start neomeo.service
+        start_again
         exit 1
     fi
 }
+
+start_again() { [ "$service" = no ] || systemctl start neomeo.service; }
 
 switch() {
     ln -sfn "versions/$version" "$prefix/current.new"

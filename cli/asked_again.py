@@ -1,8 +1,7 @@
-"""Does the house still answer? Kept questions asked again, for ``neomeo doctor --questions``."""
+"""Does the house still answer? Kept questions asked again, for ``neomeo ask-again``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cli.checkup import Finding
@@ -16,7 +15,7 @@ _PURPOSE = "판 올림 확인"
 _NAME = "물어보기"
 
 
-def asked_again(home: Home, most: int) -> list[Finding]:
+def asked_again(home: Home, most: int) -> Finding:
     """Ask the latest questions again, each with the rights of who asked; what is said stays inside.
 
     Good is an answer of any outcome: rights and records may have changed since. Where nothing was
@@ -30,14 +29,14 @@ def asked_again(home: Home, most: int) -> list[Finding]:
         home.check()
         database = Database.open(home)
         try:
-            return list(_asked(home, database, most))
+            return _asked(home, database, most)
         finally:
             database.close()
     except (HomeError, CatalogError, ModelError, CommandFailed) as problem:
-        return [Finding(_NAME, False, str(problem))]
+        return Finding(_NAME, False, str(problem))
 
 
-def _asked(home: Home, database: Database, most: int) -> Iterator[Finding]:
+def _asked(home: Home, database: Database, most: int) -> Finding:
     from catalog.answers import latest_answers
 
     desk = desk_in(home, database)
@@ -52,4 +51,4 @@ def _asked(home: Home, database: Database, most: int) -> Iterator[Finding]:
             desk.ask(permit, kept.question)
             asked += 1
     told = f"간직한 질문 {asked}개를 다시 물어 모두 답을 받았습니다."
-    yield Finding(_NAME, True, told if asked else "다시 물어볼 질문이 아직 없습니다.")
+    return Finding(_NAME, True, told if asked else "다시 물어볼 질문이 아직 없습니다.")

@@ -191,24 +191,17 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
 
 def doctor(
     home: HomeOption = None,
-    questions: Annotated[
-        int,
-        typer.Option(min=0, help="간직한 질문을 몇 개까지 다시 물어볼지(판을 올린 뒤에 씁니다)"),
-    ] = 0,
     as_json: JsonOption = False,
     llm_url: UrlOption = "",
     llm_model: ModelOption = "",
     llm_key_file: KeyOption = None,
 ) -> None:
     """설치와 자료의 상태를 살핍니다. 고칠 것이 있으면 1로 끝납니다."""
-    from cli.asked_again import asked_again
     from cli.checkup import checkup, writer_checked
 
     place = home_at(home)
     writer = writer_named(llm_url, llm_model, llm_key_file)
     findings = [*checkup(place, model_of(place)), *writer_checked(writer)]
-    if questions:
-        findings += asked_again(place, questions)
     if as_json:
         print_json(
             {"checks": [{"name": f.name, "good": f.good, "detail": f.detail} for f in findings]}
@@ -218,3 +211,15 @@ def doctor(
             typer.echo(f"{'정상' if finding.good else '확인'}\t{finding.name}\t{finding.detail}")
     if not all(finding.good for finding in findings):
         raise typer.Exit(1)
+
+
+def ask_again(
+    most: Annotated[int, typer.Option(min=1, help="질문을 몇 개까지")] = 3, home: HomeOption = None
+) -> None:
+    """간직한 질문을 물은 사람의 권한으로 다시 물어, 판을 올린 뒤에도 답하는지 봅니다."""
+    from cli.asked_again import asked_again
+
+    found = asked_again(home_at(home), most)
+    if not found.good:
+        raise CommandFailed(found.detail)
+    typer.echo(found.detail)

@@ -31,7 +31,7 @@ from cli.extract import extract_command  # noqa: E402
 from cli.feedback import feedback  # noqa: E402
 from cli.grants import end_access, grant_access, list_grants  # noqa: E402
 from cli.ingest import ingest, job  # noqa: E402
-from cli.keeping import doctor, folder, init, person  # noqa: E402
+from cli.keeping import ask_again, doctor, folder, init, person  # noqa: E402
 from cli.key import key  # noqa: E402
 from cli.mask import mask_command  # noqa: E402
 from cli.organisation import organisation  # noqa: E402
@@ -81,6 +81,7 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("rebuild")(rebuild)
 app.command("doctor")(doctor)
+app.command("ask-again")(ask_again)
 
 
 def run() -> None:
