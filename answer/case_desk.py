@@ -62,7 +62,7 @@ class CaseDesk:
             outcome.words = "refused"
             read = read_upload(content, name)
             stated = (each.value for each in read.fields if each.name == "제목")
-            title = next(stated, read.blocks[0].text)
+            title = next(stated, read.blocks[0].text if read.blocks else name)
             cases = cases_like_blocks(permit, title, read.blocks, self._search, others=others)
             outcome.words = "found" if cases else "nothing"
             outcome.records = records_of(cases)

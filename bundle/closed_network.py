@@ -225,7 +225,7 @@ def main() -> None:
     archive = choice.parse_args().archive.absolute()
     if [name for _, name in socket.if_nameindex()] != ["lo"]:
         again = ["unshare", "--net", sys.executable, "-m", "bundle.closed_network", str(archive)]
-        os.execvp(again[0], again)  # noqa: S606
+        os.execvp(again[0], again)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     with tempfile.TemporaryDirectory(prefix="neomeo-closed-", dir=ROOT / "var") as scratch:
         place = Path(scratch)
