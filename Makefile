@@ -29,15 +29,19 @@ export OMP_WAIT_POLICY := passive
 # glibc keeps a heap for each of many threads: a test worker grew to 5 GB without.
 export MALLOC_ARENA_MAX := 2
 
-.PHONY: demo test check lint types contracts suite samples golden fuzz gates soak bundle bundle-test clean
+.PHONY: demo test check lint types contracts tools suite samples screens vendor golden fuzz gates soak bundle bundle-test clean
 
 demo: .venv/.installed $(MODEL)/neomeo_model.json
 	@$(RUN)/python -m data_samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: .venv/.installed-dev $(MODEL)/neomeo_model.json
+# What waits for the line or needs one core goes side by side; the suite takes all there is.
+test: .venv/.installed-dev
+	@$(MAKE) --no-print-directory --jobs --output-sync=target lint types contracts tools $(MODEL)/neomeo_model.json
+	@$(MAKE) --no-print-directory suite
+
+tools:
 	@sh setup/browser.sh
 	@sh setup/ocr.sh
-	@$(MAKE) --no-print-directory lint types contracts suite
 
 lint:
 	$(RUN)/ruff format --check .
@@ -58,6 +62,14 @@ suite:
 samples: .venv/.installed-dev
 	$(RUN)/python -m data_samples.make
 
+screens: .venv/.installed-dev $(MODEL)/neomeo_model.json
+	@sh setup/browser.sh
+	$(RUN)/python -m tests.ui docs/screens
+
+# What ui/static has of others, fetched anew and compared with its recorded hashes.
+vendor: .venv/.installed
+	$(RUN)/python -m bundle.vendor
+
 golden: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	-NEOMEO_REGENERATE=1 $(RUN)/python -m pytest $(GOLDEN_TESTS) -q
 	$(RUN)/python -m pytest $(GOLDEN_TESTS) -q
@@ -77,10 +89,12 @@ soak: .venv/.installed-dev $(MODEL)/neomeo_model.json
 	$(RUN)/python -m tests.crash
 
 bundle: .venv/.installed-bundle $(MODEL)/neomeo_model.json
-	$(RUN)/python -m bundle $(if $(SIGN),--sign $(SIGN))
+	$(if $(WHEELS),PIP_FIND_LINKS=$(abspath $(WHEELS))) $(if $(TORCH_INDEX),PIP_EXTRA_INDEX_URL=$(TORCH_INDEX)) \
+		$(RUN)/python -m bundle $(if $(SIGN),--sign $(SIGN))
 
 bundle-test: bundle
 	$(RUN)/python -m bundle.closed_network var/bundle/neomeo-*.tar
+	$(RUN)/python -m bundle.bare_debian var/bundle/neomeo-*.tar
 
 check:
 	@sh setup/check.sh $(PYTHON)

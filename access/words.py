@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from access.label import Grant, GrantKind, Label, Scope
 from access.role import Role
 
-_KINDS = {
+KINDS = {
     GrantKind.PERSON: "개인",
     GrantKind.POST: "직위",
     GrantKind.TASK: "단위과제",
@@ -53,7 +53,7 @@ def _open_to_all(label: Label) -> bool:
 
 def _label_words(label: Label) -> str:
     meant = " 또는 ".join(
-        f"{_KINDS[each.kind]} {each.name}".strip() for each in sorted(label.audience)
+        f"{KINDS[each.kind]} {each.name}".strip() for each in sorted(label.audience)
     )
     role = f" 중 {_ROLES[label.role]}" if label.role is not None else ""
     days = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from access.permit import Permit
@@ -11,14 +11,17 @@ from answer.confidence import by_words, judge
 from answer.enumeration import enumerated
 from answer.evidence import gather
 from answer.folding import fold, one_voice, unrepeated, with_copies
+from answer.narrowing import fulfilling
 from answer.precedents import flags_of
 from answer.question import Before, Question, understand
 from answer.spelling import corrected
 from answer.thread import SUBJECT
 from catalog.listing import Listings
-from index.search import Hit, Search
+from index.search import Filters, Hit, Search
 from index.vocabulary import known_terms
 from records.answer import Answer, Case, Confidence, Outcome
+from records.document_type import AUDIT
+from records.passage import Particulars
 
 PASSAGES = 24
 _WITH_COPIES = 48
@@ -45,20 +48,26 @@ def ask(
     *,
     drop: Collection[str] = (),
     previous: Answer | None = None,
+    filters: Filters = Filters(),
 ) -> Answer:
     """Return the cited answer for the holder of the permit.
 
     ``drop`` names what was understood and is not wanted; ``previous`` is the holder's answer that
-    the question follows. What cannot be supported by what the holder may see is not said; the
-    advice is the same whether nothing exists or nothing may be seen.
+    the question follows. It is found within ``filters`` alone. What cannot be supported by what
+    the holder may see is not said; the advice is the same whether nothing exists or nothing may be
+    seen.
     """
-    question = read_question(permit, text, search, listings, drop=drop, previous=previous)
+    question = read_question(
+        permit, text, search, listings, drop=drop, previous=previous, filters=filters
+    )
     found = [
-        *_numbered(permit, question, search, listings),
-        *search.search(permit, question.text, k=_WITH_COPIES, filters=question.filters),
+        *_numbered(permit, question, search, listings, fulfilling(permit, search, filters)),
+        *search.search(
+            permit, question.text, k=_WITH_COPIES, filters=question.filters, blocks=False
+        ),
     ]
     folded = fold(hit.passage.record for hit in found)
-    hits = unrepeated(found, folded)[:PASSAGES]
+    hits = _read(permit, unrepeated(found, folded)[:PASSAGES], search)
     evidence = one_voice(gather(question.text, hits), folded)
     judgement = judge(question.text, hits, evidence)
     composed = compose(question, evidence)
@@ -78,7 +87,13 @@ def ask(
     listing = enumerated(permit, question, search, listings)
     if listing is not None and listing.entries and answer.outcome is Outcome.NOT_FOUND:
         answer = replace(answer, outcome=Outcome.ANSWERED, confidence=Confidence.MEDIUM, advice=())
-    return replace(answer, understood=question.understood, dropped=tuple(drop), listing=listing)
+    return replace(
+        answer,
+        understood=question.understood,
+        overruled=question.overruled,
+        dropped=tuple(drop),
+        listing=listing,
+    )
 
 
 def read_question(
@@ -89,6 +104,7 @@ def read_question(
     *,
     drop: Collection[str] = (),
     previous: Answer | None = None,
+    filters: Filters = Filters(),
 ) -> Question:
     """Return a question as it is understood today, among what its asker may see."""
     offices = listings.offices(permit)
@@ -99,38 +115,55 @@ def read_question(
         subject = dict.fromkeys([*(noun for nouns in taken for noun in nouns), *again.subject])
         before = Before(previous.understood, tuple(subject))
     right, changes = corrected(text, lambda terms: known_terms(permit, search, terms), drop)
-    question = understand(permit, right, offices, drop=drop, before=before)
+    question = understand(permit, right, offices, drop=drop, before=before, filters=filters)
     return replace(question, understood=(*changes, *question.understood))
 
 
 def _flagged(
     permit: Permit,
     question: Question,
-    cases: Iterable[Case],
+    cases: Sequence[Case],
     found: Sequence[Hit],
     search: Search,
 ) -> tuple[Case, ...]:
-    """Return cases with what speaks against following them."""
+    """Return cases with what speaks against following them, wherever it stands."""
     records = {hit.passage.record.document_id: hit.passage.record for hit in found}
-    audits = search.search(permit, f"{question.text} {_CRITICISM}", k=PASSAGES)
+    followed = [records[case.document_id] for case in cases]
+    # an audit paper speaks against a case by its name or number, so those are what is looked for
+    named = " ".join(f"{each.agency} {each.title} {each.stated('문서번호')}" for each in followed)
+    papers = Filters(types=frozenset({AUDIT}))
+    audits = search.by_words(permit, f"{named} {_CRITICISM}", k=PASSAGES, filters=papers)
     return tuple(
-        replace(
-            case,
-            flags=flags_of(
-                records[case.document_id], records.values(), [*audits, *found], question.today
-            ),
-        )
-        for case in cases
+        replace(case, flags=flags_of(record, records.values(), [*audits, *found], question.today))
+        for case, record in zip(cases, followed, strict=True)
     )
 
 
-def _numbered(permit: Permit, question: Question, search: Search, listings: Listings) -> list[Hit]:
+def _read(permit: Permit, hits: Sequence[Hit], search: Search) -> list[Hit]:
+    """Return hits with their blocks, as far as they may still be seen."""
+    ids = [hit.passage.chunk_id for hit in hits]
+    passages = {each.chunk_id: each for each in search.reading.passages(permit, ids)}
+    return [
+        replace(hit, passage=passages[hit.passage.chunk_id])
+        for hit in hits
+        if hit.passage.chunk_id in passages
+    ]
+
+
+def _numbered(
+    permit: Permit,
+    question: Question,
+    search: Search,
+    listings: Listings,
+    fulfils: Callable[[Particulars], bool],
+) -> list[Hit]:
     """Return the passages of records whose 문서번호 is asked for, as surely found."""
     return [
         Hit(passage, _SURE, _SURE)
         for number in question.values("number")
         for document in listings.numbered(permit, number)
         for passage in search.reading.passages(
-            permit, search.reading.chunks_of(permit, document)[:PASSAGES]
+            permit, search.reading.chunks_of(permit, document)[:PASSAGES], blocks=False
         )
+        if fulfils(passage.record)
     ]

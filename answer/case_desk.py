@@ -11,7 +11,7 @@ from answer.comparison import MOST_CASES, compare
 from answer.comparison_export import ComparisonForm, written
 from answer.ledger import Ledger, Outcome, records_of
 from answer.logged import logged
-from answer.similar import cases_like_blocks
+from answer.similar import cases_like_blocks, cases_like_record, cases_like_text
 from answer.timeline import timeline_of
 from catalog.copies import TITLE, Copies
 from catalog.database import Database
@@ -46,6 +46,38 @@ class CaseDesk:
             timeline, records = timeline_of(permit, view, self._search)
             outcome.words, outcome.records = "found", tuple(each.document_id for each in records)
         return timeline
+
+    def like_record(
+        self, permit: Permit, document_id: str, *, others: bool = False
+    ) -> list[Case] | None:
+        """Return the cases like a record; ``None`` when it is missing or forbidden.
+
+        With ``others`` those of its own agency are left out.
+
+        Raises:
+            AuditUnavailable: as :meth:`timeline`.
+        """
+        with self._ledger.reading(permit, "similar", {"document": document_id}) as outcome:
+            outcome.words = "refused"
+            view = self._reading.document(permit, document_id)
+            if view is None:
+                return None
+            cases = cases_like_record(permit, view, self._search, others=others)
+            outcome.words = "found" if cases else "nothing"
+            outcome.records = records_of(cases)
+        return cases
+
+    def like_text(self, permit: Permit, text: str, *, others: bool = False) -> list[Case]:
+        """Return the cases like a text, best first; with ``others`` none of the holder's own agency.
+
+        Raises:
+            AuditUnavailable: as :meth:`timeline`.
+        """
+        with self._ledger.reading(permit, "similar", {"text": logged(text)}) as outcome:
+            cases = cases_like_text(permit, text, self._search, others=others)
+            outcome.words = "found" if cases else "nothing"
+            outcome.records = records_of(cases)
+        return cases
 
     def like_file(
         self, permit: Permit, content: BinaryIO, name: str, *, others: bool = False
@@ -90,6 +122,17 @@ class CaseDesk:
             made = self._compared(permit, document_ids, outcome)
             mark = self._copies.mark(permit, _shown(made))
             return written(made, form, mark, permit.principal.name, permit.at)
+
+    def printed(self, permit: Permit, document_ids: Sequence[str]) -> str:
+        """Return the line that a printed comparison bears.
+
+        Raises:
+            AuditUnavailable: as :meth:`timeline`; nothing is to be printed.
+        """
+        detail = {"documents": list(document_ids)}
+        with self._ledger.reading(permit, "print", detail) as outcome:
+            made = self._compared(permit, document_ids, outcome)
+            return self._copies.mark(permit, _shown(made)).line
 
     def _compared(
         self, permit: Permit, document_ids: Sequence[str], outcome: Outcome

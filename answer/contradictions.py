@@ -24,12 +24,19 @@ def opposed(chosen: Sequence[Evidence], evidence: Iterable[Evidence]) -> list[li
     """
     told: set[tuple[str, int, int]] = set()
     found = []
-    every = list(evidence)
+    every = [(each, _figures(each)) for each in evidence]
     for each in chosen:
-        sides = {tuple(_figures(each)): each}
-        for other in every:
-            if _key(other) not in told and _against(each, other):
-                sides.setdefault(tuple(_figures(other)), other)
+        figures = _figures(each)
+        sides = {figures: each}
+        for other, theirs in every:
+            if (
+                figures
+                and len(theirs) == len(figures)
+                and theirs != figures
+                and _key(other) not in told
+                and _against(each, other)
+            ):
+                sides.setdefault(theirs, other)
         if len(sides) > 1 and _key(each) not in told:
             group = sorted(list(sides.values())[:MOST_SIDES], key=_newest_first)
             told |= {_key(one) for one in group}
@@ -38,13 +45,8 @@ def opposed(chosen: Sequence[Evidence], evidence: Iterable[Evidence]) -> list[li
 
 
 def _against(one: Evidence, other: Evidence) -> bool:
-    if one.record.document_id == other.record.document_id:
-        return False
-    figures = _figures(one), _figures(other)
     return (
-        bool(figures[0])
-        and len(figures[0]) == len(figures[1])
-        and figures[0] != figures[1]
+        one.record.document_id != other.record.document_id
         and year_of(one.record) == year_of(other.record)
         and same_subject(one.record, other.record)
         and _same_line(one.quote, other.quote)
@@ -62,9 +64,9 @@ def _pairs(text: str) -> set[str]:
     return {bare[at : at + 2] for at in range(len(bare) - 1)}
 
 
-def _figures(evidence: Evidence) -> list[str]:
+def _figures(evidence: Evidence) -> tuple[str, ...]:
     text = evidence.quote[mark_length(evidence.quote) :]
-    return [figure.replace(",", "") for figure in _FIGURE.findall(text)]
+    return tuple(figure.replace(",", "") for figure in _FIGURE.findall(text))
 
 
 def _key(evidence: Evidence) -> tuple[str, int, int]:

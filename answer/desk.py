@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from access.permit import Permit
 from answer.answer_export import AnswerForm, written
+from answer.archive_desk import ArchiveDesk
 from answer.ask import ask
 from answer.case_desk import CaseDesk
 from answer.clear_desk import ClearDesk
+from answer.example_desk import ExampleDesk
 from answer.feedback_desk import FeedbackDesk
 from answer.found import Found, by_record, records_found
-from answer.ledger import Ledger, records_of
+from answer.ledger import Ledger
 from answer.logged import logged
+from answer.narrowing import filters_of, stated_of
+from answer.personal_desk import PersonalDesk
+from answer.phase import Phase
+from answer.print_desk import PrintDesk
 from answer.rendition import Form, rendered
-from answer.similar import cases_like_record, cases_like_text
+from answer.saved_desk import SavedDesk
+from answer.search_desk import SearchDesk
 from answer.still_understood import still_understood
 from answer.topic import topic_of
 from answer.workbook import listing_workbook
@@ -31,7 +38,7 @@ from catalog.reading import Original, Reading
 from catalog.views import DocumentView
 from index.facets import Facets, facets
 from index.search import Filters, Readiness, Search
-from records.answer import Answer, Case, Notice
+from records.answer import Answer, Notice
 
 _POOL = 6
 """Passages fetched per record wanted, since several of one record fold into one."""
@@ -62,7 +69,13 @@ class Desk:
         self._ledger = Ledger(database)
         self.clear = ClearDesk(database, keys)
         self.cases = CaseDesk(search, database)
+        self.printing = PrintDesk(self.cases, database)
         self.feedback = FeedbackDesk(database)
+        self.examples = ExampleDesk(database)
+        self.archive = ArchiveDesk(database)
+        self.files = PersonalDesk(database)
+        self.saved = SavedDesk(search, database)
+        self.searches = SearchDesk(search, database)
 
     @property
     def by_words_alone(self) -> bool:
@@ -70,35 +83,62 @@ class Desk:
         return self._search.by_words_alone
 
     def ask(
-        self, permit: Permit, question: str, *, drop: Collection[str] = (), after: str = ""
+        self,
+        permit: Permit,
+        question: str,
+        *,
+        drop: Collection[str] = (),
+        after: str = "",
+        filters: Filters | None = None,
+        begins: Callable[[Phase], None] = lambda _: None,
     ) -> tuple[str, Answer]:
         """Return the identifier under which an answer is kept, and the answer.
 
         ``drop`` are keys of what was understood and is not wanted; ``after`` is an answer of the
         holder's own that the question follows. What is not theirs is followed as little as what
-        is missing.
+        is missing. It is found within ``filters``, and without any within those of the answer that
+        it follows. ``begins`` is told of each phase as it begins.
 
         Raises:
             AuditUnavailable: when it could not be logged; nothing is answered.
         """
-        asked = {"question": logged(question), **({"after": after} if after else {})}
+        stated = stated_of(filters or Filters())
+        more = {"after": after, "filters": stated}
+        asked = {"question": logged(question), **{name: it for name, it in more.items() if it}}
         if self._writer.handed_to:
             asked["handed_to"] = self._writer.handed_to
         with self._ledger.reading(permit, "ask", asked) as outcome:
             previous = self._kept(permit, after) if after else None
+            if filters is None:
+                filters = filters_of(previous.filters) if previous else Filters()
+            begins(Phase.FIND)
             found = ask(
-                permit, question, self._search, self._listings, drop=drop, previous=previous
+                permit,
+                question,
+                self._search,
+                self._listings,
+                drop=drop,
+                previous=previous,
+                filters=filters,
             )
+            begins(Phase.WRITE)
             found = phrased(found, self._writer)
             # a number that was asked for stays in no kept answer
-            found = replace(found, question=logged(found.question), after=after if previous else "")
+            found = replace(
+                found,
+                question=logged(found.question),
+                after=after if previous else "",
+                filters=stated_of(filters),
+            )
             noticed = self._search.noticed(permit, question)
             identifier = self._answers.keep(permit, found, noticed)
+            begins(Phase.CHECK)
             # SECURITY: what was disposed of since it was kept is not handed out all the same
             answer = self._answers.get(permit, identifier) or found.without_records()
             outcome.answered(answer)
             topic = topic_of(answer.question, answer.understood)
-            self._asked.note(permit, topic, found=not answer.empty)
+            if not (answer.empty and answer.filters):  # what lies outside of them may answer it
+                self._asked.note(permit, topic, found=not answer.empty)
         return identifier, answer
 
     def answer(self, permit: Permit, answer_id: str) -> Answer | None:
@@ -118,8 +158,11 @@ class Desk:
         answer = self._answers.get(permit, answer_id)
         if answer is None:
             return None
-        seen = still_understood(permit, answer.understood, self._search, self._listings)
-        return replace(answer, understood=seen)
+        seen, overruled = (
+            still_understood(permit, each, self._search, self._listings)
+            for each in (answer.understood, answer.overruled)
+        )
+        return replace(answer, understood=seen, overruled=overruled)
 
     def listing(self, permit: Permit, answer_id: str) -> bytes | None:
         """Return the listing of a kept answer of the holder's own as XLSX, checked anew.
@@ -256,38 +299,6 @@ class Desk:
                 return ""
             outcome.words, outcome.records = "copied", (document_id,)
             return rendered(made, form, permit.principal.name, permit.at)
-
-    def similar(
-        self, permit: Permit, document_id: str, *, others: bool = False
-    ) -> list[Case] | None:
-        """Return the cases like a record; ``None`` when it is missing or forbidden.
-
-        With ``others`` those of its own agency are left out.
-
-        Raises:
-            AuditUnavailable: as :meth:`ask`.
-        """
-        with self._ledger.reading(permit, "similar", {"document": document_id}) as outcome:
-            outcome.words = "refused"
-            view = self._reading.document(permit, document_id)
-            if view is None:
-                return None
-            cases = cases_like_record(permit, view, self._search, others=others)
-            outcome.words = "found" if cases else "nothing"
-            outcome.records = records_of(cases)
-        return cases
-
-    def similar_to_text(self, permit: Permit, text: str, *, others: bool = False) -> list[Case]:
-        """Return the cases like a text, best first; with ``others`` none of the holder's own agency.
-
-        Raises:
-            AuditUnavailable: as :meth:`ask`.
-        """
-        with self._ledger.reading(permit, "similar", {"text": logged(text)}) as outcome:
-            cases = cases_like_text(permit, text, self._search, others=others)
-            outcome.words = "found" if cases else "nothing"
-            outcome.records = records_of(cases)
-        return cases
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies of visible records, for the choice of a filter."""

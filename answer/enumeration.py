@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from access.permit import Permit
 from answer.document_types import is_of_type
+from answer.narrowing import fulfilling
 from answer.question import Question
 from answer.subject import about
 from catalog.listing import Listings
 from index.matching import chunks_holding
-from index.search import Search
+from index.search import Filters, Search
 from records.listing import Listing, entries_of, year_of
 from records.passage import Particulars
 
@@ -21,36 +22,32 @@ def enumerated(
     """Return every record that the holder may see and that meets a question; ``None`` if not asked.
 
     A record meets it when its title or text holds every noun of the subject, and when it is of
-    the offices, years and kind asked for. Each record is judged
+    the offices, years and kind asked for, and within what the asker has set. Each record is judged
     by itself, so that nothing hidden bears on it. Nothing to go by is no listing.
     """
     words = about(question.subject)
     kinds = {each.kind for each in question.understood}
-    if "list" not in kinds or not (words or kinds & _NARROWING):
+    narrowed = bool(kinds & _NARROWING) or question.filters != Filters()
+    if "list" not in kinds or not (words or narrowed):
         return None
     records = (
         listings.matched(permit, chunks_holding(permit, search, words))
         if words
         else listings.every(permit)
     )
+    fulfils = fulfilling(permit, search, question.filters)
     return Listing(
         words=words,
-        years=tuple(sorted(question.years)),
+        years=tuple(sorted(question.years or question.filters.years)),
         agencies=tuple(sorted(question.filters.agencies)),
-        entries=entries_of(record for record in records if _meets(question, record)),
+        entries=entries_of(
+            record for record in records if fulfils(record) and _meets(question, record)
+        ),
     )
 
 
 def _meets(question: Question, record: Particulars) -> bool:
-    wanted, year = question.filters, year_of(record)
-    office = f"{record.agency}/{record.department}"
-    day = record.date
-    return (
-        (not wanted.agencies or record.agency in wanted.agencies)
-        and record.agency not in wanted.not_agencies
-        and (not wanted.departments or office in wanted.departments)
-        and (wanted.since is None or (day is not None and day >= wanted.since))
-        and (wanted.until is None or (day is not None and day <= wanted.until))
-        and (not question.years or year is None or year in question.years)
-        and all(is_of_type(name, record) for name in question.values("type"))
+    year = year_of(record)
+    return (not question.years or year is None or year in question.years) and all(
+        is_of_type(name, record) for name in question.values("type")
     )

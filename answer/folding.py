@@ -35,15 +35,16 @@ def fold(records: Iterable[Particulars]) -> list[Folded]:
     SECURITY: ``records`` are what a permit opened. They are compared here, pair by pair and at
     the time of the question; nothing that was computed with hidden records has a say.
     """
-    groups: list[list[Particulars]] = []
+    groups: list[tuple[Particulars, Likeness | None, list[Particulars]]] = []
     for record in dict.fromkeys(records):
-        for group in groups:
-            if _same(group[0], record):
-                group.append(record)
+        likeness = Likeness.from_bytes(record.likeness) if record.likeness else None
+        for first, theirs, members in groups:
+            if _same(theirs, likeness, one_agency=first.agency == record.agency):
+                members.append(record)
                 break
         else:
-            groups.append([record])
-    return [_folded(group) for group in groups]
+            groups.append((record, likeness, [record]))
+    return [_folded(members) for _, _, members in groups]
 
 
 def unrepeated(hits: Sequence[Hit], folded: Sequence[Folded]) -> list[Hit]:
@@ -117,11 +118,10 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _same(one: Particulars, other: Particulars) -> bool:
-    if not one.likeness or not other.likeness:
+def _same(one: Likeness | None, other: Likeness | None, *, one_agency: bool) -> bool:
+    if one is None or other is None:
         return False
-    first, second = Likeness.from_bytes(one.likeness), Likeness.from_bytes(other.likeness)
-    return first.same(second) or (one.agency == other.agency and first.nearly(second))
+    return one.same(other) or (one_agency and one.nearly(other))
 
 
 def _folded(group: list[Particulars]) -> Folded:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 
+from answer.narrowing import words_of
 from answer.numbered import Item, numbered
 from answer.rendition import seen
 from catalog.copies import Mark
@@ -39,9 +40,11 @@ def letter_lines(answer: Answer, source: Source) -> list[str]:
 
 
 def made_by(answer: Answer, who: str, at: datetime) -> str:
-    """Return who took an answer out, when, how sure it is, and what phrased it."""
+    """Return who took an answer out, when, how sure it is, within what it was sought, and what phrased it."""
     made = f"답변 사본 · {at:%Y. %m. %d. %H:%M} {who} · 확실한 정도 {answer.confidence.words}"
-    return f"{made} · {answer.writer.words}" if answer.writer.words else made
+    narrowed = words_of(answer.filters)
+    told = (made, f"찾은 범위 {narrowed}" if narrowed else "", answer.writer.words)
+    return " · ".join(filter(None, told))
 
 
 def source_of(citation: Citation, answer: Answer) -> str:

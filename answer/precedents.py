@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.search import Hit
 from language.dates import dates_in
 from language.morphemes import shared_morphemes
-from records.answer import Flag
+from records.answer import CRITICISED, ENDED, REPLACED, UNTIL, Flag
 from records.listing import year_of
 from records.passage import Particulars
 from records.stage import name_of, standing
@@ -19,7 +19,6 @@ _MARKS = re.compile(
     r"초안|검토(?:안|본|용)?|최종(?:본|안)?|확정|수정(?:본|안)?|임시|구버전|[\[(<][^\])>]{0,12}[\])>]|\d+|년도?|\W|_"
 )
 _RULES = re.compile(r"조례|규칙|규정|지침|기준|매뉴얼|편람")
-_UNTIL = ("유효기간", "적용기간", "시행기간")
 _COMMON = re.compile(
     r"결과|보고|보고서|계획|안|현황|자료|사례|추진|운영|관리|검토|안내|기관|시|군|도"
 )
@@ -66,20 +65,19 @@ def _replaced(record: Particulars, others: Iterable[Particulars]) -> Flag | None
     if not found:
         return None
     latest = max(found, key=lambda each: (standing(each).stage, _day(each), each.document_id))
-    day = f"{latest.date.isoformat()} " if latest.date else ""
-    return Flag("replaced", f"뒤에 나온 자료가 있음({day}{latest.title})", latest.document_id)
+    return Flag.told_by(latest, REPLACED)
 
 
 def _ended(record: Particulars, today: date) -> Flag | None:
     days = [
         day
         for field in record.fields
-        if field.name in _UNTIL
+        if field.name in UNTIL
         for _, _, day in dates_in(field.value)[-1:]
     ]
     if not days or max(days) >= today:
         return None
-    return Flag("ended", f"기간이 끝남({max(days).isoformat()})")
+    return Flag(ENDED, f"기간이 끝남({max(days).isoformat()})")
 
 
 def _criticised(record: Particulars, audits: Sequence[Hit]) -> Flag | None:
@@ -93,7 +91,7 @@ def _criticised(record: Particulars, audits: Sequence[Hit]) -> Flag | None:
         told = paper.agency == record.agency or record.agency in text
         about = len(nouns) >= _FEWEST_NOUNS and nouns <= _nouns(text)
         if (number and number in text) or (told and about and _day(paper) >= _day(record)):
-            return Flag("criticised", f"감사 지적이 있음({paper.title})", paper.document_id)
+            return Flag.told_by(paper, CRITICISED)
     return None
 
 

@@ -11,6 +11,7 @@ from access.permit import Permit
 from answer.document_types import types_asked
 from answer.extent import listing_asked
 from answer.identifiers import identifiers_asked
+from answer.narrowing import contradicts, within
 from answer.recognised import without
 from answer.subject import subject_of
 from answer.thread import SUBJECT, carried
@@ -32,6 +33,8 @@ class Question:
     follows from it: what was dropped has no effect. ``years`` are preferred, not demanded, since
     a record of one year often lies in another year's folder. ``broad`` questions ask how several
     offices did it (a single word asks what there is), others one thing. ``subject`` are the nouns that it is about.
+    ``overruled`` was understood as well, and lies outside of what the asker has set; ``text`` is
+    without its words.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Question:
     done: bool
     planned: bool
     subject: tuple[str, ...]
+    overruled: tuple[Understood, ...] = ()
 
     def values(self, kind: str) -> list[str]:
         """Return the values of what was understood of a kind, in order."""
@@ -64,8 +68,9 @@ def understand(
     *,
     drop: Collection[str] = (),
     before: Before = Before(),
+    filters: Filters = Filters(),
 ) -> Question:
-    """Return what a question asks for.
+    """Return what a question asks for, within ``filters``.
 
     ``offices`` are those whose records the asker may see. ``drop`` are keys of what was
     understood and is not wanted (:attr:`records.answer.Understood.key`).
@@ -82,8 +87,14 @@ def understand(
     stated = [each.understood for each in sorted([*found, *every], key=lambda each: each.start)]
     subject = subject_of(without(text, [*found, *every]))
     taken = carried(subject, stated, before.understood, before.subject, offices)
-    understood = tuple(each for each in dict.fromkeys([*stated, *taken]) if each.key not in drop)
-    return _question(permit, text, understood, subject, narrowed(understood, own, offices))
+    wanted = [each for each in dict.fromkeys([*stated, *taken]) if each.key not in drop]
+    overruled = tuple(each for each in wanted if contradicts(each, filters, own, offices))
+    understood = tuple(each for each in wanted if each not in overruled)
+    held = within(narrowed(understood, own, offices), filters)
+    void = [each for each in (*found, *every) if each.understood in overruled]
+    left = " ".join(without(text, void).split()) if void else text
+    question = _question(permit, left or text, understood, subject, held)
+    return replace(question, overruled=overruled)
 
 
 def _question(
@@ -95,6 +106,8 @@ def _question(
 ) -> Question:
     kinds = {each.kind: each.value for each in understood}
     years = {year for each in understood if each.kind == "years" for year in years_of(each.value)}
+    if filters.years:
+        years &= filters.years
     if "month" in kinds:
         since, until = days_of(kinds["month"])
         filters = replace(filters, since=since, until=until)

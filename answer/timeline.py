@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from access.permit import Permit
-from answer.opening import opening
 from catalog.views import DocumentView
 from index.search import Filters, Search
 from language.morphemes import shared_morphemes
@@ -47,7 +46,7 @@ def timeline_of(
     """
     record = view.record
     own = Filters(agencies=frozenset({record.agency})) if record.agency else Filters()
-    hits = search.like(permit, opening(permit, view), k=_POOL, filters=own)
+    hits = search.like(permit, record.title, k=_POOL, filters=own)
     found = {each.document_id: each for each in (record, *(hit.passage.record for hit in hits))}
     mine = [each for each in found.values() if each == record or same_event(record, each)]
     ordered = sorted(mine, key=_when)[:MOST_STEPS]

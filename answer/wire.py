@@ -28,6 +28,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "writer": answer.writer.value,
         "understood": [understood_json(each) for each in answer.understood],
         "dropped": list(answer.dropped),
+        **narrowed_json(answer),
         "after": answer.after,
         "listing": listing_json(answer.listing) if answer.listing is not None else None,
     }
@@ -64,6 +65,14 @@ def listing_json(listing: Listing) -> dict[str, Any]:
 def understood_json(understood: Understood) -> dict[str, Any]:
     """Return what was understood of a question; ``id`` is what ``drop`` takes."""
     return {"id": understood.key, "kind": understood.kind, "words": understood.words}
+
+
+def narrowed_json(answer: Answer) -> dict[str, Any]:
+    """Return what an answer was narrowed to, and the words of its question that this overruled."""
+    return {
+        "filters": {name: list(values) for name, values in answer.filters.items()},
+        "overruled": [understood_json(each) for each in answer.overruled],
+    }
 
 
 def notices_json(notices: Sequence[Notice]) -> list[dict[str, Any]]:

@@ -97,13 +97,14 @@ def add_folder(
     """Connect a folder under its rules; with ``dry_run`` tell only what that would open."""
     try:
         rules = [rule_of(rule) for rule in wanted.rules]
+        place = house.places.checked(Path(wanted.path))  # SECURITY: below an allowed place alone
         # without a name it is refused below, and without rules nothing is opened
-        paths = _paths(wanted.path) if rules and wanted.name.strip() else []
+        paths = _paths(place) if rules and wanted.name.strip() else []
         preview = house.folders.preview_new(paths, rules, at=house.clock())
         if dry_run:
             response.status_code = 200
             return preview.as_dict()
-        folder = house.folders.add(wanted.name, Path(wanted.path), rules, at=house.clock())
+        folder = house.folders.add(wanted.name, place, rules, at=house.clock())
     except (FolderError, ValueError) as problem:
         raise Problem(422, str(problem)) from None
     house.audit.record(
@@ -123,7 +124,7 @@ def preview_rules(
     dry_run: Literal["true"] = "true",
 ) -> dict[str, Any]:
     """Return how many people would see more, or less, of how many records; sets nothing."""
-    return _previewed(house, folder_id, wanted).as_dict()
+    return previewed(house, folder_id, wanted).as_dict()
 
 
 @router.put("/folders/{folder_id}/rules")
@@ -131,7 +132,7 @@ def set_rules(
     folder_id: int, wanted: WantedRules, house: TheHouse, administrator: TheAdministrator
 ) -> dict[str, Any]:
     """Set the rules of a folder anew and return what that opened and closed."""
-    preview = _previewed(house, folder_id, wanted)
+    preview = previewed(house, folder_id, wanted)
     reason = wanted.reason.strip()
     if preview.widens and not reason:  # SECURITY: nothing is opened without a reason
         raise Problem(422, f"{preview.words()} {NEEDS_REASON}")
@@ -144,14 +145,19 @@ def set_rules(
     return preview.as_dict()
 
 
-def _paths(folder: str) -> list[str]:
+def _paths(folder: Path) -> list[str]:
     try:
-        return [each.path for each in scan(Path(folder)) if isinstance(each, FoundFile)]
+        return [each.path for each in scan(folder) if isinstance(each, FoundFile)]
     except FolderUnreachable:
         return []  # that it cannot be connected is said when it is tried
 
 
-def _previewed(house: House, folder_id: int, wanted: WantedRules) -> Preview:
+def previewed(house: House, folder_id: int, wanted: WantedRules) -> Preview:
+    """Return what rules would open and close; nothing is set.
+
+    Raises:
+        Problem: 422 for rules that cannot hold, 404 for a folder that is not there.
+    """
     try:
         rules = [rule_of(rule) for rule in wanted.rules]
     except ValueError as problem:

@@ -13,13 +13,18 @@ from fastapi.concurrency import run_in_threadpool
 from answer.writer import AnswerWriter, Extractive
 from api import (
     administration,
+    archive,
     audit_log,
     cases,
     clear_text,
     feedback,
+    health,
     jobs,
     organisation,
+    own_files,
+    own_password,
     own_sessions,
+    printing,
     problems,
     questions,
     reading,
@@ -28,6 +33,7 @@ from api import (
     requests,
     retention,
     rights,
+    saved_searches,
     searching,
     sign_in,
     tokens,
@@ -35,6 +41,8 @@ from api import (
 from api.guard import Guard
 from api.house import House
 from api.limits import Limits
+from api.measures import Measures, Watch
+from api.places import read_places
 from api.proxy import TrustedProxy
 from api.session import limit_address
 from api.setting import read_settings
@@ -46,7 +54,11 @@ PUBLIC = frozenset(
     {
         ("POST", f"{PREFIX}/session"),
         ("POST", f"{PREFIX}/session/sample"),
+        ("PUT", f"{PREFIX}/password"),
         ("GET", f"{PREFIX}/openapi.json"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+        ("GET", "/metrics"),
     }
 )
 """Every route that needs no permit; a test walks the others."""
@@ -71,9 +83,10 @@ def create_app(
     (:meth:`api.house.House.open`).
 
     Raises:
-        SettingError: when what the home states of signing on cannot be used.
+        SettingError: when what the home states of signing on or of folders cannot be used.
     """
     settings = read_settings(home)
+    places = read_places(home)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -84,6 +97,7 @@ def create_app(
             demo=demo,
             model=model or home.model,
             settings=settings,
+            places=places,
             limits=limits,
             reread=reread,
             writer=writer,
@@ -106,13 +120,18 @@ def create_app(
     problems.install(app)
     for room in (
         sign_in,
+        own_password,
         own_sessions,
         tokens,
         searching,
         reading,
         cases,
         feedback,
+        archive,
+        own_files,
+        saved_searches,
         renditions,
+        printing,
         requests,
         retention,
         clear_text,
@@ -125,6 +144,9 @@ def create_app(
         organisation,
     ):
         app.include_router(room.router, prefix=PREFIX)
+    app.include_router(health.router)
+    app.state.measures = Measures()
     app.add_middleware(Guard)
+    app.add_middleware(Watch, measures=app.state.measures)
     app.add_middleware(TrustedProxy, setting=settings.proxy)  # outermost: it says who sends
     return app

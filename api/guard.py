@@ -6,7 +6,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 1 << 20
-UPLOADS = frozenset({"/similar/file", "/api/v1/similar/file"})
+UPLOADS = frozenset(
+    {"/similar/file", "/api/v1/similar/file", "/archive/files", "/api/v1/own-files"}
+)
 """Where files are brought: these routes count what they read themselves (``api.upload``)."""
 _HEADERS = {
     "Content-Security-Policy": (

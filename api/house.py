@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +15,10 @@ from fastapi import Depends, Request
 
 from answer.desk import Desk
 from answer.writer import AnswerWriter, Extractive
+from api.evaluating import Evaluating
 from api.limits import Buckets, Limits
 from api.oidc import Oidc
+from api.places import Places
 from api.setting import Settings
 from api.strangers import Strangers
 from api.uploads import Uploads
@@ -25,13 +28,16 @@ from catalog.audit import Audit
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.explanation import Explanations
+from catalog.first_run import FirstRun
 from catalog.folders import Folders
+from catalog.history import History
 from catalog.home import Home
 from catalog.jobs import Jobs
 from catalog.lockout import Lockout
 from catalog.pace import Pace
 from catalog.pending import PendingSignOns
 from catalog.people import People
+from catalog.preferences import Preferences
 from catalog.sessions import Sessions
 from catalog.tokens import Tokens
 from catalog.writer_lock import serving
@@ -43,6 +49,7 @@ from index.reranker import Reranker
 from index.search import Search
 from index.turns import InTurn, Turns
 from ingest.isolation import Isolation, isolation
+from language.morphemes import shared_morphemes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,14 @@ class House:
     uploads: Uploads
     worker: Worker
     isolation: Isolation
+    model_there: Callable[[], bool]
     explanations: Explanations
+    preferences: Preferences
+    history: History
+    places: Places
+    first_run: FirstRun
+    evaluating: Evaluating
+    model: str
     working: ExitStack
 
     @classmethod
@@ -81,21 +95,23 @@ class House:
         demo: bool,
         model: Path,
         settings: Settings,
+        places: Places,
         limits: Limits,
         reread: timedelta | None = None,
         writer: AnswerWriter = Extractive(),
         reranker: Reranker | None = None,
         beside: bool = False,
     ) -> House:
-        """Open a home for serving; takes the seconds that the model takes to load.
+        """Open a home for serving; takes the seconds that Kiwi, the model and the index take to load.
 
         With ``beside`` other processes serve the home, too: the model's process is asked, and who
         asks how often is counted together.
         """
         database = Database.open(home)
-        for_people, for_jobs = _embedders(home, model, beside=beside)
-        remember(home, for_jobs, model)
-        search = Search.open(home, database, for_people, partial(remembered, home), reranker)
+        with ThreadPoolExecutor(1) as meanwhile:
+            opening = meanwhile.submit(_searching, home, database, model, reranker, beside=beside)
+            shared_morphemes().load()  # else whoever asks first would hold up everybody
+            search, for_people, for_jobs = opening.result()
         jobs = Jobs(database)
         working = ExitStack()
         working.enter_context(serving(home))
@@ -105,18 +121,25 @@ class House:
         worker = Worker(home, database, lambda: for_jobs, tokenizer, clock, reread=reread)
         worker.start()
         working.callback(worker.close)
+        desk = Desk(search, database, KeyFile(home.key), writer)
+        evaluating = Evaluating(home, desk, clock)
+        working.callback(evaluating.close)
         return cls(
             working=working,
             clock=clock,
             demo=demo,
             database=database,
-            desk=Desk(search, database, KeyFile(home.key), writer),
+            desk=desk,
             people=People(database),
             accounts=Accounts(database),
             lockout=Lockout(database),
             sessions=Sessions(database),
             tokens=Tokens(database),
             settings=settings,
+            places=places,
+            first_run=FirstRun(database),
+            evaluating=evaluating,
+            model=f"{model.name} ({for_people.dimension}차원)",
             oidc=(
                 Oidc(settings.oidc, PendingSignOns(database), clock)
                 if settings.oidc is not None
@@ -131,13 +154,26 @@ class House:
             uploads=Uploads(),
             worker=worker,
             isolation=isolation(),
+            model_there=for_people.there if isinstance(for_people, ModelClient) else lambda: True,
             explanations=Explanations(database),
+            preferences=Preferences(database),
+            history=History(database),
         )
 
     def close(self) -> None:
         """Leave the job at hand where it is, for the next server, and close the database."""
         self.working.close()
         self.database.close()
+
+
+def _searching(
+    home: Home, database: Database, model: Path, reranker: Reranker | None, *, beside: bool
+) -> tuple[Search, Embedder, Embedder]:
+    """Return the search, the model as people ask it, and as jobs do."""
+    for_people, for_jobs = _embedders(home, model, beside=beside)
+    remember(home, for_jobs, model)
+    search = Search.open(home, database, for_people, partial(remembered, home), reranker)
+    return search, for_people, for_jobs
 
 
 def _embedders(home: Home, model: Path, *, beside: bool) -> tuple[Embedder, Embedder]:

@@ -6,11 +6,12 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
 from access.permit import Permit
 from api.house import House, TheHouse
@@ -38,35 +39,52 @@ def jobs(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
 @router.get("/jobs/{job_id}")
 def job(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
     """Return how far a job is."""
-    return job_json(_kept(house, keeper, job_id))
+    return job_json(kept_job(house, keeper, job_id))
 
 
 @router.get("/jobs/{job_id}/events")
 def follow(job_id: str, house: TheHouse, keeper: TheKeeper) -> StreamingResponse:
     """Tell how far a job is, an event at each change, until it ends."""
-    _kept(house, keeper, job_id)
+
+    def told(found: Job) -> str:
+        return json.dumps(job_json(found), ensure_ascii=False)
+
+    return job_events(house, keeper, job_id, told)
+
+
+def job_events(
+    house: House, keeper: Permit, job_id: str, told: Callable[[Job], str]
+) -> StreamingResponse:
+    """Return the stream of what is told of a job, an event at each change, until it ends.
+
+    Raises:
+        Problem: 404 for who does not keep its folder.
+    """
+    kept_job(house, keeper, job_id)
 
     def present() -> Job | None:
         found = house.jobs.get(job_id)
-        person = house.people.principal(keeper.principal.person_id, at=house.clock())
+        if found is None:
+            return None
         # SECURITY: who keeps the folder no longer is told nothing further
-        if found is None or person is None or not keeps_folder(house, person, found.folder_id):
+        if not _keeps_still(house, keeper.principal.person_id, found.folder_id):
             return None
         return found
 
     async def events() -> AsyncIterator[str]:
-        told = ""
+        before = ""
         until = time.monotonic() + _LONGEST
         while time.monotonic() < until:
             found = await run_in_threadpool(present)  # followers hold no thread while they wait
             if found is None:
                 return
-            now = json.dumps(job_json(found), ensure_ascii=False)
-            if now != told:
-                yield f"event: job\ndata: {now}\n\n"
+            now = told(found)
+            if now != before:
+                data = "".join(f"data: {line}\n" for line in now.splitlines())
+                yield f"event: job\n{data}\n"
             if not found.state.open:
                 return
-            told = now
+            before = now
             await asyncio.sleep(_PULSE)
 
     return StreamingResponse(events(), media_type="text/event-stream")
@@ -92,13 +110,22 @@ def resume(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
     return done
 
 
+class WantedRetry(BaseModel):
+    """Which of the files that could not be read are tried again; all where none is named."""
+
+    only: Annotated[list[Annotated[str, Field(max_length=4000)]], Field(max_length=1000)] = []
+
+
 @router.post("/jobs/{job_id}/retry", status_code=202)
-def retry(job_id: str, house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
-    """Queue what an ended job could not read, once more; returns the new job."""
-    _kept(house, keeper, job_id)
-    house.audit.record(keeper, "job_retried", detail={"job": job_id})
+def retry(
+    job_id: str, house: TheHouse, keeper: TheKeeper, wanted: WantedRetry | None = None
+) -> dict[str, Any]:
+    """Queue what an ended job could not read, or some of it, once more; returns the new job."""
+    kept_job(house, keeper, job_id)
+    only = wanted.only if wanted is not None else []
+    house.audit.record(keeper, "job_retried", detail={"job": job_id, "only": len(only)})
     try:
-        again = house.jobs.retry(job_id, at=house.clock())
+        again = house.jobs.retry(job_id, at=house.clock(), only=only)
     except JobRefused as problem:
         raise Problem(409, str(problem)) from None
     house.worker.wake()
@@ -135,19 +162,29 @@ def job_json(job: Job) -> dict[str, Any]:
 def _changed(
     house: House, keeper: Permit, job_id: str, act: str, change: Callable[..., None]
 ) -> dict[str, Any]:
-    _kept(house, keeper, job_id)
+    kept_job(house, keeper, job_id)
     house.audit.record(keeper, act, detail={"job": job_id})
     try:
         change(job_id, at=house.clock())
     except JobRefused as problem:
         raise Problem(409, str(problem)) from None
-    return job_json(_kept(house, keeper, job_id))
+    return job_json(kept_job(house, keeper, job_id))
 
 
-def _kept(house: House, keeper: Permit, job_id: str) -> Job:
+def kept_job(house: House, keeper: Permit, job_id: str) -> Job:
+    """Return a job of a folder that one keeps.
+
+    Raises:
+        Problem: 404 for a job that is missing, or of another folder.
+    """
     found = house.jobs.get(job_id)
     if found is None or not keeps_folder(
         house, keeper.principal, found.folder_id
     ):  # SECURITY: as missing
         raise not_found()
     return found
+
+
+def _keeps_still(house: House, person_id: str, folder_id: int) -> bool:
+    person = house.people.principal(person_id, at=house.clock())
+    return person is not None and keeps_folder(house, person, folder_id)

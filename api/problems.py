@@ -91,13 +91,18 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, handle)
 
 
-async def logged_error(request: Request, error: Exception) -> Exception:
+def noted_error(request: Request, error: Exception) -> Exception:
     """Write down a refusal and return what is to be told: the error, or that it was not written."""
     try:
-        await run_in_threadpool(note_refusal, request, status_of(error))
+        note_refusal(request, status_of(error))
     except AuditUnavailable as unavailable:
         return unavailable  # SECURITY: not even a refusal leaves without its row
     return error
+
+
+async def logged_error(request: Request, error: Exception) -> Exception:
+    """Return what :func:`noted_error` does, without holding up others meanwhile."""
+    return await run_in_threadpool(noted_error, request, error)
 
 
 def response_to(request: Request, error: Exception) -> JSONResponse:

@@ -21,11 +21,13 @@ from answer.wire import (
     case_json,
     citations_json,
     listing_json,
+    narrowed_json,
     notices_json,
     statement_json,
     understood_json,
 )
 from api.house import House, TheHouse
+from api.narrowing import NamedFilters
 from api.problems import Problem, not_found
 from api.session import TheAsker, TheReader
 from catalog.reading import Original
@@ -47,11 +49,16 @@ Version = Annotated[str, Query(max_length=64)]
 
 
 class AnswerRequest(BaseModel):
-    """A question; ``drop`` are ids of what was understood and is not wanted, ``after`` an answer."""
+    """A question; ``drop`` are ids of what was understood and is not wanted, ``after`` an answer.
+
+    It is answered within ``filters``; a question that follows keeps those of the answer before,
+    unless it states its own (``{}`` for none).
+    """
 
     question: Words
     drop: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)] = []
     after: Annotated[str, Field(max_length=64)] = ""
+    filters: NamedFilters | None = None
 
 
 class SimilarRequest(BaseModel):
@@ -71,7 +78,11 @@ def ask(
 ) -> dict[str, Any]:
     """Answer a question; with ``Accept: application/json`` the whole answer comes at once."""
     identifier, answer = house.desk.ask(
-        permit, wanted.question, drop=wanted.drop, after=wanted.after
+        permit,
+        wanted.question,
+        drop=wanted.drop,
+        after=wanted.after,
+        filters=wanted.filters.filters() if wanted.filters is not None else None,
     )
     response.headers["Location"] = f"/api/v1/answers/{identifier}"
     if accept.split(",")[0].strip() == "application/json":
@@ -164,7 +175,7 @@ def similar(
     document_id: str, house: TheHouse, permit: TheReader, *, others: bool = False
 ) -> dict[str, Any]:
     """Return cases like a record; with ``others`` of other agencies than its own."""
-    cases = house.desk.similar(permit, document_id, others=others)
+    cases = house.desk.cases.like_record(permit, document_id, others=others)
     if cases is None:
         raise not_found()
     return {"cases": [case_json(case) for case in cases]}
@@ -173,7 +184,7 @@ def similar(
 @router.post("/similar")
 def similar_to_text(wanted: SimilarRequest, house: TheHouse, permit: TheReader) -> dict[str, Any]:
     """Return cases like a text."""
-    cases = house.desk.similar_to_text(permit, wanted.text, others=wanted.others)
+    cases = house.desk.cases.like_text(permit, wanted.text, others=wanted.others)
     return {"cases": [case_json(case) for case in cases]}
 
 
@@ -264,6 +275,7 @@ def _events(answer: Answer, seen: int) -> Iterator[str]:
                 "writer": answer.writer.value,
                 "listing": listing_json(answer.listing) if answer.listing is not None else None,
                 "understood": [understood_json(each) for each in answer.understood],
+                **narrowed_json(answer),
             },
         ),
     ]

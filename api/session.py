@@ -138,6 +138,8 @@ def keeper_of(permit: ThePermit) -> Permit:
 def keeps_folder(house: House, person: Principal, folder_id: int) -> bool:
     """Return whether a person looks after a folder: its owner, or any administrator."""
     roles = person.roles
+    if house.folders.is_personal(folder_id):  # SECURITY: not even file names of somebody's own
+        return False
     if Role.ADMINISTRATOR in roles:
         return True
     owned = house.accounts.owned_folders(person.person_id)

@@ -1,15 +1,16 @@
-"""How people sign on besides a password: ``sign_on.toml`` in the home, read once at the start."""
+"""How people sign on besides a password, and who may watch: read once at the start."""
 
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from catalog.configuration import Configuration, ConfigurationError
 from catalog.home import Home
+from catalog.setting import METRICS_FROM
 
 SECRET_LENGTH = 16
 """The fewest characters of a shared secret."""
@@ -48,26 +49,27 @@ class Settings:
 
     oidc: OidcSetting | None = None
     proxy: ProxySetting | None = None
+    watchers: tuple[Network, ...] = ()
+    """Who may read ``/metrics`` besides this machine."""
 
 
 def read_settings(home: Home) -> Settings:
-    """Return what ``sign_on.toml`` of a home states, with the secrets that it names.
+    """Return what ``neomeo.toml`` of a home states, with the secrets that it names.
 
     Raises:
         SettingError: when the file or a secret cannot be read or used.
     """
-    file = home.sign_on
-    if not file.exists():
-        return Settings()
+    file = home.configuration
     try:
-        stated = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise SettingError(f"{file}을(를) 읽을 수 없습니다: {problem}") from None
-    oidc, proxy = stated.pop("oidc", None), stated.pop("proxy", None)
-    _nothing_left(str(file), stated)
+        stated = Configuration.read(home.root)
+        watchers = stated.of(METRICS_FROM)
+    except ConfigurationError as problem:
+        raise SettingError(str(problem)) from None
+    oidc, proxy = stated.section("oidc"), stated.section("proxy")
     return Settings(
         _oidc(f"{file}의 [oidc]", oidc) if oidc is not None else None,
         _proxy(f"{file}의 [proxy]", proxy) if proxy is not None else None,
+        _networks(METRICS_FROM.name, watchers.replace(",", " ").split()),
     )
 
 
@@ -96,18 +98,23 @@ def _proxy(where: str, stated: Any) -> ProxySetting:
         raise SettingError(
             f'{where}: peers에 ["10.0.0.5"]처럼 프록시의 주소를 적어 주시기 바랍니다.'
         )
-    try:
-        networks = tuple(ipaddress.ip_network(each) for each in peers)
-    except ValueError:
-        raise SettingError(
-            f"{where}: peers의 주소를 알아볼 수 없습니다. 10.0.0.5나 10.0.0.0/28처럼 적어 주시기 바랍니다."
-        ) from None
-    if any(network.prefixlen == 0 for network in networks):  # SECURITY: that would be everybody
-        raise SettingError(f"{where}: peers에 모든 주소를 적을 수 없습니다.")
+    networks = _networks(f"{where}: peers", peers)
     header = _text(where, entry, "login_header", "")
     secret = _secret(where, entry) if header else ""  # SECURITY: no sign-on without the secret
     _nothing_left(where, entry)
     return ProxySetting(networks, header.lower(), secret)
+
+
+def _networks(where: str, stated: list[str]) -> tuple[Network, ...]:
+    try:
+        networks = tuple(ipaddress.ip_network(each) for each in stated)
+    except ValueError:
+        raise SettingError(
+            f"{where}의 주소를 알아볼 수 없습니다. 10.0.0.5나 10.0.0.0/28처럼 적어 주시기 바랍니다."
+        ) from None
+    if any(network.prefixlen == 0 for network in networks):  # SECURITY: that would be everybody
+        raise SettingError(f"{where}에 모든 주소를 적을 수 없습니다.")
+    return networks
 
 
 def _table(where: str, stated: Any) -> dict[str, Any]:

@@ -19,13 +19,17 @@ from api.provenance import origin_of
 from api.proxy import ASSERTED, SPOOFED
 from api.sender import cookie_of, forget_cookie, from_here, secret_of, set_cookie
 from api.session import TheCaller, ThePermit
-from catalog.people import LOGIN
+from catalog.people import LOGIN, TemporaryPassword
 
 router = APIRouter(tags=["session"])
 REFUSED = "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번 틀리면 한동안 로그인할 수 없습니다."
 """One sentence for a wrong password, an unknown, closed or waiting login."""
 _ADDRESS_WAITS = (
     "이 주소에서 로그인에 여러 번 실패했습니다. 약 {minutes}분 뒤에 다시 해 주시기 바랍니다."
+)
+_TEMPORARY = (
+    "다른 사람이 정해 준 임시 비밀번호입니다. 자기 비밀번호로 바꾼 뒤 로그인해 주시기 바랍니다"
+    "(PUT /api/v1/password)."
 )
 _MINUTE = timedelta(minutes=1)
 
@@ -47,11 +51,17 @@ class SampleLogin(BaseModel):
 def sign_in(
     credentials: Credentials, request: Request, response: Response, house: TheHouse
 ) -> dict[str, Any]:
-    """Sign in; sets the session cookie and returns a bearer token with the person."""
+    """Sign in; sets the session cookie and returns a bearer token with the person.
+
+    A password that somebody else has set opens nothing (403) until it is changed at ``/password``.
+    """
     only_from_here(request)
-    principal = checked_principal(
-        house, credentials.login, credentials.password, origin_of(request)
-    )
+    login, address = credentials.login, origin_of(request)
+    try:
+        principal = checked_principal(house, login, credentials.password, address)
+    except TemporaryPassword:
+        note_refusal(house, login, address, "temporary")
+        raise Problem(403, _TEMPORARY) from None
     if principal is None:
         raise Problem(401, REFUSED)
     return _begun(house, principal, request, response, how="password")
@@ -101,17 +111,25 @@ def checked_principal(house: House, login: str, password: str, address: str) -> 
 
     Raises:
         Problem: 429 when too many sign-ins failed from this address, whoever they named.
+        TemporaryPassword: when it is right, and has to be changed first.
     """
     now = house.clock()
     turn = house.lockout.attempt(login, address, at=now)
     if turn.wait:
         note_refusal(house, login, address, "address_waits")
         raise too_many(turn.wait, _ADDRESS_WAITS.format(minutes=ceil(turn.wait / _MINUTE)))
-    principal = house.people.verify(login, password, at=now)  # SECURITY: the same work always
-    if principal is None or not turn.counts:  # SECURITY: a login that waits looks unknown
+    principal, temporary = None, False
+    try:
+        principal = house.people.verify(login, password, at=now)  # SECURITY: the same work always
+    except TemporaryPassword:
+        temporary = True
+    right = temporary or principal is not None
+    if not right or not turn.counts:  # SECURITY: a login that waits looks unknown
         note_refusal(house, login, address, "wrong" if turn.counts else "login_waits")
         return None
     house.lockout.passed(login, address)
+    if temporary:
+        raise TemporaryPassword
     return principal
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from api.pulse import Pulse
 from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.folders import FolderError, Folders
@@ -22,15 +23,13 @@ from index.builder import IndexBuilder
 from index.condition import is_current, scrub, scrub_is_due
 from index.embedding import Embedder
 from index.model import ModelError
-from ingest.pipeline import READER_VERSION, Pipeline
+from ingest.pipeline import READER_VERSION, Pipeline, Step
 from ingest.receipt import POSTPONED
 from ingest.scan import FolderUnreachable
 from privacy.detector import DETECTOR_VERSION
 from records.document import Status
 
 _LOG = logging.getLogger(__name__)
-_PULSE = 0.5
-"""Seconds between two notes of progress; each is a transaction."""
 _TEXTS = 60.0
 """Seconds of reading after which the texts read so far are put into the index, without vectors."""
 _LOOK = 1.0
@@ -200,35 +199,40 @@ class Worker:
             self._end(claim, JobState.FAILED, {"reason": self._why()})
 
     def _read(self, claim: Claim) -> Mapping[str, object]:
-        pulse, bring = self._pulse(claim), self._texts_meanwhile()
+        pulse, bring = Pulse(self._jobs, claim, self._clock), self._texts_meanwhile()
 
-        def read(done: int, total: int) -> None:
-            pulse(files=(done, total))
+        def read(step: Step) -> None:
+            so_far = {**step.receipt.as_dict(), "at_hand": step.path}
+            self._tell(pulse, step.done, step.total, "files", receipt=so_far)
             bring()
 
         pipeline = Pipeline(self._database, self._tokenizer, KeyFile(self._home.key))
         try:
-            receipt = pipeline.run(
-                claim.folder_id,
-                at=self._clock(),
-                progress=read,
-                everything=claim.kind is not JobKind.CHANGED,
-                confirm_removal=claim.confirm_removal,
-                only=self._failed(claim) if claim.kind is JobKind.RETRY else None,
-            )
+            with pulse.beating():
+                receipt = pipeline.run(
+                    claim.folder_id,
+                    at=self._clock(),
+                    progress=read,
+                    everything=claim.kind is not JobKind.CHANGED,
+                    confirm_removal=claim.confirm_removal,
+                    only=self._failed(claim) if claim.kind is JobKind.RETRY else None,
+                )
         except FolderUnreachable:
             self._index(pulse)  # what an earlier job left is no business of this folder
             raise
         return {**receipt.told(), "waiting": self._index(pulse)}
 
     def _failed(self, claim: Claim) -> frozenset[str]:
-        """Return the files which the job that is tried again could not read, nor any since."""
+        """Return the files which the job that is tried again could not read, nor any since.
+
+        Of those that somebody chose, where they chose some.
+        """
         former = self._jobs.get(claim.of or "")
         passed_over = former.receipt.get("not_opened", ()) if former is not None else ()
         results = Folders(self._database).file_results(claim.folder_id)
-        return frozenset(each["path"] for each in passed_over if each["status"] in POSTPONED) | {
-            each.path for each in results if Status(each.status).failed
-        }
+        failed = {each["path"] for each in passed_over if each["status"] in POSTPONED}
+        failed |= {each.path for each in results if Status(each.status).failed}
+        return frozenset(failed & claim.only if claim.only else failed)
 
     def _texts_meanwhile(self) -> Callable[[], None]:
         """Return what has the texts that were read so far found, while a job reads for long.
@@ -248,7 +252,7 @@ class Worker:
 
         return bring
 
-    def _index(self, pulse: Callable[..., None]) -> int:
+    def _index(self, pulse: Pulse) -> int:
         """Bring the index up to the catalog, and return how many chunks have no vector yet.
 
         Texts can be found at once. Vectors follow, those that an earlier job left as well; where
@@ -256,7 +260,7 @@ class Worker:
         """
         builder = IndexBuilder(self._home, self._database, self._embedder())
         built = builder.catch_up(
-            lambda done, total: pulse(chunks=(done, total)), hurried=self._jobs.waits
+            lambda done, total: self._tell(pulse, done, total, "chunks"), hurried=self._jobs.waits
         )
         return built.waiting
 
@@ -268,24 +272,19 @@ class Worker:
             return str(problem)
         return _FULL if shutil.disk_usage(self._home.root).free < _LEAST_FREE else _BROKEN
 
-    def _pulse(self, claim: Claim) -> Callable[..., None]:
-        told = time.monotonic() - _PULSE
+    def _tell(self, pulse: Pulse, done: int, total: int, of: str, **more: object) -> None:
+        """Tell how far the job at hand is, and follow what is wanted of it.
 
-        def pulse(**progress: tuple[int, int]) -> None:
-            nonlocal told
-            for done, total in progress.values():
-                self._report(done, total)
-            if self._leaving.is_set():
-                raise _Stopped(JobState.QUEUED)
-            last = any(done == total for done, total in progress.values())
-            if time.monotonic() - told < _PULSE and not last:
-                return
-            wish = self._jobs.renew(claim, at=self._clock(), **progress)
-            told = time.monotonic()
-            if wish is not Wish.NONE:
-                raise _Stopped(_STATES[wish])
-
-        return pulse
+        Raises:
+            _Stopped: when it is to rest or to end.
+            FenceLost: when it is not this worker's any more.
+        """
+        self._report(done, total)
+        if self._leaving.is_set():
+            raise _Stopped(JobState.QUEUED)
+        wish = pulse.note({of: (done, total), **more}, last=done == total)
+        if wish is not Wish.NONE:
+            raise _Stopped(_STATES[wish])
 
     def _end(self, claim: Claim, state: JobState, receipt: Mapping[str, object]) -> None:
         self._jobs.end(claim, state, at=self._clock(), receipt=receipt)

@@ -21,7 +21,7 @@ from catalog.listing import Listings
 from cli.evaluation import model_directory
 from cli.judged_index import judged_index
 from cli.judged_set import JudgedSet, read_judged_set
-from data_samples.demo import load_samples
+from cli.samples import load_samples
 from index.embedding import Embedder
 from index.model import load_embedder
 from index.search import Search

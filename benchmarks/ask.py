@@ -148,10 +148,7 @@ def stages(home: Home) -> None:
         (Reading, ("present", "passages")),
         (Search, ("search", "noticed", "_vector", "refresh")),
         (BothVectors, ("top", "scores")),
-        (
-            searching,
-            ("permitted_rows", "narrowing_of", "narrowed_rows", "_lexical", "strongest", "bm25"),
-        ),
+        (searching, ("narrowing_of", "narrowed_rows", "lexical_scores", "cosines", "strongest")),
         (
             asking,
             ("read_question", "gather", "compose", "fold", "_flagged", "enumerated", "corrected"),
@@ -208,7 +205,8 @@ def over_http(home: Home, workers: int, callers: list[int]) -> None:
         outcome = first.ask(questions[0][1])["outcome"]
         took = time.perf_counter() - began
         print(
-            f"first answer ({outcome}) {took:.1f} s after start, {took - up:.1f} s after the sign-in"
+            f"first answer ({outcome}) {took:.1f} s after start, {took - up:.1f} s after the sign-in; "
+            f"{cpu_of(process):.1f} s of CPU"
         )
         people = {asker: Caller(address, asker) for asker, _ in questions}
 

@@ -1,7 +1,7 @@
 """A large home made of the samples: their chunks, shuffled into new records under the same rights.
 
-Each new record has a title of its own and half of its chunks from other records, so that it is
-no copy of any. Its texts are those of the samples, so each is taken apart once; its vectors are theirs, each
+Each new record has a title of its own and half of its chunks from other records of the same rights, so that it
+is no copy of any. Its texts are those of the samples, so each is taken apart once; its vectors are theirs, each
 with a little noise of its own. Nothing is embedded.
 """
 
@@ -100,7 +100,9 @@ def _records(catalog: sqlite3.Connection, number: int) -> None:
         (row["document_id"], row["ordinal"]): dict(row)
         for row in catalog.execute("SELECT * FROM block")
     }
-    everything = [row for rows in chunks.values() for row in rows]
+    under: dict[int, list[sqlite3.Row]] = {}  # no passage is opener or closer than its record
+    for each in documents:
+        under.setdefault(each["acl_id"], []).extend(chunks.get(each["id"], []))
     (count,) = catalog.execute("SELECT count(*) FROM chunk").fetchone()
     (op,) = catalog.execute("SELECT value FROM counter WHERE name = 'op'").fetchone()
     made = 0
@@ -121,9 +123,10 @@ def _records(catalog: sqlite3.Connection, number: int) -> None:
             "titles": json.dumps([[title, None]]),
             "date": f"{year}-{1 + made % 12:02}-{1 + made % 28:02}",
         }
-        others = random.integers(0, len(everything), len(own))
+        everybodys = under[source["acl_id"]]
+        others = random.integers(0, len(everybodys), len(own))
         chosen = [
-            each if random.random() < 0.5 else everything[other]
+            each if random.random() < 0.5 else everybodys[other]
             for each, other in zip(own, others, strict=True)
         ]
         _put(catalog, "document", document)
@@ -158,7 +161,7 @@ def _put(catalog: sqlite3.Connection, table: str, values: dict[str, Any]) -> Non
 
 def samples(root: Path) -> Home:
     """Return a home of the samples, read and embedded; kept where it is already."""
-    from data_samples.demo import load_samples
+    from cli.samples import load_samples
     from index.model import load_embedder
     from tests.support.homes import new_home
     from tests.support.questions import TODAY

@@ -1,7 +1,7 @@
 """Write the archive for a closed network: ``python -m bundle [--out DIR] [--sign KEY.pem]``.
 
-It holds wheels for this interpreter's version, the prepared model, the installer, the guides,
-licences and a bill of materials, each file with its checksum. Nothing in it is fetched again.
+It holds wheels for this interpreter's version, Debian packages, the prepared model, the installer, the
+guides, licences and a bill of materials, each file with its checksum. Nothing in it is fetched again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from bundle.beside import add_beside
 from bundle.bill import install, write_bill
+from bundle.debs import WANTED, gather_debs
 from bundle.seal import sign, write_sums
 from bundle.wheels import ROOT, BundleError, gather, lock
 
@@ -41,7 +43,12 @@ def make_bundle(out: Path, model: Path, key: Path | None) -> Path:
         (folder / "requirements.txt").write_text(lock(folder / "wheels"), encoding="utf-8")
         probe = install(folder / "wheels", folder / "requirements.txt", Path(scratch) / "probe")
         write_bill(probe, folder)
+        if not gather_debs(folder / "debian"):
+            print(
+                f"apt가 없어 데비안 꾸러미({', '.join(WANTED)})는 담지 않았습니다.", file=sys.stderr
+            )
         shutil.copytree(model, folder / "model")
+        add_beside(folder)
         for script in _SCRIPTS:
             shutil.copy(ROOT / "bundle" / script, folder / script)
         shutil.copytree(ROOT / "bundle" / "units", folder / "units")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bundle.wheels import BundleError
 
+BILL, LICENCES = "sbom.json", "licences"
 _INSTALL = (
     *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
     *("--no-index", "--no-deps", "--require-hashes"),
@@ -45,13 +46,13 @@ def install(wheels: Path, requirements: Path, into: Path) -> Path:
 
 
 def write_bill(python: Path, into: Path) -> None:
-    """Write ``sbom.json`` (CycloneDX) of what an interpreter has, and every licence text beside it.
+    """Write the bill (CycloneDX) of what an interpreter has, and every licence text beside it.
 
     Raises:
         BundleError: when the bill cannot be written.
     """
     made = subprocess.run(
-        [sys.executable, *_BILL, "--output-file", into / "sbom.json", python],
+        [sys.executable, *_BILL, "--output-file", into / BILL, python],
         capture_output=True,
         text=True,
         check=False,
@@ -61,6 +62,6 @@ def write_bill(python: Path, into: Path) -> None:
     for text in sorted(python.parents[1].glob("lib/python3.*/site-packages/*.dist-info/**/*")):
         if text.is_file() and text.name.upper().startswith(("LICEN", "NOTICE", "COPYING")):
             package = next(each for each in text.parts if each.endswith(".dist-info"))
-            place = into / "licences" / package.removesuffix(".dist-info") / text.name
+            place = into / LICENCES / package.removesuffix(".dist-info") / text.name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(text, place)

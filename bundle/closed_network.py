@@ -24,11 +24,13 @@ from pathlib import Path
 
 import httpx2
 
-from bundle.seal import SUMS, write_sums
+from bundle.memory import held, most_held
+from bundle.steps import contents, expect, relabelled, timed
 from bundle.wheels import ROOT
+from cli.samples import ASKER, QUESTION
 
-_QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"
-_ASKER = "haneul.kim"
+_PASSWORD, _OWN = "sample-haneul", "haneul-alone-knows"
+"""Of data_samples/people.toml, and what she takes instead."""
 _USER = "nobody"
 
 
@@ -81,7 +83,7 @@ class Host:
 
     def answer(self) -> str:
         """Return what the samples' question is answered with."""
-        said = self.run(self.neomeo, "ask", _QUESTION, "--as", _ASKER)
+        said = self.run(self.neomeo, "ask", QUESTION, "--as", ASKER)
         if "[1]" not in said:
             sys.exit(f"no cited answer:\n{said}")
         return said
@@ -91,6 +93,8 @@ def walk(host: Host, bundle: Path) -> None:
     """Go through the life of an installation."""
     with timed("installed"):
         host.install(bundle)
+    used = subprocess.run(["du", "-sm", host.prefix], capture_output=True, text=True, check=True)
+    print(f"program\t{used.stdout.split()[0]} MB", flush=True)
     with timed("samples read"):
         share = host.place / "share"
         shutil.copytree(ROOT / "data_samples" / "share", share)
@@ -103,8 +107,11 @@ def walk(host: Host, bundle: Path) -> None:
         host.run(host.neomeo, "ingest")
     with timed("answered by the command"):
         first = host.answer()
-    with timed("server opened"), serving(host):
-        pass
+    with timed("no connection leads out"):
+        said = host.run(host.neomeo, "doctor", "--offline")
+        expect("시도 0건, 커널도" in said, True)
+    with timed("server opened, and asked"):
+        measure(host)
     with timed("installed again, nothing changed"):
         before = contents(host.prefix)
         host.install(bundle)
@@ -112,12 +119,14 @@ def walk(host: Host, bundle: Path) -> None:
             sys.exit("a second run of the installer changed something")
     with timed("upgraded, killed in the middle, finished"):
         newer = relabelled(bundle, "0.1.1.test")
+        give(newer)
         killed_while_upgrading(host, newer)
         host.install(newer)
         expect(host.version(), "0.1.1.test")
         expect(host.answer(), first)
     with timed("a version that does not work was set back"):
         broken = relabelled(bundle, "0.1.2.test", broken=True)
+        give(broken)
         said = host.install(broken, fails=True)
         expect(host.version(), "0.1.1.test")
         expect("되돌렸습니다" in said, True)
@@ -127,6 +136,30 @@ def walk(host: Host, bundle: Path) -> None:
         host.run("sh", bundle / "remove.sh", *places)
         expect((host.prefix / "versions").exists(), False)
         expect((host.home / "catalog.db").exists(), True)
+
+
+def measure(host: Host) -> None:
+    """Print what the server holds when it has just opened, and while eight people ask."""
+    with serving(host) as (browser, process):
+        print(f"memory at rest\t{held(process) >> 20} MB", flush=True)
+        own = {
+            "login": ASKER,
+            "password": _PASSWORD,
+            "new": _OWN,
+        }  # what a command set is temporary
+        browser.put("/api/v1/password", json=own).raise_for_status()
+        asker = {"login": ASKER, "password": _OWN}
+        token = browser.post("/api/v1/session", json=asker).raise_for_status().json()["token"]
+
+        def ask(number: int) -> None:
+            body = {"question": f"{2026 - number % 3}년 {QUESTION}"}
+            headers = {"Authorization": f"Bearer {token}"}
+            browser.post("/api/v1/answers", json=body, headers=headers).raise_for_status()
+
+        most = most_held(process, ask, callers=8, times=48)
+        print(f"memory under load\t{most >> 20} MB", flush=True)
+        expect(browser.get("/readyz").json()["ready"], True)
+        expect("neomeo_requests_total" in browser.get("/metrics").text, True)
 
 
 def killed_while_upgrading(host: Host, bundle: Path) -> None:
@@ -146,32 +179,15 @@ def killed_while_upgrading(host: Host, bundle: Path) -> None:
     expect((host.prefix / "upgrading").exists(), True)
 
 
-def relabelled(bundle: Path, version: str, *, broken: bool = False) -> Path:
-    """Return a copy of an opened archive under another version; a broken one lacks its model."""
-    made = bundle.with_name(f"bundle-{version}")
-    shutil.copytree(bundle, made, copy_function=os.link)
-    for name in ("VERSION", SUMS):
-        (made / name).unlink()
-    (made / "VERSION").write_text(f"{version}\n", encoding="utf-8")
-    if broken:
-        model = made / "model" / "neomeo_model.json"
-        model.unlink()
-        model.write_text("{}", encoding="utf-8")
-    write_sums(made)
-    give(made)
-    return made
-
-
 @contextmanager
-def serving(host: Host) -> Iterator[None]:
-    """Open the server, and wait until its first page comes over the loopback."""
-    server = subprocess.Popen(
-        host.command(host.prefix / "bin" / "neomeo-serve"), env=host.environment()
-    )
+def serving(host: Host) -> Iterator[tuple[httpx2.Client, int]]:
+    """Yield a client and the server's process, once its first page comes over the loopback."""
+    server = subprocess.Popen(host.command(host.neomeo, "serve"), env=host.environment())
     try:
-        with httpx2.Client(base_url="http://127.0.0.1:8400", trust_env=False) as browser:
+        at = "http://127.0.0.1:8400"
+        with httpx2.Client(base_url=at, trust_env=False, timeout=120) as browser:
             _wait_for(browser)
-        yield
+            yield browser, server.pid
     finally:
         server.terminate()
         server.wait(60)
@@ -188,34 +204,11 @@ def _wait_for(browser: httpx2.Client) -> None:
     sys.exit("the server does not answer")
 
 
-def contents(folder: Path) -> dict[str, int]:
-    """Return when each file below a folder was changed; compiled modules aside."""
-    return {
-        str(file.relative_to(folder)): file.lstat().st_mtime_ns
-        for file in folder.rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts and file.parent.name != "bin"
-    }
-
-
 def give(folder: Path) -> None:
     """Give a folder to the ordinary user."""
     user = pwd.getpwnam(_USER)
     for place in (folder, *folder.rglob("*")):
         os.chown(place, user.pw_uid, user.pw_gid, follow_symlinks=False)
-
-
-@contextmanager
-def timed(what: str) -> Iterator[None]:
-    """Print how long a step took."""
-    began = time.perf_counter()
-    yield
-    print(f"{what}\t{time.perf_counter() - began:.1f} s", flush=True)
-
-
-def expect(found: object, wanted: object) -> None:
-    """End when something is not as it has to be."""
-    if found != wanted:
-        sys.exit(f"expected {wanted!r}, found {found!r}")
 
 
 def main() -> None:

@@ -16,17 +16,22 @@ while [ $# -gt 0 ]; do
     esac
 done
 [ -d "$prefix/versions" ] || { echo "$prefix 에 너머가 없습니다. --prefix를 확인해 주시기 바랍니다." >&2; exit 1; }
-if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ] && [ -e /etc/systemd/system/neomeo.service ]; then
-    systemctl disable --quiet --now neomeo.service neomeo-backup.timer
+[ "$with_data" = no ] || [ -e "$home/catalog.db" ] ||
+    { echo "$home 에 너머의 자료가 없습니다. --home을 확인해 주시기 바랍니다." >&2; exit 1; }
+if [ "$(id -u)" = 0 ] && grep -qsF "=$prefix/bin/neomeo " /etc/systemd/system/neomeo.service; then
+    now=$([ ! -d /run/systemd/system ] || echo --now)
+    systemctl disable --quiet $now neomeo.service neomeo-backup.timer
     rm -f /etc/systemd/system/neomeo.service /etc/systemd/system/neomeo-backup.service \
         /etc/systemd/system/neomeo-backup.timer
-    systemctl daemon-reload
+    [ -z "$now" ] || systemctl daemon-reload
 fi
 rm -rf "$prefix/versions" "$prefix/current" "$prefix/bin" "$prefix/tls"
 if [ "$with_data" = yes ]; then
-    [ -e "$home/catalog.db" ] && rm -rf "$home" "$prefix/backups"
-    echo "프로그램과 자료를 지웠습니다."
+    day='[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]' second='[0-9][0-9][0-9][0-9][0-9][0-9]'
+    find "$(dirname "$home")" -maxdepth 1 -name "$(basename "$home").$day-$second" -exec rm -rf {} + # set aside
+    rm -rf "$home" "$home-key" "$home-backups" "$prefix/backups"
+    echo "프로그램과 자료, 열쇠, 백업을 지웠습니다."
 else
-    echo "프로그램을 지웠습니다. 자료($home)와 백업($prefix/backups)은 그대로입니다."
+    echo "프로그램을 지웠습니다. 자료($home), 열쇠($home-key), 백업($home-backups, $prefix/backups)은 그대로입니다."
 fi
 rmdir "$prefix" 2>/dev/null || true

@@ -53,11 +53,17 @@ def answer_of(body: dict[str, Any]) -> Answer:
         ),
         cases=tuple(_case(entry) for entry in body["cases"]),
         advice=tuple(body["advice"]),
-        understood=tuple(Understood(**entry) for entry in body.get("understood", ())),
+        understood=_understood(body, "understood"),
+        overruled=_understood(body, "overruled"),
+        filters={name: tuple(values) for name, values in body.get("filters", {}).items()},
         dropped=tuple(body.get("dropped", ())),
         after=body.get("after", ""),
         writer=Writer(body.get("writer", Writer.EXTRACTIVE)),
     )
+
+
+def _understood(body: dict[str, Any], name: str) -> tuple[Understood, ...]:
+    return tuple(Understood(**entry) for entry in body.get(name, ()))
 
 
 def _statements(entries: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:

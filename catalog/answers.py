@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import bindparam, insert, select
 
 from access.permit import Permit
 from catalog.answer_body import answer_body, answer_of
@@ -20,10 +20,17 @@ from catalog.quoting import quoted
 from catalog.reading import Reading
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
-from records.answer import Answer, Case, Citation, Confidence, Outcome
+from records.answer import UNTIL, Answer, Case, Citation, Confidence, Flag, Outcome
 from records.listing import Entry, Listing, entries_of
 from records.passage import Particulars
 from records.stage import standing
+
+_CITED = insert(answer_source).from_select(
+    ["answer_id", "n", "document_id", "version"],
+    select(bindparam("answer"), bindparam("cited"), document.c.id, document.c.version).where(
+        document.c.id == bindparam("document")
+    ),
+)
 
 
 class Answers:
@@ -52,18 +59,12 @@ class Answers:
                     body={**answer_body(answer), "noticed": sorted(noticed)},
                 )
             )
-            for citation in answer.citations:
-                connection.execute(
-                    insert(answer_source).from_select(
-                        ["answer_id", "n", "document_id", "version"],
-                        select(
-                            literal(identifier),
-                            literal(citation.n),
-                            document.c.id,
-                            document.c.version,
-                        ).where(document.c.id == citation.document_id),
-                    )
-                )
+            cited = [
+                {"answer": identifier, "cited": each.n, "document": each.document_id}
+                for each in answer.citations
+            ]
+            if cited:
+                connection.execute(_CITED, cited)
         return identifier
 
     def get(self, permit: Permit, answer_id: str) -> Answer | None:
@@ -130,12 +131,12 @@ class Answers:
     def _rechecked(
         self, permit: Permit, answer: Answer, sources: Mapping[int, tuple[str, int]]
     ) -> Answer:
-        views = {source: self._reading.cited(permit, *source) for source in set(sources.values())}
+        views = self._reading.cited(permit, sources.values())
         citations = tuple(
             found
             for citation in answer.citations
             if citation.n in sources
-            and (view := views[sources[citation.n]]) is not None
+            and (view := views.get(sources[citation.n])) is not None
             and (found := quoted(_named(citation, view.record), view)) is not None
         )
         told = [case for each in answer.cases for case in (each, *each.copies)]
@@ -214,10 +215,15 @@ def _still_seen(cases: Iterable[Case], seen: Mapping[str, Particulars]) -> tuple
 
 
 def _flagged(case: Case, seen: Mapping[str, Particulars]) -> Case:
-    """Return a case with those flags whose record may be seen now."""
-    # SECURITY: what speaks against a record is known from what may be seen
-    flags = tuple(flag for flag in case.flags if not flag.by or flag.by in seen)
-    return replace(case, flags=flags)
+    """Return a case with those flags whose record, or whose field of it, may be seen now."""
+    states_end = any(field.name in UNTIL for field in seen[case.document_id].fields)
+    # SECURITY: what speaks against a record is known from what may be seen, by its present name
+    flags = (
+        Flag.told_by(seen[flag.by], flag.kind) if flag.by in seen else flag
+        for flag in case.flags
+        if flag.by in seen or (not flag.by and states_end)
+    )
+    return replace(case, flags=tuple(flags))
 
 
 def _entries(answer: Answer) -> tuple[Entry, ...]:

@@ -19,8 +19,8 @@ from catalog.audit_anchor import Anchor, AnchorBroken
 from catalog.audit_chain import FIRST, SEALED_LOG, Head, append, head_of, holds
 from catalog.audit_entries import Entry, latest
 from catalog.audit_key import AuditKey, KeyUnusable
+from catalog.audit_schema import audit
 from catalog.database import Database, stamp
-from catalog.schema import audit
 
 
 class AuditUnavailable(Exception):

@@ -5,8 +5,22 @@ from __future__ import annotations
 READING = frozenset(
     {
         *("sign_in", "sign_in_refused", "sign_out"),
-        *("ask", "search", "open", "open_answer", "similar", "refused", "explain", "look_up"),
+        *(
+            "ask",
+            "examples",
+            "search",
+            "narrow",
+            "open",
+            "open_answer",
+            "similar",
+            "timeline",
+            "compare",
+            "refused",
+            "explain",
+            "look_up",
+        ),
         *("notice", "feedback", "read_feedback", "read_questions"),
+        *("keep", "open_archive", "saved_search"),
         *("download", "export", "print", "copy", "unmask"),
     }
 )

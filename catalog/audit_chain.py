@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from catalog.audit_key import AuditKey
-from catalog.schema import audit, audit_removed
+from catalog.audit_schema import audit, audit_removed
 
 FIRST = "0" * 64
 """What the first row holds in the place of a former hash."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from catalog.schema import audit
+from catalog.audit_schema import audit
 
 ending = audit.alias("ending")
 outcome_column = func.coalesce(ending.c.outcome, audit.c.outcome)

@@ -22,8 +22,8 @@ from catalog.audit_chain import CONTENT, FIRST, digest, head_of
 from catalog.audit_entries import Entry, acts, entry_of
 from catalog.audit_key import AuditKey, PublicKey
 from catalog.audit_log import AuditLog, Reader, Wanted, narrowed
+from catalog.audit_schema import audit
 from catalog.database import Database, stamp
-from catalog.schema import audit
 
 _COLUMNS = (
     *("id", "at", "person_id", "agency", "department", "posts", "via", "origin", "purpose", "act"),
@@ -55,11 +55,19 @@ class Exported:
     lines: int
 
 
-def export(database: Database, reader: Reader, wanted: Wanted, file: Path, form: Form) -> Exported:
+def export(
+    database: Database,
+    reader: Reader,
+    wanted: Wanted,
+    file: Path,
+    form: Form,
+    *,
+    reason: str = "",
+) -> Exported:
     """Write acts to a new file and its detached signature to ``file.sig``; oldest first.
 
     JSON lines hold the rows of the chain with their hashes and know no filter but the span;
-    CSV holds acts, narrowed as wanted.
+    CSV holds acts, narrowed as wanted. Why it is taken is signed and logged where it is stated.
 
     Raises:
         ExportRefused: when the file is there already or cannot be written, or a filter is not
@@ -72,7 +80,8 @@ def export(database: Database, reader: Reader, wanted: Wanted, file: Path, form:
             "JSON 줄 꼴은 사슬을 이은 채 내보내므로 기간만 고를 수 있습니다. 골라 내려면 CSV로 해 주시기 바랍니다."
         )
     key = AuditKey.open(database.home)
-    detail = {**wanted.stated(), "form": form.value, "file": file.name}
+    why = {"reason": reason} if reason else {}
+    detail = {**wanted.stated(), "form": form.value, "file": file.name, **why}
     AuditLog(database).note(reader, "export_log", detail)  # SECURITY: taking the log is logged
     lines = (
         _chain_lines(database, wanted) if form is Form.JSON_LINES else _csv_lines(database, wanted)
@@ -95,6 +104,7 @@ def export(database: Database, reader: Reader, wanted: Wanted, file: Path, form:
             "made": reader.at.isoformat(),
             "by": reader.person_id,
             "wanted": wanted.stated(),
+            **why,
             "anchor": str(head or ""),
             "key": key.public.name,
         }

@@ -14,8 +14,8 @@ from access.principal import Principal
 from access.role import Role
 from catalog.audit import Audit
 from catalog.audit_entries import Entry, acts, ending, entry_of, outcome_column
+from catalog.audit_schema import audit
 from catalog.database import Database, stamp
-from catalog.schema import audit
 
 MOST_ROWS = 200
 

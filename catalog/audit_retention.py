@@ -19,8 +19,8 @@ from catalog.audit import Audit, AuditUnavailable
 from catalog.audit_acts import NEVER_REMOVED, READING
 from catalog.audit_chain import digest_of_ranges, head_of
 from catalog.audit_log import Reader
+from catalog.audit_schema import audit, audit_removed
 from catalog.database import Database, stamp
-from catalog.schema import audit, audit_removed
 
 ACCESS_YEARS = 2
 RIGHTS_YEARS = 3

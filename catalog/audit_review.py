@@ -14,9 +14,9 @@ from catalog.audit import Audit
 from catalog.audit_chain import head_of
 from catalog.audit_figures import Figures, figures, figures_json, span_of
 from catalog.audit_log import AuditLog, NotAnAuditor, Reader, entries_between
+from catalog.audit_schema import audit
 from catalog.audit_verification import verify
 from catalog.database import Database, stamp
-from catalog.schema import audit
 
 SIGNED = "review_signed"
 _LONGEST_REMARK = 2000

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, select
 from catalog.audit_anchor import Anchor, AnchorBroken
 from catalog.audit_chain import FIRST, Head, digest, digest_of_ranges, head_of, holds
 from catalog.audit_key import AuditKey
+from catalog.audit_schema import audit, audit_removed
 from catalog.database import Database
-from catalog.schema import audit, audit_removed
 
 MOST_PROBLEMS = 100
 """How many problems are told; one forged row may break thousands behind it."""

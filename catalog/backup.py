@@ -61,11 +61,12 @@ def back_up(
     with _beside(target) as scratch:
         copy_index(scratch / "index")
         # How far the log had come is read before the log, so that no row seems to be cut off.
-        for source in (home.audit_head, home.sign_on):
+        for source in (home.audit_head, home.configuration):
             if source.is_file():
                 shutil.copyfile(source, scratch / source.name)
-        if home.keys.is_dir():
-            shutil.copytree(home.keys, scratch / home.keys.name)
+        for place in (home.keys, home.personal):
+            if place.is_dir():
+                shutil.copytree(place, scratch / place.name)
         if with_key and home.key.is_file():
             shutil.copyfile(home.key, scratch / "clear_text.key")
         with closing(sqlite3.connect(home.database)) as catalog:

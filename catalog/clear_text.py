@@ -14,6 +14,7 @@ from access.label import Grant, GrantKind, Scope
 from access.permit import Permit
 from access.principal import Principal
 from catalog.audit import Subject
+from catalog.blocks import labels_of
 from catalog.crypto import KeyFile, KeyUnavailable, Vault
 from catalog.database import Database
 from catalog.portions import Portion
@@ -21,7 +22,7 @@ from catalog.rows import particulars_of
 from catalog.schema import access_grant, acl, block, clear_text, party
 from catalog.sealing import SealedDatum, datum_of
 from catalog.standing import standing
-from catalog.visible import Sight, labels_of, sight_of, visible_records
+from catalog.visible import Sight, sight_of, visible_records
 from records.passage import Particulars
 
 
@@ -74,12 +75,12 @@ class ClearText:
             record = _openable(connection, permit, {document_id}, sight).get(document_id)
             if record is None:
                 return None
+            # SECURITY: a hidden block has no number, and so no masks
             ordinal = Portion.of(labels_of(connection, document_id), sight).ordinal(number)
             row = connection.execute(
                 select(block).where(block.c.document_id == document_id, block.c.ordinal == ordinal)
             ).first()
-            # SECURITY: a hidden block has no masks
-            if row is None or not sight.opens(document_id, row.acl_id):
+            if row is None:
                 return None
             rows = connection.execute(
                 select(clear_text)
@@ -164,10 +165,9 @@ class ClearText:
             for identifier, record in records.items()
             if (
                 blocks := tuple(
-                    number
+                    _number(portions[identifier], row.block)
                     for row in rows
                     if row.document_id == identifier and row.version == record.version
-                    if (number := portions[identifier].number(row.block)) is not None
                 )
             )
         ]
@@ -183,6 +183,12 @@ def _subjects(data: Iterable[tuple[str, str]]) -> list[Subject]:
     return [
         Subject(kind, count, subject) for (kind, subject), count in sorted(Counter(data).items())
     ]
+
+
+def _number(portion: Portion, ordinal: int) -> int:
+    number = portion.number(ordinal)
+    assert number is not None, "hidden blocks are left out"
+    return number
 
 
 def _day(record: Particulars) -> int:

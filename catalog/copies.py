@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 from access.label import Scope
 from access.permit import Permit
 from access.words import scope_words
+from catalog.blocks import blocks_of, labels_of
 from catalog.copy_ceilings import texts_above
 from catalog.copy_marks import CopyKey, mark_line
 from catalog.copy_schema import issued_copy
@@ -19,14 +20,7 @@ from catalog.database import Database, stamp
 from catalog.rows import batched, block_of, particulars_of
 from catalog.schema import acl, block, document, past_block
 from catalog.versions import past_blocks
-from catalog.visible import (
-    READABLE,
-    blocks_of,
-    labels_of,
-    sight_of,
-    visible_fields,
-    visible_records,
-)
+from catalog.visible import READABLE, Sight, sight_of, visible_fields, visible_records
 from records.document import Block
 from records.passage import Particulars
 
@@ -96,10 +90,8 @@ class Copies:
                 if not rows:
                     return Copy(particulars, (), "", "", civil)
             used = {record.acl_id, *(row.acl_id for row in rows)}
-            label = scope_words(scopes_of(connection, used, permit.day).values())
-            if openness := particulars.stated("공개구분"):
-                label = f"{label} · 공개구분 {' '.join(openness.split())}"
-            label = f"{label} · 등급 {sight.grade(*used)}"
+            openness = " ".join(particulars.stated("공개구분").split())
+            label = _label(connection, sight, used, permit.day, openness)
             texts = [(document_id, each) for each in sorted(used)]
             token = _remember(
                 connection, self._database, permit, [*texts, *texts_above(connection, document_id)]
@@ -110,9 +102,9 @@ class Copies:
     def label(self, permit: Permit, places: Iterable[tuple[str, int]]) -> str:
         """Return the strictest label of blocks, in Korean; empty for none."""
         with self._database.reading() as connection:
-            texts = _texts(connection, permit, places)
-            scopes = scopes_of(connection, (acl_id for _, acl_id in texts), permit.day)
-        return scope_words(scopes.values()) if texts else ""
+            used = {acl_id for _, acl_id in _texts(connection, permit, places)}
+            sight = sight_of(connection, permit)
+            return _label(connection, sight, used, permit.day) if used else ""
 
     def mark(
         self, permit: Permit, places: Iterable[tuple[str, int]], quoted: Iterable[Quoted] = ()
@@ -126,8 +118,9 @@ class Copies:
         with self._database.writing() as connection:
             found = {*_texts(connection, permit, places), *_quoted(connection, permit, quoted)}
             texts = sorted(found)
-            scopes = scopes_of(connection, (acl_id for _, acl_id in texts), permit.day)
-            label = scope_words(scopes.values()) if texts else "열람 범위 안"
+            used = {acl_id for _, acl_id in texts}
+            sight = sight_of(connection, permit)
+            label = _label(connection, sight, used, permit.day) if used else "열람 범위 안"
             above = [
                 text
                 for document_id in sorted({each for each, _ in texts})
@@ -135,6 +128,16 @@ class Copies:
             ]
             token = _remember(connection, self._database, permit, [*texts, *above])
         return Mark(label, mark_line(label, token))
+
+    def mark_version(self, permit: Permit, document_id: str, version: int) -> Mark:
+        """Return what a paper has to bear that shows what the holder sees of a version."""
+        with self._database.reading() as connection:
+            rows = [
+                *labels_of(connection, document_id),
+                *past_blocks(connection, document_id, version),
+            ]
+        quoted = [(document_id, version, row.ordinal) for row in rows]
+        return self.mark(permit, [(document_id, WHOLE)], quoted)
 
 
 def _texts(
@@ -217,7 +220,17 @@ def label_over(connection: Connection, permit: Permit, places: Iterable[tuple[st
             }
         # SECURITY: what stands there in another version may be hidden, and its audience with it
         used |= {acl_id for each, acl_id in standing_there if sight.opens(each, acl_id)}
-    return scope_words(scopes_of(connection, used, permit.day).values()) if used else ""
+    return _label(connection, sight, used, permit.day) if used else ""
+
+
+def _label(
+    connection: Connection, sight: Sight, used: set[int], day: date, openness: str = ""
+) -> str:
+    """Return the strictest label of texts: whom it is open to, as they state it, and the grade."""
+    words = [scope_words(scopes_of(connection, used, day).values())]
+    if openness:
+        words.append(f"공개구분 {openness}")
+    return " · ".join([*words, f"등급 {sight.grade(*used)}"])
 
 
 def scopes_of(connection: Connection, acl_ids: Iterable[int], day: date) -> dict[int, Scope]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, update
 from sqlalchemy.exc import DatabaseError
 
 from catalog import schema
@@ -44,7 +44,8 @@ class Database:
         Raises:
             CatalogError: when it is damaged, or newer than this program.
         """
-        engine = create_engine(f"sqlite:///{home.database}")
+        # the connection used last comes first: what it knows (catalog.unchanged) holds the longest
+        engine = create_engine(f"sqlite:///{home.database}", pool_use_lifo=True)
         event.listen(engine, "connect", _connected)
         event.listen(engine, "begin", _begun)
         try:
@@ -109,6 +110,24 @@ class Database:
             attempt.rollback()
 
 
+def can_be_written(home: Home) -> bool:
+    """Return whether the catalog of a home takes a change now; nothing is changed.
+
+    While somebody else writes it does.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{home.database}?mode=rw", timeout=1, uri=True)) as file:
+            file.isolation_level = None
+            file.execute("BEGIN IMMEDIATE")
+            file.execute("UPDATE counter SET value = value")
+            file.execute("ROLLBACK")
+    except sqlite3.OperationalError as problem:
+        return problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
 _KEPT_OPEN = (
     "지운 내용이 아직 자료 파일에 남아 있습니다. 다른 너머 프로그램을 멈춘 뒤 ‘neomeo records scrub’을 "
     "실행해 주시기 바랍니다."
@@ -126,10 +145,8 @@ def next_number(connection: Connection, name: str) -> int:
 
 def number(connection: Connection, name: str) -> int:
     """Return the present value of a counter."""
-    counter = schema.counter
-    return int(
-        connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
-    )
+    value = connection.exec_driver_sql("SELECT value FROM counter WHERE name = ?", (name,))
+    return int(value.scalar_one())
 
 
 def stamp(at: datetime) -> datetime:

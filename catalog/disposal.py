@@ -13,13 +13,15 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from access.office import keeps_records
 from access.permit import Permit
+from catalog.archive_schema import shared_folder
 from catalog.audit import Audit
+from catalog.audit_schema import audit
 from catalog.database import Database, number, stamp
 from catalog.disposal_schema import disposal, disposed_file
 from catalog.forgetting import forget_in_answers, forget_in_jobs
 from catalog.records import document_id, remove
 from catalog.retention import retention_of
-from catalog.schema import access_grant, audit, counter, document, folder
+from catalog.schema import access_grant, counter, document, folder
 from catalog.standing import standing
 
 _LONGEST = 200
@@ -123,7 +125,10 @@ def _records(connection: Connection, permit: Permit, ids: Sequence[str]) -> list
     rows = connection.execute(
         select(document, folder.c.name.label("folder_name"))
         .join(folder, folder.c.id == document.c.folder_id)
-        .where(document.c.id.in_(ids))
+        .where(
+            document.c.id.in_(ids),
+            shared_folder(document.c.folder_id),  # SECURITY: what is somebody's own is as missing
+        )
         .order_by(document.c.id)
     ).all()
     mine = [row for row in rows if officer is not None and keeps_records(officer, row.agency)]

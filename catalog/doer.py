@@ -51,3 +51,11 @@ class Doer:
             origin=self.origin,
             principal=self.principal,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who changes something, and when."""
+
+    by: Doer
+    at: datetime

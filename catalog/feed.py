@@ -54,6 +54,11 @@ class Feed:
         with self._database.reading() as connection:
             return number(connection, "op")
 
+    def acl(self) -> int:
+        """Return the number of the latest change of what a scope means, or of who is in which."""
+        with self._database.reading() as connection:
+            return number(connection, "acl")
+
     def purged(self) -> int:
         """Return the number of the change that disposed of records last, 0 when none did."""
         with self._database.reading() as connection:

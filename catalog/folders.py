@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from access.rules import Rule
 from access.share_rights import Identities, Rights
+from catalog.archive_schema import shared_folder
 from catalog.database import Database, stamp
 from catalog.preview import (
     Preview,
     Readers,
+    Seen,
     preview_change,
     preview_paths,
     preview_rules,
     readers_on,
+    seen_under,
 )
 from catalog.records import withdraw_all
 from catalog.relabelling import relabel, relabel_records
@@ -70,7 +74,10 @@ class FileResult:
 
 
 class Folders:
-    """Connects folders and sets who may see what lies in them."""
+    """Connects shared folders and sets who may see what lies in them.
+
+    Folders of people's own (``catalog.personal``) are none of these: their owners see to them.
+    """
 
     def __init__(self, database: Database) -> None:
         """Keep folders in this catalog."""
@@ -177,6 +184,21 @@ class Folders:
         with self._database.trying() as connection:
             return preview_rules(connection, folder_id, rules, readers, at.date())
 
+    def seen_by(
+        self, folder_id: int, rules: Sequence[Rule], login: str, *, at: datetime
+    ) -> Seen | None:
+        """Return what a person would see of a folder under rules; ``None`` for an unknown one.
+
+        Raises:
+            FolderError: when there is no such folder.
+        """
+        self.get(folder_id)
+        reader = self._readers(at).get(login)
+        if reader is None:
+            return None
+        with self._database.trying() as connection:
+            return seen_under(connection, folder_id, rules, reader, at.date())
+
     def preview_identities(
         self, folder_id: int, identities: Identities | None, *, at: datetime
     ) -> Preview:
@@ -221,18 +243,37 @@ class Folders:
 
     def list(self) -> list[Folder]:
         """Return every connected folder, in the order in which they were added."""
+        # SECURITY: what people keep for themselves is administered by them alone
+        shared = shared_folder(folder.c.id)
         with self._database.reading() as connection:
-            return [
-                Folder(
-                    row.id,
-                    row.name,
-                    Path(row.path),
-                    row.share_rights,
-                    OnDelete(row.on_delete),
-                    row.held_back,
-                )
-                for row in connection.execute(select(folder).order_by(folder.c.id))
-            ]
+            rows = connection.execute(select(folder).where(shared).order_by(folder.c.id))
+            return [self._folder(row) for row in rows]
+
+    def to_read(self, folder_id: int) -> Folder:
+        """Return a folder whose files are read, somebody's own as well.
+
+        Raises:
+            FolderError: when there is none with this number.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(select(folder).where(folder.c.id == folder_id)).first()
+        return self._folder(row) if row is not None else self.get(folder_id)
+
+    def is_personal(self, folder_id: int) -> bool:
+        """Return whether a folder is of somebody's own."""
+        wanted = select(folder.c.id).where(folder.c.id == folder_id, ~shared_folder(folder.c.id))
+        with self._database.reading() as connection:
+            return connection.execute(wanted).first() is not None
+
+    def _folder(self, row: Row[Any]) -> Folder:
+        return Folder(
+            row.id,
+            row.name,
+            self._database.home.root / row.path,  # of a shared folder it is absolute
+            row.share_rights,
+            OnDelete(row.on_delete),
+            row.held_back,
+        )
 
     def remove(self, folder_id: int) -> None:
         """Disconnect a folder and withdraw its records; the files stay as they are.
@@ -244,6 +285,17 @@ class Folders:
         with self._database.writing() as connection:
             withdraw_all(connection, folder_id)
             connection.execute(delete(folder).where(folder.c.id == folder_id))
+
+    def file_counts(self) -> dict[int, dict[str, int]]:
+        """Return how many files of each folder ended how; a folder without files is left out."""
+        wanted = select(document.c.folder_id, document.c.status, func.count()).group_by(
+            document.c.folder_id, document.c.status
+        )
+        found: dict[int, dict[str, int]] = {}
+        with self._database.reading() as connection:
+            for folder_id, status, count in connection.execute(wanted):
+                found.setdefault(folder_id, {})[status] = count
+        return found
 
     def file_results(self, folder_id: int) -> Sequence[FileResult]:
         """Return how reading each file of a folder ended, in order of path."""

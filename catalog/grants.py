@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Row, insert, select, update
 from access.office import office_over
 from access.permit import Permit
 from catalog.audit import Audit
+from catalog.blocks import blocks_of
 from catalog.clear_text import opens_clear
 from catalog.database import Database, stamp
 from catalog.organisation_schema import person
 from catalog.schema import access_grant, document
 from catalog.standing import standing
-from catalog.visible import Sight, blocks_of, sight_of, visible_records
+from catalog.visible import Sight, sight_of, visible_records
 
 LONGEST_REASON = 1000
 

@@ -6,6 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.configuration import FILE, Configuration
+from catalog.setting import KEY_FILE
+
+LOW_DISK = 2 << 30
+"""An index generation and its predecessor of a mid-sized home, in bytes."""
+
 
 class HomeError(Exception):
     """The home cannot be used; the text says in Korean what to do."""
@@ -28,9 +34,14 @@ class Home:
         return self.root / "index"
 
     @property
-    def sign_on(self) -> Path:
-        """Return where an administrator writes how people sign on besides a password."""
-        return self.root / "sign_on.toml"
+    def configuration(self) -> Path:
+        """Return where an administrator writes what is not as it is by default."""
+        return self.root / FILE
+
+    @property
+    def set_up(self) -> Path:
+        """Return where the one-time secret of the first set-up lies, until it was used."""
+        return self.root / "set_up.secret"
 
     @property
     def model(self) -> Path:
@@ -53,6 +64,11 @@ class Home:
         return self.root / "keys"
 
     @property
+    def personal(self) -> Path:
+        """Return where the files lie that people keep for themselves (``catalog.personal``)."""
+        return self.root / "personal"
+
+    @property
     def evaluations(self) -> Path:
         """Return where the results of the agency's own questions are kept, a file a run."""
         return self.root / "evaluations"
@@ -64,9 +80,12 @@ class Home:
 
     @property
     def key(self) -> Path:
-        """Return where the key of the clear personal data lies: ``NEOMEO_KEY_FILE``, else here."""
-        stated = os.environ.get("NEOMEO_KEY_FILE", "")
-        return Path(stated).absolute() if stated else self.root / "clear_text.key"
+        """Return where the key of the clear personal data lies: where it was set, else here.
+
+        Raises:
+            ConfigurationError: when what was set cannot be read.
+        """
+        return Configuration.read(self.root).of(KEY_FILE) or self.root / "clear_text.key"
 
     def create(self) -> None:
         """Make the directory, readable by its owner alone; an existing home stays as it is.

@@ -54,8 +54,11 @@ class FenceLost(Exception):
 class Job:
     """One job; ``done`` of ``total`` files, ``receipt`` with figures or the reason it failed.
 
+    Of one that runs the figures are those so far, and ``at_hand`` beside them is the file in hand.
+
     ``started`` is when it was taken up last, ``renewed`` when its worker last told of it; moments
-    are UTC without a zone. ``of`` is the earlier job that one of the kind ``retry`` tries again.
+    are UTC without a zone. ``of`` is the earlier job that one of the kind ``retry`` tries again, ``only``
+    the paths to which that one is held, all where there is none.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Job:
     kind: JobKind
     confirm_removal: bool
     of: str | None
+    only: frozenset[str]
     state: JobState
     wish: Wish
     done: int
@@ -99,4 +103,5 @@ class Claim:
     kind: JobKind
     confirm_removal: bool
     of: str | None
+    only: frozenset[str]
     fence: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, String, Table, false
+from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, String, Table, Text, false
 
 from catalog.metadata import metadata
 
@@ -28,5 +28,7 @@ job = Table(
     Column("renewed", DateTime),
     Column("confirm_removal", Boolean, nullable=False, server_default=false()),
     Column("of", String),
+    Column("only", Text, nullable=False, server_default=""),
 )
-"""See ``catalog.jobs``; ``of`` is the job whose failed files one of the kind ``retry`` reads."""
+"""See ``catalog.jobs``; ``of`` is the job whose failed files one of the kind ``retry`` reads;
+``only`` are the paths that it is held to, one a line, all of them where it is empty."""

@@ -8,7 +8,7 @@ taken up again. Each taking raises the job's fence; a worker with an older fence
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +39,20 @@ class Jobs:
         priority: int = 0,
         confirm_removal: bool = False,
         of: str | None = None,
+        only: Collection[str] = (),
     ) -> str:
         """Write a waiting job and return its identifier; one that waits already is enough.
 
         Of higher ``priority`` is taken up first, then what was queued first. ``confirm_removal``
-        says that an administrator, told of the missing files, wants their records withdrawn.
+        says that an administrator, told of the missing files, wants their records withdrawn. A
+        retry may be held to ``only`` some paths.
         """
-        wanted = {"folder_id": folder_id, "kind": kind.value, "of": of}
+        wanted = {
+            "folder_id": folder_id,
+            "kind": kind.value,
+            "of": of,
+            "only": "\n".join(sorted(only)),
+        }
         wanted |= {"confirm_removal": confirm_removal, "state": JobState.QUEUED.value}
         with self._database.writing() as connection:
             waiting = connection.execute(
@@ -84,7 +91,7 @@ class Jobs:
                     _set(connection, row.id, state=JobState.FAILED, at=at, reason=_KILLER)
                     continue
                 if row.wish:  # it was wanted of a worker that died before it could follow
-                    _set(connection, row.id, state=_followed(Wish(row.wish)), at=at)
+                    _set(connection, row.id, state=_followed(Wish(row.wish)), at=at, receipt={})
                     continue
                 connection.execute(
                     update(job)
@@ -97,6 +104,7 @@ class Jobs:
                         renewed=stamp(at),
                         done=0,
                         total=0,
+                        receipt={},
                         chunks_done=0,
                         chunks_total=0,
                     )
@@ -107,15 +115,16 @@ class Jobs:
                     JobKind(row.kind),
                     row.confirm_removal,
                     row.of,
+                    frozenset(filter(None, row.only.split("\n"))),
                     row.fence + 1,
                 )
         return None
 
-    def retry(self, job_id: str, *, at: datetime) -> str:
+    def retry(self, job_id: str, *, at: datetime, only: Collection[str] = ()) -> str:
         """Queue what a job left undone, and return the new job.
 
-        Of one that came to its end that is every file which could not be read; one that failed or
-        was given up is done again.
+        Of one that came to its end that is every file which could not be read, or ``only`` some of
+        them; one that failed or was given up is done again.
 
         Raises:
             JobRefused: when it has not ended, or left nothing.
@@ -131,7 +140,7 @@ class Jobs:
             return self.queue(found.folder_id, found.kind, at=at, of=found.of)
         if not found.receipt.get("failed"):
             raise JobRefused("읽지 못한 파일이 없는 작업입니다.")
-        return self.queue(found.folder_id, JobKind.RETRY, at=at, of=found.id)
+        return self.queue(found.folder_id, JobKind.RETRY, at=at, of=found.id, only=only)
 
     def waits(self) -> bool:
         """Return whether a job waits to be taken up."""
@@ -146,15 +155,16 @@ class Jobs:
         at: datetime,
         files: tuple[int, int] | None = None,
         chunks: tuple[int, int] | None = None,
+        receipt: Mapping[str, Any] | None = None,
     ) -> Wish:
-        """Note how far a claimed job is, and return what is wanted of it.
+        """Note how far a claimed job is, with its receipt so far; return what is wanted of it.
 
         Raises:
             FenceLost: when it is not this worker's any more.
         """
         values: dict[str, Any] = {"renewed": stamp(at)}
         if files is not None:
-            values |= {"done": files[0], "total": files[1]}
+            values |= {"done": files[0], "total": files[1], "receipt": dict(receipt or {})}
         if chunks is not None:
             values |= {"chunks_done": chunks[0], "chunks_total": chunks[1]}
         with self._database.writing() as connection:
@@ -185,7 +195,7 @@ class Jobs:
             connection.execute(
                 update(job)
                 .where(job.c.id == claim.job_id)
-                .values(state=JobState.QUEUED.value, attempts=row.attempts - 1)
+                .values(state=JobState.QUEUED.value, attempts=row.attempts - 1, receipt={})
             )
 
     def pause(self, job_id: str, *, at: datetime) -> None:
@@ -293,6 +303,7 @@ def _job(row: Row[Any]) -> Job:
         kind=JobKind(row.kind),
         confirm_removal=row.confirm_removal,
         of=row.of,
+        only=frozenset(filter(None, row.only.split("\n"))),
         state=JobState(row.state),
         wish=Wish(row.wish),
         done=row.done,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from access.permit import Permit
 from catalog import schema
 from catalog.database import Database
+from catalog.offices import offices_seen
 from catalog.rows import batched, particulars_of
 from catalog.visible import (
     READABLE,
@@ -49,20 +51,8 @@ class Listings:
 
         A department is ``""`` where its records name none.
         """
-        table = schema.document
         with self._database.reading() as connection:
-            sight = sight_of(connection, permit)
-            wanted = (
-                select(table.c.agency, table.c.department)
-                .distinct()
-                .where(
-                    opened_rows(table.c.id, sight),  # SECURITY: a name tells of a record
-                    table.c.status.in_(READABLE),
-                    table.c.agency != "",
-                )
-                .order_by(table.c.agency, table.c.department)
-            )
-            return [(row.agency, row.department) for row in connection.execute(wanted)]
+            return offices_seen(connection, sight_of(connection, permit))
 
     def matched(self, permit: Permit, groups: Sequence[Sequence[int]]) -> list[Particulars]:
         """Return the records that have a chunk in every group; of what may not be seen nothing.
@@ -89,6 +79,31 @@ class Listings:
             sight = sight_of(connection, permit)
             mine = select(table.c.id).where(opened_rows(table.c.id, sight)).order_by(table.c.id)
             return _readable(connection, connection.scalars(mine).all(), sight)
+
+    def newest(self, permit: Permit, agency: str, department: str, most: int) -> list[Particulars]:
+        """Return up to ``most`` records of a department of which the holder may see something.
+
+        Those with the latest dates, the latest first; of one day by identifier.
+        """
+        table, block = schema.document, schema.block
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            mine = block.c.document_id == table.c.id, opened_rows(block.c.document_id, sight)
+            wanted = (
+                select(table.c.id)
+                .where(
+                    opened_rows(table.c.id, sight),  # SECURITY: a title tells of a record
+                    exists().where(*mine),  # SECURITY: it takes no place unseen
+                    table.c.status.in_(READABLE),
+                    table.c.agency == agency,
+                    table.c.department == department,
+                    table.c.date.is_not(None),
+                )
+                .order_by(table.c.date.desc(), table.c.id)
+                .limit(most)
+            )
+            found = _readable(connection, connection.scalars(wanted).all(), sight)
+        return sorted(found, key=lambda each: (each.date or date.min, each.title), reverse=True)
 
     def unread(self, permit: Permit) -> tuple[Unread, ...]:
         """Return how many files could not be read, for each reason, in the holder's own range.

@@ -70,7 +70,7 @@ class Lockout:
         """Forget the failures of a login that was proven, and this one attempt of its address."""
         place = _address_subject(address)
         with self._database.writing() as connection:
-            connection.execute(delete(attempt).where(attempt.c.subject == _login_subject(login)))
+            forget_failures(connection, login)
             # SECURITY: one attempt only; an own account must not wipe out guesses at others'
             connection.execute(
                 update(attempt)
@@ -80,16 +80,18 @@ class Lockout:
 
     def unlock(self, login: str) -> bool:
         """Forget the failures of a login; returns whether there were any."""
-        return self._forget(_login_subject(login))
+        with self._database.writing() as connection:
+            return forget_failures(connection, login)
 
     def unlock_address(self, address: str) -> bool:
         """Forget the failures from an address; returns whether there were any."""
-        return self._forget(_address_subject(address))
-
-    def _forget(self, subject: str) -> bool:
         with self._database.writing() as connection:
-            gone = connection.execute(delete(attempt).where(attempt.c.subject == subject))
-        return gone.rowcount > 0
+            return _forget(connection, _address_subject(address))
+
+
+def forget_failures(connection: Connection, login: str) -> bool:
+    """Forget the failures of a login in a write transaction; returns whether there were any."""
+    return _forget(connection, _login_subject(login))
 
 
 def network_of(address: str) -> str:
@@ -129,6 +131,10 @@ def _count(connection: Connection, subject: str, now: datetime, free: int) -> No
         connection.execute(insert(attempt).values(subject=subject, **values))
     else:
         connection.execute(update(attempt).where(attempt.c.subject == subject).values(**values))
+
+
+def _forget(connection: Connection, subject: str) -> bool:
+    return connection.execute(delete(attempt).where(attempt.c.subject == subject)).rowcount > 0
 
 
 def _login_subject(login: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, false
 
 from catalog.metadata import metadata
 
@@ -15,7 +15,9 @@ person = Table(
     Column("password", String),
     Column("sample", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("password_temporary", Boolean, nullable=False, server_default=false()),
 )
+"""``password_temporary``: somebody else has set it, so that it opens nothing but its own change."""
 
 tenure = Table(
     "tenure",

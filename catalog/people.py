@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from access.principal import Principal
 from access.role import Role
@@ -15,7 +14,8 @@ from access.tenure import Tenure, TenureKind
 from catalog.database import Database
 from catalog.organisation_schema import membership, person, tenure
 from catalog.passwords import hash_password, password_fits
-from catalog.standing import standing, tenures
+from catalog.person import Person, person_of
+from catalog.standing import standing
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 PASSWORD_LENGTH = 8
@@ -25,27 +25,8 @@ class PeopleError(Exception):
     """A person who cannot be registered so; the text says in Korean what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A registered person, as administrators see them."""
-
-    login: str
-    name: str
-    tenures: tuple[Tenure, ...]
-    communities: tuple[str, ...]
-    roles: tuple[Role, ...]
-    sample: bool
-    active: bool
-
-    @property
-    def agency(self) -> str:
-        """Return the agency of the first post, the main one; empty without a post."""
-        return self.tenures[0].agency if self.tenures else ""
-
-    @property
-    def department(self) -> str:
-        """Return the department of the first post, the main one; empty without a post."""
-        return self.tenures[0].department if self.tenures else ""
+class TemporaryPassword(Exception):
+    """The right password, which somebody else has set: its owner has to choose another first."""
 
 
 class People:
@@ -67,29 +48,32 @@ class People:
         roles: Sequence[Role] = (Role.READER,),
         password: str | None,
         sample: bool = False,
+        temporary: bool = True,
     ) -> str:
         """Register a person and return their identifier, which is the login.
+
+        A ``temporary`` password has to be changed by its owner; those of samples everybody knows.
 
         Raises:
             PeopleError: when the login is taken or malformed, or the password too short.
         """
-        _check(login, password)
+        check_account(login, password)
+        hashed = hash_password(password) if password is not None else None
         with self._database.writing() as connection:
             if _known(connection, login):
                 raise PeopleError(
                     f"‘{login}’은 이미 있는 로그인 이름입니다. 다른 이름을 적어 주시기 바랍니다."
                 )
-            connection.execute(
-                insert(person).values(
-                    id=login,
-                    name=name,
-                    roles=_roles(roles),
-                    password=hash_password(password) if password is not None else None,
-                    sample=sample,
-                    active=True,
-                )
+            insert_person(
+                connection,
+                login,
+                name,
+                roles,
+                hashed=hashed,
+                sample=sample,
+                temporary=temporary and not sample,
             )
-            _set_tenures(connection, login, posts_of(agency, department, posts))
+            set_tenures(connection, login, posts_of(agency, department, posts))
             _set_communities(connection, login, communities)
         return login
 
@@ -113,7 +97,7 @@ class People:
         Raises:
             PeopleError: when the login is malformed, or the password too short.
         """
-        _check(login, None)
+        check_account(login, None)
         with self._database.reading() as connection:
             known = _known(connection, login)
         if not known:
@@ -135,7 +119,7 @@ class People:
                 .where(person.c.id == login)
                 .values(name=name, roles=_roles(roles), sample=sample)
             )
-            _set_tenures(connection, login, posts_of(agency, department, posts))
+            set_tenures(connection, login, posts_of(agency, department, posts))
             _set_communities(connection, login, communities)
 
     def set_tenures(self, login: str, held: Sequence[Tenure]) -> None:
@@ -149,29 +133,38 @@ class People:
                 raise PeopleError(
                     f"‘{login}’은 등록하지 않은 사람입니다. ‘neomeo person list’로 확인해 주시기 바랍니다."
                 )
-            _set_tenures(connection, login, held)
+            set_tenures(connection, login, held)
 
     def list(self) -> list[Person]:
         """Return everybody who is registered, in order of login."""
         with self._database.reading() as connection:
-            return [
-                Person(
-                    login=row.id,
-                    name=row.name,
-                    tenures=tuple(tenures(connection, row.id)),
-                    communities=tuple(
-                        connection.execute(
-                            select(membership.c.community)
-                            .where(membership.c.person_id == row.id)
-                            .order_by(membership.c.community)
-                        ).scalars()
-                    ),
-                    roles=tuple(Role(role) for role in row.roles),
-                    sample=row.sample,
-                    active=row.active,
-                )
-                for row in connection.execute(select(person).order_by(person.c.id)).all()
-            ]
+            rows = connection.execute(select(person).order_by(person.c.id)).all()
+            return [person_of(connection, row) for row in rows]
+
+    def get(self, login: str) -> Person | None:
+        """Return who has a login, active or not; ``None`` when nobody has."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(person).where(person.c.id == login)).first()
+            return person_of(connection, row) if row is not None else None
+
+    def found(self, words: str, *, first: int, most: int) -> tuple[Sequence[Person], int]:
+        """Return people whose login, name or office holds ``words``, and how many there are.
+
+        Up to ``most`` behind the ``first``, in order of login; without words everybody.
+        """
+        offices = select(tenure.c.person_id).where(
+            (tenure.c.agency + " " + tenure.c.department).contains(words, autoescape=True)
+        )
+        fits = (
+            person.c.id.contains(words, autoescape=True)
+            | person.c.name.contains(words, autoescape=True)
+            | person.c.id.in_(offices)
+        )
+        wanted = select(person).where(fits).order_by(person.c.id).offset(first).limit(most)
+        with self._database.reading() as connection:
+            count = connection.execute(select(func.count()).where(fits)).scalar_one()
+            rows = connection.execute(wanted).all()
+            return [person_of(connection, row) for row in rows], count
 
     def sample_people(self) -> Sequence[Person]:
         """Return the sample people, who may be entered as without a password in a demonstration."""
@@ -183,14 +176,22 @@ class People:
             return standing(connection, person_id, at.date())
 
     def verify(self, login: str, password: str, *, at: datetime) -> Principal | None:
-        """Return the person whose password this is; ``None`` for all else, in the same time."""
+        """Return the person whose password this is; ``None`` for all else, in the same time.
+
+        Raises:
+            TemporaryPassword: when it is right, and somebody else has set it.
+        """
         with self._database.reading() as connection:
             row = connection.execute(
                 select(person).where(person.c.id == login, person.c.active.is_(True))
             ).first()
         # SECURITY: the same work for whoever it is; what a person holds is read only afterwards
         fits = password_fits(password, row.password if row is not None else None)
-        return self.principal(login, at=at) if fits else None
+        if row is None or not fits:
+            return None
+        if row.password_temporary:  # SECURITY: whoever has set it would be in as somebody else
+            raise TemporaryPassword
+        return self.principal(login, at=at)
 
 
 def posts_of(agency: str, department: str, posts: Sequence[str]) -> list[Tenure]:
@@ -203,12 +204,51 @@ def posts_of(agency: str, department: str, posts: Sequence[str]) -> list[Tenure]
     ]
 
 
-def _check(login: str, password: str | None) -> None:
+def insert_person(
+    connection: Connection,
+    login: str,
+    name: str,
+    roles: Sequence[Role],
+    *,
+    hashed: str | None,
+    sample: bool = False,
+    temporary: bool,
+) -> None:
+    """Write a new person without posts, inside a write transaction."""
+    connection.execute(
+        insert(person).values(
+            id=login,
+            name=name,
+            roles=_roles(roles),
+            password=hashed,
+            sample=sample,
+            active=True,
+            password_temporary=hashed is not None and temporary,
+        )
+    )
+
+
+def check_account(login: str, password: str | None) -> None:
+    """Refuse what can be no account.
+
+    Raises:
+        PeopleError: when the login is malformed, or the password too short.
+    """
     if not LOGIN.fullmatch(login):
         raise PeopleError(
             f"로그인 이름 ‘{login}’을 쓸 수 없습니다. 영문 소문자·숫자·점·밑줄·붙임표로 2~64자를 적어 주시기 바랍니다."
         )
-    if password is not None and len(password) < PASSWORD_LENGTH:
+    if password is not None:
+        check_password(password)
+
+
+def check_password(password: str) -> None:
+    """Refuse what can be no password.
+
+    Raises:
+        PeopleError: when it is too short.
+    """
+    if len(password) < PASSWORD_LENGTH:
         raise PeopleError(f"비밀번호는 {PASSWORD_LENGTH}자 이상이어야 합니다.")
 
 
@@ -220,7 +260,8 @@ def _known(connection: Connection, login: str) -> bool:
     return connection.execute(select(person.c.id).where(person.c.id == login)).first() is not None
 
 
-def _set_tenures(connection: Connection, login: str, held: Sequence[Tenure]) -> None:
+def set_tenures(connection: Connection, login: str, held: Sequence[Tenure]) -> None:
+    """Write the posts of a person anew, inside a write transaction."""
     connection.execute(delete(tenure).where(tenure.c.person_id == login))
     for each in held:
         connection.execute(

@@ -14,12 +14,17 @@ from access.permit import Permit
 from access.principal import Principal
 from access.rules import Rule
 from catalog.covering import Cover
+from catalog.listed import as_list, bound_list
 from catalog.schema import acl, party
 from catalog.standing import standing
 from catalog.visible import Sight
 
 Placeholders = tuple[tuple[int, str], ...]
 """Texts with the number of visible blocks that stand before each."""
+
+_NOTICES = select(acl.c.id, acl.c.notice).where(
+    acl.c.id.in_(bound_list("ids")), acl.c.notice.is_not(None)
+)
 
 
 def notice_of(cover: Cover) -> dict[str, Any] | None:
@@ -54,8 +59,8 @@ def placeholders(
     """
     hidden = {row.acl_id for row in rows if not sight.opens(row.document_id, row.acl_id)}
     every = {row.acl_id for row in rows}  # the same query whether something is hidden or not
-    wanted = select(acl.c.id, acl.c.notice).where(acl.c.id.in_(every), acl.c.notice.is_not(None))
-    notices = [each for each in connection.execute(wanted) if each.id in hidden]
+    stated = connection.execute(_NOTICES, {"ids": as_list(sorted(every))})
+    notices = [each for each in stated if each.id in hidden]
     reader = standing(connection, permit.principal.person_id, permit.day)
     if not notices or reader is None:
         return ()

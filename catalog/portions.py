@@ -10,15 +10,24 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
+from catalog import schema
+from catalog.blocks import blocks_of
 from catalog.database import number
-from catalog.visible import Sight, blocks_of, likeness_of
+from catalog.listed import as_list, bound_list
+from catalog.visible import Sight, likeness_of
 from records.location import Location
 
 _SIGHTS = 32
 _RECORDS = 4096
 """Remembered at most: whose sight, and records of each."""
+
+_SCOPES = (
+    select(schema.block.c.document_id, schema.block.c.acl_id)
+    .where(schema.block.c.document_id.in_(bound_list("ids")))
+    .distinct()
+)
 
 _Series = tuple[str, *tuple[str | int | None, ...]]
 """What is counted together: paragraphs of a section and page of a part, tables of a part."""
@@ -75,11 +84,11 @@ class Portion:
     def place(self, location: Location) -> Location:
         """Return where a visible block stands, as its reader counts."""
         # SECURITY: no gap tells of a hidden paragraph or table
-        return replace(
-            location,
-            paragraph=self._shifted(_paragraphs(location), location.paragraph),
-            table=self._shifted(_tables(location), location.table),
-        )
+        paragraph = self._shifted(_paragraphs(location), location.paragraph)
+        table = self._shifted(_tables(location), location.table)
+        if (paragraph, table) == (location.paragraph, location.table):
+            return location
+        return replace(location, paragraph=paragraph, table=table)
 
     def _shifted(self, series: _Series, number: int | None) -> int | None:
         return number and number - bisect_left(self.numbers.get(series, ()), number)
@@ -113,11 +122,14 @@ class Portions:
         """Return what may be seen of each record, rows of the table ``document`` by identifier."""
         known = self._under(number(connection, "acl"), sight)
         found = {key: known.get((key, row.stored)) for key, row in records.items()}
-        missing = {key: records[key] for key, portion in found.items() if portion is None}
-        fresh = {
-            key: _portion(key, rows, sight)
-            for key, rows in (blocks_of(connection, missing) if missing else {}).items()
-        }
+        missing = [key for key, portion in found.items() if portion is None]
+        fresh = dict.fromkeys(missing, WHOLE)
+        partly = _partly_closed(connection, missing, sight) if missing else frozenset()
+        if partly:
+            fresh |= {
+                key: _portion(key, rows, sight)
+                for key, rows in blocks_of(connection, dict.fromkeys(partly)).items()
+            }
         known.update({(key, records[key].stored): portion for key, portion in fresh.items()})
         return {key: portion or fresh[key] for key, portion in found.items()}
 
@@ -133,9 +145,17 @@ class Portions:
         return known
 
 
+def _partly_closed(
+    connection: Connection, document_ids: Sequence[str], sight: Sight
+) -> frozenset[str]:
+    """Return those of some records in which a block is hidden."""
+    rows = connection.execute(_SCOPES, {"ids": as_list(document_ids)})
+    return frozenset(
+        row.document_id for row in rows if not sight.opens(row.document_id, row.acl_id)
+    )
+
+
 def _portion(document_id: str, rows: Sequence[Row[Any]], sight: Sight) -> Portion:
     mine = [row for row in rows if sight.opens(document_id, row.acl_id)]
-    if len(mine) == len(rows):
-        return WHOLE
     # SECURITY: what is hidden must not decide which records pass for copies
     return Portion.of(rows, sight, likeness_of(mine))

@@ -73,6 +73,14 @@ class Preview:
         return ". ".join(told) + "."
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one person would see of a folder: the paths, in order, out of how many records."""
+
+    paths: tuple[str, ...]
+    records: int
+
+
 def readers_on(connection: Connection, day: date) -> Readers:
     """Return who may read at all, as they stand on a day: looked up before anything is tried."""
     people = select(person.c.id).where(person.c.active.is_(True)).order_by(person.c.id)
@@ -93,6 +101,21 @@ def preview_rules(
         relabel(connection, folder_id, before, rules)
 
     return preview_change(connection, folder_id, rules, readers, day, change)
+
+
+def seen_under(
+    connection: Connection, folder_id: int, rules: Sequence[Rule], reader: Principal, day: date
+) -> Seen:
+    """Return what a person would see, inside a write transaction that is rolled back after."""
+    relabel(connection, folder_id, rules_in_force(connection, folder_id), rules)
+    sight = sight_over(connection, reader, day, scopes_by_number(connection))
+    wanted = (
+        select(document.c.id, document.c.path, document.c.acl_id)
+        .where(document.c.folder_id == folder_id)
+        .order_by(document.c.path)
+    )
+    rows = connection.execute(wanted).all()
+    return Seen(tuple(row.path for row in rows if sight.opens(row.id, row.acl_id)), len(rows))
 
 
 def preview_change(

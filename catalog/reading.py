@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Row, select
 
 from access.permit import Permit
 from catalog import schema
+from catalog.blocks import blocks_at, labels_of, scopes_at
 from catalog.clear_text import opens_clear
 from catalog.database import Database, number
-from catalog.portions import Portion, Portions
+from catalog.offices import offices_seen
+from catalog.portions import Portions
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
 from catalog.views import DocumentView, containers, counted, views
@@ -22,8 +24,6 @@ from catalog.visible import (
     READABLE,
     Present,
     Sight,
-    blocks_at,
-    labels_of,
     live_chunks,
     opened_rows,
     present,
@@ -44,6 +44,13 @@ class Original:
     stream: BinaryIO
     name: str
     size: int
+
+
+Source = tuple[str, int]
+"""A record and the number of one of its versions."""
+Wanted = Callable[[Particulars], bool]
+_FEWEST = 8
+"""Chunks that are read at once at least."""
 
 
 class Reading:
@@ -81,25 +88,47 @@ class Reading:
             wanted = select(table.c.id).where(table.c.op > op, table.c.id <= last)
             return latest, list(connection.scalars(wanted))
 
-    def passages(self, permit: Permit, chunk_ids: Sequence[int]) -> list[Passage]:
+    def passages(
+        self,
+        permit: Permit,
+        chunk_ids: Sequence[int],
+        *,
+        most: int | None = None,
+        wanted: Wanted = lambda record: True,
+        blocks: bool = True,
+    ) -> list[Passage]:
         """Return the passages in the order of ``chunk_ids``; what may not be seen is left out.
 
+        Of records that are ``wanted``, as their reader sees them, and the first ``most`` of these;
+        without their ``blocks`` for who wants to know only which they are and what they say.
         One read transaction decides and reads, so that a revoke holds for the whole or not yet.
         """
+        found: list[Passage] = []
+        most = len(chunk_ids) if most is None else most
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            chunks = live_chunks(connection, chunk_ids)
-            # SECURITY: every row is decided again here, whatever an index said
-            mine = {
-                key: row for key, row in chunks.items() if sight.opens(row.document_id, row.acl_id)
-            }
-            records = _readable(connection, {row.document_id for row in mine.values()}, sight)
-            pieces = {
-                (row.document_id, block) for row in mine.values() for block in _blocks_in(row)
-            }
-            blocks = blocks_at(connection, pieces)
-            fields = visible_fields(connection, records, sight)
-            portions = self._portions.of(connection, records, sight)
+            at = 0
+            while at < len(chunk_ids) and len(found) < most:  # what is not handed out is not read
+                some = chunk_ids[at : at + max(most - len(found), _FEWEST)]
+                found += self._passages(connection, sight, some, wanted, blocks=blocks)
+                at += len(some)
+        return found[:most]
+
+    def _passages(
+        self,
+        connection: Connection,
+        sight: Sight,
+        chunk_ids: Sequence[int],
+        wanted: Wanted,
+        *,
+        blocks: bool,
+    ) -> list[Passage]:
+        chunks = live_chunks(connection, chunk_ids)
+        # SECURITY: every row is decided again here, whatever an index said
+        mine = {key: row for key, row in chunks.items() if sight.opens(row.document_id, row.acl_id)}
+        records = _readable(connection, {row.document_id for row in mine.values()}, sight)
+        fields = visible_fields(connection, records, sight)
+        portions = self._portions.of(connection, records, sight)
         shown = {
             identifier: particulars_of(
                 row,
@@ -109,11 +138,34 @@ class Reading:
             )
             for identifier, row in records.items()
         }
-        return [
-            passage
+        chosen = [
+            mine[key]
             for key in chunk_ids
-            if key in mine and mine[key].document_id in shown
-            for passage in _passage(mine[key], shown, blocks, portions, sight)
+            if key in mine
+            and (record := shown.get(mine[key].document_id)) is not None
+            and wanted(record)
+        ]
+        places = {(row.document_id, block) for row in chosen for block in _blocks_in(row)}
+        standing_there = (blocks_at if blocks else scopes_at)(connection, places)
+        opened = [
+            (row, own)
+            for row in chosen
+            for own in [[standing_there[row.document_id, each] for each in _blocks_in(row)]]
+            # SECURITY: tightest block decides
+            if all(sight.opens(row.document_id, each.acl_id) for each in own)
+        ]
+        return [
+            Passage(
+                chunk_id=row.id,
+                chunk=chunk_of(row),
+                record=shown[row.document_id],
+                blocks=tuple(
+                    (each.ordinal, counted(block_of(each), portions[row.document_id]))
+                    for each in own
+                    if blocks
+                ),
+            )
+            for row, own in opened
         ]
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -121,21 +173,41 @@ class Reading:
 
         ``version`` is the name of a version as this holder sees it; the current one without it.
         """
+        found = self.numbered(permit, document_id, version)
+        return found[1] if found is not None else None
+
+    def numbered(
+        self, permit: Permit, document_id: str, version: str = ""
+    ) -> tuple[int, DocumentView] | None:
+        """Return what :meth:`document` does with the number of the version that it is."""
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
             shown = views(
                 connection, permit, document_id, sight, self._portions, earlier=bool(version)
             )
             return next(
-                (view for _, view in shown if version in ("", view.version) and view.blocks), None
+                (each for each in shown if version in ("", each[1].version) and each[1].blocks),
+                None,
             )
 
-    def cited(self, permit: Permit, document_id: str, number: int) -> DocumentView | None:
-        """Return what the holder may see of that version of a record which has this number."""
+    def cited(self, permit: Permit, sources: Iterable[Source]) -> dict[Source, DocumentView]:
+        """Return what the holder may see of records in the versions that have these numbers.
+
+        In one transaction; what is missing or forbidden is left out.
+        """
+        wanted: dict[str, set[int]] = {}
+        for document_id, version in sources:
+            wanted.setdefault(document_id, set()).add(version)
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            shown = views(connection, permit, document_id, sight, self._portions, earlier=True)
-            return next((view for each, view in shown if each == number and view.blocks), None)
+            return {
+                (document_id, each): view
+                for document_id, versions in wanted.items()
+                for each, view in views(
+                    connection, permit, document_id, sight, self._portions, earlier=True
+                )
+                if each in versions and view.blocks
+            }
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
         """Return the original file, open, when every block of it and what is masked may be seen.
@@ -164,7 +236,7 @@ class Reading:
         if not clear:  # SECURITY: an original shows what its text masks
             return None
         try:
-            descriptor = open_plain_file(Path(root), record.path)
+            descriptor = open_plain_file(self._database.home.root / root, record.path)
         except OSError:
             return None
         facts = os.fstat(descriptor)
@@ -192,20 +264,9 @@ class Reading:
 
     def agencies(self, permit: Permit) -> list[str]:
         """Return the agencies whose records the holder may see, in order of name."""
-        table = schema.document
         with self._database.reading() as connection:
-            sight = sight_of(connection, permit)
-            wanted = (
-                select(table.c.agency)
-                .distinct()
-                .where(
-                    opened_rows(table.c.id, sight),
-                    table.c.status.in_(READABLE),
-                    table.c.agency != "",
-                )
-                .order_by(table.c.agency)
-            )
-            return list(connection.execute(wanted).scalars())
+            offices = offices_seen(connection, sight_of(connection, permit))
+        return list(dict.fromkeys(agency for agency, _ in offices))
 
     def chunks_of(self, permit: Permit, document_id: str) -> list[int]:
         """Return the chunks of a record that the holder may see, in reading order."""
@@ -234,26 +295,3 @@ def _readable(connection: Connection, ids: Iterable[str], sight: Sight) -> dict[
 def _blocks_in(chunk: Row[Any]) -> list[int]:
     """Return the blocks of which a chunk has pieces, ascending."""
     return sorted({block for block, *_ in chunk.pieces})
-
-
-def _passage(
-    row: Row[Any],
-    records: Mapping[str, Particulars],
-    blocks: Mapping[tuple[str, int], Row[Any]],
-    portions: Mapping[str, Portion],
-    sight: Sight,
-) -> list[Passage]:
-    chunk, portion = chunk_of(row), portions[row.document_id]
-    own = [blocks[row.document_id, ordinal] for ordinal in _blocks_in(row)]
-    if not all(
-        sight.opens(row.document_id, each.acl_id) for each in own
-    ):  # SECURITY: tightest block decides
-        return []
-    return [
-        Passage(
-            chunk_id=row.id,
-            chunk=chunk,
-            record=records[row.document_id],
-            blocks=tuple((each.ordinal, counted(block_of(each), portion)) for each in own),
-        )
-    ]

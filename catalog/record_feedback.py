@@ -13,12 +13,12 @@ from access.permit import Permit
 from catalog.answer_body import answer_of
 from catalog.database import Database
 from catalog.feedback_schema import feedback
+from catalog.listed import listed
 from catalog.quoting import quoted
 from catalog.reading import Reading
 from catalog.schema import answer, answer_source, document
 from catalog.standing import standing
 from catalog.views import DocumentView
-from catalog.visible import listed
 from records.anonymity import rounded
 from records.answer import Answer, Citation
 from records.feedback import (
@@ -70,7 +70,7 @@ class _Sources:
         if source is None:
             return None
         if source not in self.views:
-            self.views[source] = self.reading.cited(self.permit, *source)
+            self.views[source] = self.reading.cited(self.permit, [source]).get(source)
         view = self.views[source]
         # SECURITY: what rests on a passage that the office may not see is as if nobody had said it
         found = quoted(citation, view) if view is not None else None

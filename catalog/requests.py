@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, func, insert, literal_column, select, update
 
 from access.office import office_over
 from access.permit import Permit
@@ -26,6 +26,8 @@ MOST_OPEN = 20
 """Requests of one person that may wait at a time."""
 LONGEST = 1000
 _MOST_RECORDS = 100
+_LATER = literal_column("access_request.rowid", Integer)
+"""Of requests of one moment the one made later: identifiers are random and order nothing."""
 
 
 class RequestState(StrEnum):
@@ -102,9 +104,7 @@ class AccessRequests:
                 access_request.c.state == RequestState.OPEN.value,
                 access_request.c.person_id != permit.principal.person_id,
             )
-            rows = connection.execute(
-                wanted.order_by(access_request.c.asked, access_request.c.id)
-            ).all()
+            rows = connection.execute(wanted.order_by(access_request.c.asked, _LATER)).all()
             return [_request(connection, row) for row in rows if _office(connection, permit, row)]
 
     def mine(self, permit: Permit) -> list[AccessRequest]:
@@ -114,7 +114,7 @@ class AccessRequests:
                 select(access_request)
                 # SECURITY: one's own only
                 .where(access_request.c.person_id == permit.principal.person_id)
-                .order_by(access_request.c.asked.desc(), access_request.c.id)
+                .order_by(access_request.c.asked.desc(), _LATER.desc())
             )
             return [_request(connection, row) for row in connection.execute(wanted).all()]
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from access.office import keeps_records
 from access.permit import Permit
+from catalog.archive_schema import shared_folder
 from catalog.database import Database
 from catalog.schema import document, field
 from catalog.standing import standing
@@ -56,7 +57,8 @@ class Retentions:
             if officer is None:
                 return []
             stated = select(document).where(
-                document.c.id.in_(select(field.c.document_id).where(field.c.name == "보존기간"))
+                document.c.id.in_(select(field.c.document_id).where(field.c.name == "보존기간")),
+                shared_folder(document.c.folder_id),  # SECURITY: the names of somebody's own files
             )
             found = [
                 Expired(row.id, row.path, row.department, retention)

@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 
 from catalog import (
+    archive_schema,
+    audit_schema,
     copy_schema,
     decision_schema,
     disposal_schema,
@@ -36,6 +38,8 @@ from catalog.request_schema import access_grant
 
 __all__ = [
     "access_grant",
+    "archive_schema",
+    "audit_schema",
     "copy_schema",
     "decision_schema",
     "disposal_schema",
@@ -53,7 +57,8 @@ counter = Table(
     Column("value", Integer, nullable=False),
 )
 """``op`` numbers every change of a chunk; ``acl`` every change of what a scope means; ``purged`` is
-the ``op`` of the latest disposal: no index from before it may be kept."""
+the ``op`` of the latest disposal: no index from before it may be kept; ``rights`` numbers every
+change of what bears on who may see what (triggers; ``catalog.unchanged``)."""
 
 folder = Table(
     "folder",
@@ -158,6 +163,7 @@ document = Table(
     Column("file_id", String, nullable=False, server_default=""),
     Column("original_gone", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
+    Index("ix_document_office", "agency", "department", "acl_id", "status", "id"),
 )
 """``path`` opens the file and is for administrators; readers see ``shown_path``. ``title`` and
 ``date`` are the first of ``titles`` and ``dates`` that no closed block states. ``likeness`` is that
@@ -243,6 +249,7 @@ chunk = Table(
 """Rows outlive their document as empty tombstones, so that indexes learn of the removal."""
 
 Index("ix_chunk_op", chunk.c.op)
+Index("ix_chunk_scope", chunk.c.acl_id, sqlite_where=chunk.c.deleted.is_(False))
 
 clear_text = Table(
     "clear_text",
@@ -261,42 +268,6 @@ clear_text = Table(
 """What stood where a mask stands in a block of the current version, sealed; ``subject`` is the
 keyed hash of the whole datum. Earlier versions stay masked for good."""
 
-audit = Table(
-    "audit",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("at", DateTime, nullable=False, index=True),
-    Column("person_id", String, nullable=False, index=True),
-    Column("act", String, nullable=False),
-    Column("of", Integer, index=True),
-    Column("outcome", String),
-    Column("purpose", String, nullable=False),
-    Column("origin", String, nullable=False),
-    Column("standing", JSON, nullable=False),
-    Column("via", JSON, nullable=False),
-    Column("detail", JSON, nullable=False),
-    Column("records", JSON, nullable=False),
-    Column("cited", JSON, nullable=False),
-    Column("subjects", JSON, nullable=False),
-    Column("former", String, nullable=False),
-    Column("hash", String, nullable=False),
-    Column("seal", String, nullable=False),
-)
-"""Rows are only appended, numbered without a gap; what came of an act is a row of its own, whose
-``of`` names the row that began it. Triggers refuse every change (``catalog.audit_chain``)."""
-
-audit_removed = Table(
-    "audit_removed",
-    metadata,
-    Column("first", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
-    Column("former", String, nullable=False),
-    Column("hash", String, nullable=False),
-    Column("by", Integer, nullable=False),
-)
-"""Expired rows that the row ``by`` removed: what stood before the first and the hash of the last,
-so that the chain stays whole."""
-
 answer = Table(
     "answer",
     metadata,
@@ -304,6 +275,7 @@ answer = Table(
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     Column("asked", DateTime, nullable=False),
     Column("body", JSON, nullable=False),
+    Index("ix_answer_person_id", "person_id", "asked"),
 )
 
 answer_source = Table(

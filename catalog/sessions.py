@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, distinct, func, insert, select, update
 
 from access.principal import Principal
 from catalog.database import Database, stamp
@@ -108,6 +108,15 @@ class Sessions:
                 OpenSession(_public(row.token), row.kind, row.began, row.used, row.address)
                 for row in connection.execute(wanted)
             ]
+
+    def living(self, *, at: datetime) -> int:
+        """Return how many people are signed in now."""
+        now = stamp(at)
+        wanted = select(func.count(distinct(session.c.person_id))).where(
+            session.c.began >= now - ABSOLUTE, session.c.used >= now - IDLE
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(wanted).scalar_one())
 
     def close_own(self, person_id: str, session_id: str) -> bool:
         """End one of a person's own sessions; returns whether there was such a one."""

@@ -1,8 +1,8 @@
-"""The tables of signing in: sessions, tokens, failed attempts, and who owns which folder."""
+"""The tables of signing in: sessions, tokens, failed attempts, who owns which folder, how pages look for whom."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, String, Table
 
 from catalog.metadata import metadata
 
@@ -61,3 +61,15 @@ pending_sign_on = Table(
     Column("began", DateTime, nullable=False),
 )
 """Sign-ons that a person has begun at the provider of identities; rows live for minutes."""
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("zoom", Integer, nullable=False),
+    Column("contrast", Boolean, nullable=False),
+    Column("shortcuts", Boolean, nullable=False),
+    Column("language", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``zoom`` is the size of letters in percent, ``shortcuts`` whether single letters are shortcuts."""

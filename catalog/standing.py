@@ -23,6 +23,7 @@ from access.role import Role
 from access.tenure import Tenure, TenureKind
 from catalog.organisation import tenure_of
 from catalog.organisation_schema import membership, person, succession, task_holder, tenure, unit
+from catalog.unchanged import unchanged
 
 
 def _in_time(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
@@ -52,6 +53,11 @@ def standing(connection: Connection, person_id: str, day: date) -> Principal | N
 
     A transfer takes and gives rights by itself: only posts held on that day count.
     """
+    key = "standing", person_id, day
+    return unchanged(connection, key, lambda: _standing(connection, person_id, day))
+
+
+def _standing(connection: Connection, person_id: str, day: date) -> Principal | None:
     row = connection.execute(_PERSON, {"person_id": person_id}).first()
     if row is None:  # SECURITY: a disabled account holds nothing, whatever its posts
         return None

@@ -11,13 +11,16 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, literal, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select
 
 from catalog.rows import block_of, block_values
 from catalog.schema import answer, answer_source, block, past_block
 from records.document import Block
 
 _MARK_BYTES = 8
+_EARLIER = (
+    select(past_block.c.version).distinct().where(past_block.c.document_id == bindparam("id"))
+)
 
 
 def version_mark(blocks: Iterable[tuple[int, Block]]) -> str:
@@ -74,8 +77,7 @@ def forget_earlier(connection: Connection, document_id: str) -> None:
 
 def past_versions(connection: Connection, document_id: str) -> list[int]:
     """Return the numbers of a record's earlier versions that are kept, newest first."""
-    numbers = select(past_block.c.version).distinct().where(past_block.c.document_id == document_id)
-    return sorted(connection.execute(numbers).scalars(), reverse=True)
+    return sorted(connection.scalars(_EARLIER, {"id": document_id}), reverse=True)
 
 
 def past_blocks(connection: Connection, document_id: str, version: int) -> Sequence[Row[Any]]:

@@ -7,25 +7,26 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from access.permit import Permit
 from catalog import schema
+from catalog.blocks import blocks_at, labels_of
 from catalog.clear_text import opens_clear
+from catalog.listed import as_list, bound_list
 from catalog.placeholders import Placeholders, placeholders
 from catalog.portions import WHOLE, Portion, Portions
 from catalog.rows import block_of, particulars_of
 from catalog.versions import past_blocks, past_versions, version_mark
-from catalog.visible import (
-    Sight,
-    blocks_at,
-    labels_of,
-    visible_fields,
-    visible_grade,
-    visible_records,
-)
+from catalog.visible import Sight, visible_fields, visible_grade, visible_records
 from records.document import Block, Field, Status
 from records.passage import Particulars
+
+_CONTAINERS = select(schema.document.c.original_gone).where(
+    schema.document.c.folder_id == bindparam("folder"),
+    schema.document.c.path.in_(bound_list("paths")),
+    schema.document.c.status == Status.CONTAINER.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,9 @@ def views(
 
 def containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
     """Return the ZIPs in which a record lies."""
-    table = schema.document
     above = [str(folder) for folder in PurePosixPath(record.path).parents]
-    wanted = select(table.c.original_gone).where(
-        table.c.folder_id == record.folder_id,
-        table.c.path.in_(above),
-        table.c.status == Status.CONTAINER.value,
-    )
-    return connection.execute(wanted).all()
+    place = {"folder": record.folder_id, "paths": as_list(above)}
+    return connection.execute(_CONTAINERS, place).all()
 
 
 def _seen(
@@ -125,7 +121,8 @@ def _seen(
 
 def counted(block: Block, portion: Portion) -> Block:
     """Return a visible block at the place at which its reader counts it."""
-    return replace(block, location=portion.place(block.location))
+    place = portion.place(block.location)
+    return block if place is block.location else replace(block, location=place)
 
 
 def _counted(field: Field, portion: Portion) -> Field:

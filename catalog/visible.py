@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from access.caps import Cap
 from access.decision import decide, decide_granted
@@ -19,12 +18,43 @@ from access.principal import Principal
 from catalog import schema
 from catalog.copy_ceilings import closed_copies
 from catalog.database import number
+from catalog.listed import as_list, bound_list, listed
 from catalog.rows import field_of
 from catalog.standing import standing
+from catalog.unchanged import unchanged
 from language.likeness import Likeness
 from records.document import Block, Field, Status
 
 READABLE = tuple(status.value for status in Status if status.readable)
+
+# Built once: every reading runs these, and building them took as long as running them.
+_CHUNKS = select(schema.chunk).where(
+    schema.chunk.c.id.in_(bound_list("ids")), schema.chunk.c.deleted.is_(False)
+)
+_SCOPES = select(schema.document.c.id, schema.document.c.acl_id).where(
+    schema.document.c.id.in_(bound_list("ids"))
+)
+_RECORDS = select(
+    *(each for each in schema.document.c if each.name not in ("titles", "dates", "share"))
+).where(schema.document.c.id.in_(bound_list("ids")))
+_FIELDS = (
+    select(
+        schema.field,
+        func.substr(
+            schema.block.c.text,
+            schema.field.c.start + 1,
+            schema.field.c.end - schema.field.c.start,
+        ).label("value"),
+        schema.block.c.acl_id,
+    )
+    .join(
+        schema.block,
+        (schema.block.c.document_id == schema.field.c.document_id)
+        & (schema.block.c.ordinal == schema.field.c.block),
+    )
+    .where(schema.field.c.document_id.in_(bound_list("ids")))
+    .order_by(schema.field.c.document_id, schema.field.c.ordinal)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +142,11 @@ def sight_of(connection: Connection, permit: Permit) -> Sight:
 
 def sight_on(connection: Connection, person_id: str, day: date) -> Sight:
     """Return what a person may see on a day; names of scopes and records, never content."""
+    key = "sight", person_id, day
+    return unchanged(connection, key, lambda: _sight_on(connection, person_id, day))
+
+
+def _sight_on(connection: Connection, person_id: str, day: date) -> Sight:
     reader = standing(connection, person_id, day)
     if reader is None:  # SECURITY: whoever was disabled since sees nothing
         return NOTHING
@@ -161,17 +196,20 @@ def _as_party(
     connection: Connection, day: date, reader: Principal, closed: Mapping[int, Scope]
 ) -> Iterable[Exceptional]:
     """Yield what is open to those in the approval line or among the recipients of a letter."""
+    holders = [str(grant) for grant in reader.grants()]
+    # asked for whether or not a scope is open to them: the time would tell that there is one
+    mine = select(schema.party.c.part, schema.party.c.document_id).where(
+        schema.party.c.holder.in_(holders)
+    )
+    stands = connection.execute(mine).all()
     for kind in (GrantKind.LINE, GrantKind.RECIPIENTS):
         meant = Grant(kind)
         acls = frozenset(
             each for each, scope in closed.items() if decide(reader, day, scope, (meant,)).allowed
         )
-        if acls:
-            holders = [str(grant) for grant in reader.grants()]
-            mine = select(schema.party.c.document_id).where(
-                schema.party.c.part == kind.value, schema.party.c.holder.in_(holders)
-            )
-            yield Exceptional(frozenset(connection.execute(mine).scalars()), acls)
+        yield Exceptional(
+            frozenset(row.document_id for row in stands if row.part == kind.value), acls
+        )
 
 
 def _as_granted(
@@ -195,59 +233,24 @@ def _as_granted(
 
 def live_chunks(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
     """Return chunks by number, without those that were withdrawn; labels are not yet asked."""
-    table = schema.chunk
-    wanted = select(table).where(table.c.id.in_(list(ids)), table.c.deleted.is_(False))
-    return {row.id: row for row in connection.execute(wanted)}
+    return {row.id: row for row in connection.execute(_CHUNKS, {"ids": as_list(ids)})}
 
 
 def visible_records(
     connection: Connection, ids: Iterable[str], sight: Sight
 ) -> dict[str, Row[Any]]:
-    """Return the records that may be seen, by identifier, whether they can be read or not."""
-    table = schema.document
-    wanted = select(table).where(table.c.id.in_(list(ids)))
+    """Return the records that may be seen, by identifier, whether they can be read or not.
+
+    Without what only a change of labels asks for: ``titles``, ``dates`` and ``share``.
+    """
+    named = connection.execute(_SCOPES, {"ids": as_list(ids)})
     # SECURITY: no part of a record without the right to the record
-    return {row.id: row for row in connection.execute(wanted) if sight.opens(row.id, row.acl_id)}
-
-
-def blocks_of(connection: Connection, records: Mapping[str, object]) -> dict[str, list[Row[Any]]]:
-    """Return every block of records in reading order; labels are not yet asked."""
-    table = schema.block
-    found: dict[str, list[Row[Any]]] = {identifier: [] for identifier in records}
-    wanted = (
-        select(table)
-        .where(table.c.document_id.in_(list(records)))
-        .order_by(table.c.document_id, table.c.ordinal)
-    )
-    for row in connection.execute(wanted):
-        found[row.document_id].append(row)
-    return found
-
-
-def labels_of(connection: Connection, document_id: str) -> list[Row[Any]]:
-    """Return (document_id, ordinal, acl_id, location) of every block of a record, in reading order."""
-    table = schema.block.c
-    wanted = (
-        select(table.document_id, table.ordinal, table.acl_id, table.location)
-        .where(table.document_id == document_id)
-        .order_by(table.ordinal)
-    )
-    return list(connection.execute(wanted))
-
-
-def blocks_at(
-    connection: Connection, places: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], Row[Any]]:
-    """Return blocks by (record, ordinal); labels are not yet asked."""
-    table = schema.block
-    wanted = func.json_each(json.dumps(sorted(set(places)))).table_valued("value")
-    chosen = select(
-        func.json_extract(wanted.c.value, "$[0]"), func.json_extract(wanted.c.value, "$[1]")
-    )
-    rows = connection.execute(
-        select(table).where(tuple_(table.c.document_id, table.c.ordinal).in_(chosen))
-    )
-    return {(row.document_id, row.ordinal): row for row in rows}
+    mine = [row.id for row in named if sight.opens(row.id, row.acl_id)]
+    if (
+        not mine
+    ):  # a hidden record is not read at all, so that it takes no longer than a missing one
+        return {}
+    return {row.id: row for row in connection.execute(_RECORDS, {"ids": as_list(mine)})}
 
 
 def likeness_of(blocks: Iterable[Block] | Iterable[Row[Any]]) -> bytes:
@@ -260,19 +263,8 @@ def visible_fields(
     connection: Connection, ids: Iterable[str], sight: Sight
 ) -> dict[str, list[Field]]:
     """Return the fields of records whose blocks may be seen."""
-    field, block = schema.field, schema.block
     found: dict[str, list[Field]] = {identifier: [] for identifier in ids}
-    value = func.substr(block.c.text, field.c.start + 1, field.c.end - field.c.start)
-    wanted = (
-        select(field, value.label("value"), block.c.acl_id)
-        .join(
-            block,
-            (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block),
-        )
-        .where(field.c.document_id.in_(list(found)))
-        .order_by(field.c.document_id, field.c.ordinal)
-    )
-    for row in connection.execute(wanted):
+    for row in connection.execute(_FIELDS, {"ids": as_list(found)}):
         if sight.opens(
             row.document_id, row.acl_id
         ):  # SECURITY: a field of a hidden block leaves no trace
@@ -297,9 +289,3 @@ def opened_rows(identifier: ColumnElement[str], sight: Sight) -> ColumnElement[b
         ),
     )
     return and_(opened, identifier.not_in(listed(sight.closed))) if sight.closed else opened
-
-
-def listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
-    """Return identifiers as a query: there may be more of them than SQL takes as parameters."""
-    listed = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
-    return select(listed.c.value)

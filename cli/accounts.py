@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
@@ -13,15 +13,16 @@ import typer
 from access.role import Role
 from cli.clock import clock
 from cli.output import print_json
-from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, note
+from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, host_origin, note
 
 if TYPE_CHECKING:
-    from catalog.database import Database
+    from catalog.accounts import Accounts
 
 role = typer.Typer(help="역할을 주고 거둡니다.", no_args_is_help=True)
 token = typer.Typer(help="API 토큰을 살피고 거둡니다.", no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="로그인 이름")]
 RoleName = Annotated[Role, typer.Argument(help="역할")]
+TEMPORARY = "임시이므로 본인이 로그인하면서 바꾸어야 합니다."
 FolderOption = Annotated[
     int | None, typer.Option("--folder", help="folder_owner가 맡을 폴더의 번호")
 ]
@@ -38,32 +39,24 @@ def install(person: typer.Typer) -> None:
 
 
 def password(login: Login, home: HomeOption = None) -> None:
-    """비밀번호를 새로 정합니다. 화면에서 묻고, 열려 있던 로그인은 모두 끝납니다."""
-    from catalog.accounts import Accounts
-    from catalog.lockout import Lockout
-
+    """임시 비밀번호를 정합니다. 화면에서 묻고, 열려 있던 로그인은 모두 끝납니다."""
     wanted = typer.prompt("새 비밀번호", hide_input=True, confirmation_prompt=True)
-    with _changing(home, "password_set", {"login": login}) as database:
-        Accounts(database).set_password(login, wanted)
-        Lockout(database).unlock(login)
-    typer.echo(f"새 비밀번호를 정했습니다: {login}")
+    with _accounts(home) as accounts:
+        accounts.set_password(login, wanted)
+    typer.echo(f"새 비밀번호를 정했습니다: {login}. {TEMPORARY}")
 
 
 def disable(login: Login, home: HomeOption = None) -> None:
     """계정을 닫습니다. 열려 있던 로그인은 바로 끝나고, API 토큰은 거둡니다."""
-    from catalog.accounts import Accounts
-
-    with _changing(home, "person_disabled", {"login": login}) as database:
-        Accounts(database).disable(login, at=clock()())
+    with _accounts(home) as accounts:
+        accounts.disable(login, at=clock()())
     typer.echo(f"닫았습니다: {login}")
 
 
 def enable(login: Login, home: HomeOption = None) -> None:
     """닫은 계정을 다시 엽니다. 다시 로그인해야 합니다."""
-    from catalog.accounts import Accounts
-
-    with _changing(home, "person_enabled", {"login": login}) as database:
-        Accounts(database).enable(login)
+    with _accounts(home) as accounts:
+        accounts.enable(login)
     typer.echo(f"열었습니다: {login}")
 
 
@@ -77,7 +70,8 @@ def unlock(
 
     if bool(login) == bool(address):
         raise CommandFailed("로그인 이름이나 --address 주소 가운데 하나를 적어 주시기 바랍니다.")
-    with _changing(home, "unlocked", {"login": login, "from": address}) as database:
+    with catalog_of(home) as (_, database):
+        note(database, "unlocked", {"login": login, "from": address})
         lockout = Lockout(database)
         had = lockout.unlock(login) if login else lockout.unlock_address(address)
     typer.echo(f"풀었습니다: {login or address}" if had else "틀린 기록이 없습니다.")
@@ -88,11 +82,8 @@ def role_add(
     login: Login, wanted: RoleName, folder_id: FolderOption = None, home: HomeOption = None
 ) -> None:
     """역할을 줍니다."""
-    from catalog.accounts import Accounts
-
-    detail = {"login": login, "role": str(wanted), "folder": folder_id}
-    with _changing(home, "role_added", detail) as database:
-        Accounts(database).add_role(login, wanted, folder_id)
+    with _accounts(home) as accounts:
+        accounts.add_role(login, wanted, folder_id)
     typer.echo(f"{login}에게 {wanted} 역할을 주었습니다.")
 
 
@@ -101,11 +92,8 @@ def role_remove(
     login: Login, wanted: RoleName, folder_id: FolderOption = None, home: HomeOption = None
 ) -> None:
     """역할을 거둡니다."""
-    from catalog.accounts import Accounts
-
-    detail = {"login": login, "role": str(wanted), "folder": folder_id}
-    with _changing(home, "role_removed", detail) as database:
-        Accounts(database).remove_role(login, wanted, folder_id)
+    with _accounts(home) as accounts:
+        accounts.remove_role(login, wanted, folder_id)
     typer.echo(f"{login}에게서 {wanted} 역할을 거두었습니다.")
 
 
@@ -144,21 +132,27 @@ def token_revoke(
     """API 토큰을 거둡니다. 다음 요청부터 쓸 수 없습니다."""
     from catalog.tokens import Tokens
 
-    with _changing(home, "token_revoked", {"login": login, "token": token_id}) as database:
-        if not Tokens(database).revoke(login, token_id, at=clock()()):
+    with catalog_of(home) as (_, database):
+        tokens, at = Tokens(database), clock()()
+        if token_id not in {each.id for each in tokens.list(login, at=at)}:
             raise CommandFailed(
                 "그런 토큰이 없습니다. ‘neomeo person token list’로 확인해 주시기 바랍니다."
             )
+        note(database, "token_revoked", {"login": login, "token": token_id})
+        tokens.revoke(login, token_id, at=at)
     typer.echo(f"거두었습니다: {token_id}")
 
 
 @contextmanager
-def _changing(home: Path | None, act: str, detail: Mapping[str, object]) -> Iterator[Database]:
+def _accounts(home: Path | None) -> Iterator[Accounts]:
+    from catalog.accounts import Accounts
+    from catalog.audit import AuditUnavailable
+    from catalog.doer import Deed, Doer
     from catalog.people import PeopleError
 
+    origin = host_origin()
     with catalog_of(home) as (_, database):
         try:
-            yield database
-        except PeopleError as problem:
+            yield Accounts(database, Deed(Doer(origin, origin), clock()()))
+        except (PeopleError, AuditUnavailable) as problem:
             raise CommandFailed(str(problem)) from None
-        note(database, act, detail)

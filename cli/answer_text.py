@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from records.answer import Answer, Outcome
+from collections.abc import Iterable
+
+from answer.narrowing import words_of
+from records.answer import Answer, Outcome, Understood
 from records.listing import Listing
 
 OUTCOME_WORDS = {
@@ -16,7 +19,11 @@ def answer_text(answer: Answer) -> str:
     """Return an answer as text: statements by agency, then the sources with their quotes."""
     lines = [f"질문: {answer.question}"]
     if answer.understood:
-        lines.append("이해한 내용: " + " · ".join(each.words for each in answer.understood))
+        lines.append("이해한 내용: " + _words(answer.understood))
+    if answer.filters:
+        lines.append("좁힌 범위: " + words_of(answer.filters))
+    if answer.overruled:
+        lines.append("범위와 달라 따르지 않은 말: " + _words(answer.overruled))
     if answer.listing is not None:
         lines += _listing_lines(answer.listing)
     if not answer.statements:
@@ -67,6 +74,10 @@ def answer_text(answer: Answer) -> str:
     lines += [f"\n※ {advice}" for advice in answer.advice]
     lines += [f"\n※ {notice.sentence} 열람을 신청하실 수 있습니다." for notice in answer.notices]
     return "\n".join(lines)
+
+
+def _words(understood: Iterable[Understood]) -> str:
+    return " · ".join(each.words for each in understood)
 
 
 def _listing_lines(listing: Listing) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.checkup import Finding
+from api.checkup import Finding
 from cli.setting import CommandFailed, desk_in, reader
 
 if TYPE_CHECKING:

@@ -48,9 +48,9 @@ def similar(
                     f"{file}을(를) 열 수 없습니다({problem.strerror}). 경로를 확인해 주시기 바랍니다."
                 )
         elif text.strip():
-            cases = desk.similar_to_text(permit, text.strip(), others=others)
+            cases = desk.cases.like_text(permit, text.strip(), others=others)
         else:
-            cases = desk.similar(permit, document_id, others=others)
+            cases = desk.cases.like_record(permit, document_id, others=others)
     if cases is None:
         fail("자료를 찾을 수 없습니다. 자료 번호를 확인해 주시기 바랍니다.", NOTHING_FOUND)
     if as_json:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+
+from catalog.configuration import Configuration
+from catalog.setting import TODAY
 
 
 def clock() -> Callable[[], datetime]:
@@ -14,16 +16,10 @@ def clock() -> Callable[[], datetime]:
     day while time goes on.
 
     Raises:
-        ValueError: in Korean, when the variable is no date.
+        ConfigurationError: when the variable is no date.
     """
-    stated = os.environ.get("NEOMEO_TODAY", "")
-    if not stated:
+    today = Configuration(None, {}).of(TODAY)
+    if today is None:
         return lambda: datetime.now().astimezone()
-    try:
-        today = date.fromisoformat(stated)
-    except ValueError:
-        raise ValueError(
-            f"NEOMEO_TODAY 값 ‘{stated}’이(가) 날짜가 아닙니다. 2026-11-24처럼 적어 주시기 바랍니다."
-        ) from None
     shift = today - datetime.now().date()
     return lambda: datetime.now().astimezone() + timedelta(days=shift.days)

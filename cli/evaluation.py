@@ -23,7 +23,7 @@ from cli.setting import (
 )
 
 if TYPE_CHECKING:
-    from cli.evaluations import Verdict
+    from answer.evaluations import Verdict
 
 _PREPARED = Path(__file__).resolve().parents[1] / "var" / "model"
 """Where ``make demo`` prepares the model of a checkout."""
@@ -117,9 +117,9 @@ def model_directory(root: Path | None) -> Path:
 
 
 def _questions(home: Path | None, path: Path, person: str, as_json: bool) -> None:
+    from answer.evaluations import Evaluation, EvaluationNotKept, Verdict, changes, keep, last
     from answer.judging import Result, examine, summary
     from catalog.audit import AuditUnavailable
-    from cli.evaluations import Evaluation, Verdict, changes, keep, last
     from cli.tables import TableError, read_questions
     from index.model import ModelError
 
@@ -142,7 +142,10 @@ def _questions(home: Path | None, path: Path, person: str, as_json: bool) -> Non
         before = last(place, path.stem)
         verdicts = tuple(Verdict.of(each) for each in results)
         now = Evaluation(at.isoformat(timespec="seconds"), summary(results), verdicts)
-        keep(place, path.stem, now, at)
+        try:
+            keep(place, path.stem, now, at)
+        except EvaluationNotKept as problem:
+            raise CommandFailed(str(problem)) from None
     compared = changes(before, now) if before is not None else None
     if as_json:
         print_json({**asdict(now), "changes": compared and asdict(compared)})

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from cli.accounts import TEMPORARY
+from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import print_json, progress
+from cli.serving import tell_set_up
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
 folder = typer.Typer(help="공유 폴더를 잇고 끊습니다.", no_args_is_help=True)
@@ -39,6 +42,7 @@ def init(home: HomeOption = None) -> None:
     except (HomeError, CatalogError, KeyUnavailable, PrepareError) as problem:
         raise CommandFailed(str(problem)) from None
     typer.echo(f"준비했습니다: {place.root}")
+    tell_set_up(place)
 
 
 folder.command("add")(folder_add)
@@ -93,8 +97,8 @@ def folder_remove(
             named = folders.get(folder_id).name
             if not yes:
                 typer.confirm(f"‘{named}’ 폴더를 끊겠습니까?", abort=True)
-            folders.remove(folder_id)
             note(database, "remove_folder", {"folder": folder_id})
+            folders.remove(folder_id)
         except FolderError as problem:
             raise CommandFailed(str(problem)) from None
     typer.echo(f"끊었습니다: {named}")
@@ -114,7 +118,7 @@ def person_add(
     ] = None,
     home: HomeOption = None,
 ) -> None:
-    """사람을 등록합니다. 비밀번호는 화면에서 묻습니다."""
+    """사람을 등록합니다. 화면에서 묻는 비밀번호는 임시이며, 본인이 로그인하면서 바꿉니다."""
     from access.role import Role
     from catalog.people import People, PeopleError
     from cli.tables import TableError, read_people
@@ -155,7 +159,7 @@ def person_add(
             note(database, "add_people", {"people": [login]})
         except (PeopleError, TableError) as problem:
             raise CommandFailed(str(problem)) from None
-    typer.echo(f"등록했습니다: {login}")
+    typer.echo(f"등록했습니다: {login}. 비밀번호는 {TEMPORARY}")
 
 
 @person.command("list")
@@ -175,6 +179,7 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
                         "agency": each.agency,
                         "department": each.department,
                         "roles": [str(role) for role in each.roles],
+                        "password": each.password.value,
                         "active": each.active,
                     }
                     for each in people
@@ -192,20 +197,30 @@ def person_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
 def doctor(
     home: HomeOption = None,
     as_json: JsonOption = False,
-    llm_url: UrlOption = "",
-    llm_model: ModelOption = "",
+    offline: Annotated[
+        bool,
+        typer.Option("--offline", help="폐쇄망을 시험하고 보안 담당에게 낼 보고를 씁니다(30초쯤)"),
+    ] = False,
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
     llm_key_file: KeyOption = None,
 ) -> None:
     """설치와 자료의 상태를 살핍니다. 고칠 것이 있으면 1로 끝납니다."""
-    from cli.checkup import checkup, writer_checked
+    from api.checkup import checkup, writer_checked
+    from cli.offline import closed_network, report
 
     place = home_at(home)
-    writer = writer_named(llm_url, llm_model, llm_key_file)
-    findings = [*checkup(place, model_of(place)), *writer_checked(writer)]
+    writer = writer_named(home, llm_url, llm_model, llm_key_file)
+    model = model_of(place)
+    findings = [*checkup(place, model), *writer_checked(writer)]
+    at = f"{clock()():%Y-%m-%d %H:%M %Z}"
+    if offline:
+        findings.extend(closed_network(model))
     if as_json:
-        print_json(
-            {"checks": [{"name": f.name, "good": f.good, "detail": f.detail} for f in findings]}
-        )
+        checks = [{"name": f.name, "good": f.good, "detail": f.detail} for f in findings]
+        print_json({"at": at, "checks": checks})
+    elif offline:
+        typer.echo(report(findings, at))
     else:
         for finding in findings:
             typer.echo(f"{'정상' if finding.good else '확인'}\t{finding.name}\t{finding.detail}")

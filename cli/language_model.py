@@ -5,36 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from cli.setting import CommandFailed
+from catalog.configuration import Configuration
+from catalog.setting import LLM_KEY_FILE, LLM_MODEL, LLM_URL
+from cli.setting import CommandFailed, home_at, option
 
 if TYPE_CHECKING:
     from answer.writer import AnswerWriter
 
-UrlOption = Annotated[
-    str,
-    typer.Option(
-        "--llm-url",
-        envvar="NEOMEO_LLM_URL",
-        help="문장을 다듬을 언어모형의 내부망 주소(http://127.0.0.1:8080/v1). 없으면 쓰지 않음",
-    ),
-]
-ModelOption = Annotated[
-    str, typer.Option("--llm-model", envvar="NEOMEO_LLM_MODEL", help="그 서버에 올린 모형의 이름")
-]
-KeyOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--llm-key-file",
-        envvar="NEOMEO_LLM_KEY_FILE",
-        help="그 서버의 열쇠를 적은 파일(필요할 때만)",
-    ),
-]
+UrlOption = Annotated[str | None, option(LLM_URL)]
+ModelOption = Annotated[str | None, option(LLM_MODEL)]
+KeyOption = Annotated[Path | None, option(LLM_KEY_FILE)]
 
 
-def writer_named(url: str, model: str, key_file: Path | None) -> AnswerWriter:
+def writer_named(
+    root: Path | None, url: str | None, model: str | None, key_file: Path | None
+) -> AnswerWriter:
     """Return what phrases answers: the language model that was named, the records where none was.
+
+    ``root`` is the home, the others are the options as they were given.
 
     Raises:
         CommandFailed: when what was named cannot be used.
@@ -43,8 +31,11 @@ def writer_named(url: str, model: str, key_file: Path | None) -> AnswerWriter:
     from answer.model_setting import ModelSettingError, model_setting
     from answer.writer import Extractive
 
+    chosen = Configuration.read(home_at(root).root)
     try:
-        setting = model_setting(url, model, key_file)
+        setting = model_setting(
+            chosen.of(LLM_URL, url), chosen.of(LLM_MODEL, model), chosen.of(LLM_KEY_FILE, key_file)
+        )
     except ModelSettingError as problem:
         raise CommandFailed(str(problem)) from None
     return LanguageModel(setting) if setting is not None else Extractive()

@@ -13,6 +13,7 @@ OFF_SWITCHES = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
     "SCARF_NO_ANALYTICS": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
     "OMP_WAIT_POLICY": "passive",
 }
@@ -20,12 +21,14 @@ OFF_SWITCHES = {
 
 os.environ.update(OFF_SWITCHES)
 
-from cli import accounts, postings  # noqa: E402  (after the off switches)
+from catalog.configuration import ConfigurationError  # noqa: E402  (after the off switches)
+from cli import accounts, postings  # noqa: E402
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
 from cli.cases import compare, similar, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
+from cli.config import config  # noqa: E402
 from cli.evaluation import evaluate  # noqa: E402
 from cli.extract import extract_command  # noqa: E402
 from cli.feedback import feedback  # noqa: E402
@@ -74,6 +77,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(organisation, name="organisation")
 app.add_typer(community, name="community")
 app.add_typer(key, name="key")
+app.add_typer(config, name="config")
 app.add_typer(records, name="records")
 app.add_typer(feedback, name="feedback")
 app.command("questions")(questions)
@@ -88,7 +92,7 @@ def run() -> None:
     """Run the command; a failure that we foresaw ends as one sentence and exit code 1."""
     try:
         app()
-    except CommandFailed as problem:
+    except (CommandFailed, ConfigurationError) as problem:
         try:
             fail(str(problem))
         except typer.Exit as leaving:

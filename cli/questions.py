@@ -8,6 +8,7 @@ import typer
 
 from cli.output import fail, print_json
 from cli.setting import AsOption, HomeOption, JsonOption, permit_in
+from records.asked import Share
 
 
 def questions(
@@ -42,4 +43,14 @@ def questions(
     for title, shares in (("달마다", told.months), ("부서마다", told.departments)):
         for each in shares:
             missed = f", 답을 찾지 못함 {each.unanswered}명 이상" if each.unanswered else ""
-            typer.echo(f"{title}\t{each.name}\t{each.persons}명 이상{missed}")
+            typer.echo(f"{title}\t{each.name}\t{each.persons}명 이상{missed}{_questions(each)}")
+
+
+def _questions(share: Share) -> str:
+    """Return how many questions are told of a month or a department, in words."""
+    if not share.questions:
+        return ""
+    missed = share.questions_unanswered
+    return f"; 질문 {share.questions}개 이상" + (
+        f", 답을 찾지 못한 질문 {missed}개 이상" if missed else ""
+    )

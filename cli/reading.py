@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,14 +11,17 @@ from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.output import NOTHING_FOUND, fail, print_json, save
 from cli.setting import AsOption, HomeOption, JsonOption, RerankerOption, desk_of
 
-_FACETS = {
-    "agencies": "기관",
-    "departments": "부서",
-    "years": "연도",
-    "types": "종류",
-    "topics": "주제",
-    "communities": "업무 공간",
-}
+if TYPE_CHECKING:
+    from index.search import Filters
+
+Agencies = Annotated[list[str] | None, typer.Option("--agency", help="기관")]
+Departments = Annotated[
+    list[str] | None, typer.Option("--department", help="부서(한빛시/안전총괄과)")
+]
+Years = Annotated[list[int] | None, typer.Option("--year", min=1, max=9999, help="연도")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="종류(계획, 결과보고 …)")]
+Topics = Annotated[list[str] | None, typer.Option("--topic", help="주제(제목의 낱말)")]
+Communities = Annotated[list[str] | None, typer.Option("--community", help="내가 속한 업무 공간")]
 
 
 def ask(
@@ -37,22 +40,36 @@ def ask(
         Path | None,
         typer.Option("--out", help="답변을 저장할 파일(.hwpx, 공문 글은 .txt)", dir_okay=False),
     ] = None,
-    llm_url: UrlOption = "",
-    llm_model: ModelOption = "",
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
     llm_key_file: KeyOption = None,
     reranker: RerankerOption = None,
+    agency: Agencies = None,
+    department: Departments = None,
+    year: Years = None,
+    kind: Types = None,
+    topic: Topics = None,
+    community: Communities = None,
 ) -> None:
-    """질문에 근거를 달아 답합니다."""
+    """질문에 근거를 달아 답합니다. 조건은 여러 번 적을 수 있고, 답은 그 안에서만 찾습니다."""
     from answer.answer_export import AnswerForm
     from answer.wire import answer_json
     from cli.answer_text import answer_text
+    from index.search import Filters
 
     forms = {f".{form.value}": form for form in AnswerForm}
     if out is not None and out.suffix.lower() not in forms:
         fail("--out 에는 .hwpx 나 .txt 로 끝나는 파일 이름을 적어 주시기 바랍니다.")
-    writer = writer_named(llm_url, llm_model, llm_key_file)
+    filters = _filters(agency, department, year, kind, topic, community)
+    writer = writer_named(home, llm_url, llm_model, llm_key_file)
     with desk_of(home, person, "질문", writer, reranker) as (desk, permit):
-        identifier, answer = desk.ask(permit, question, drop=drop or (), after=after)
+        identifier, answer = desk.ask(
+            permit,
+            question,
+            drop=drop or (),
+            after=after,
+            filters=filters if filters != Filters() else None,  # as those that it follows
+        )
         made = desk.listing(permit, identifier) if sheet is not None else None
         copy = None
         if out is not None and not answer.empty:
@@ -83,25 +100,19 @@ def search(
     as_json: JsonOption = False,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="몇 건까지")] = 10,
     reranker: RerankerOption = None,
-    agency: Annotated[list[str] | None, typer.Option(help="기관")] = None,
-    department: Annotated[list[str] | None, typer.Option(help="부서(한빛시/안전총괄과)")] = None,
-    year: Annotated[list[int] | None, typer.Option(min=1, max=9999, help="연도")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--type", help="종류(계획, 결과보고 …)")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="주제(제목의 낱말)")] = None,
-    community: Annotated[list[str] | None, typer.Option(help="내가 속한 업무 공간")] = None,
+    agency: Agencies = None,
+    department: Departments = None,
+    year: Years = None,
+    kind: Types = None,
+    topic: Topics = None,
+    community: Communities = None,
 ) -> None:
     """자료를 찾습니다. 조건은 여러 번 적을 수 있고, 결과 밑에 조건별 건수가 나옵니다."""
+    from answer.narrowing import KINDS
     from answer.wire import facets_json
     from index.search import Filters
 
-    filters = Filters(
-        agencies=frozenset(agency or ()),
-        departments=frozenset(department or ()),
-        years=frozenset(year or ()),
-        types=frozenset(kind or ()),
-        topics=frozenset(topic or ()),
-        communities=frozenset(community or ()),
-    )
+    filters = _filters(agency, department, year, kind, topic, community)
     with desk_of(home, person, "검색", reranker=reranker) as (desk, permit):
         found, facets = desk.search_with_facets(permit, query, filters=filters, k=count)
     if as_json:
@@ -137,8 +148,28 @@ def search(
     for name, values in {} if as_json else facets.items():
         if values:
             told = " · ".join(f"{each.name} {each.records}" for each in values)
-            typer.echo(f"{_FACETS[name]}: {told}")
+            typer.echo(f"{KINDS[name]}: {told}")
     if not found and filters != Filters():
         fail("조건에 맞는 자료가 없습니다. 조건을 빼고 찾아 보시기 바랍니다.", NOTHING_FOUND)
     if not found:
         fail("찾지 못했습니다. 다른 낱말로 찾아 보시기 바랍니다.", NOTHING_FOUND)
+
+
+def _filters(
+    agencies: list[str] | None,
+    departments: list[str] | None,
+    years: list[int] | None,
+    types: list[str] | None,
+    topics: list[str] | None,
+    communities: list[str] | None,
+) -> Filters:
+    from index.search import Filters
+
+    return Filters(
+        agencies=frozenset(agencies or ()),
+        departments=frozenset(departments or ()),
+        years=frozenset(years or ()),
+        types=frozenset(types or ()),
+        topics=frozenset(topics or ()),
+        communities=frozenset(communities or ()),
+    )

@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from catalog.configuration import Configuration
+from catalog.setting import (
+    CERTIFICATE,
+    CERTIFICATE_KEY,
+    HOST,
+    PORT,
+    RERANKER,
+    REREAD,
+    WORKERS,
+)
 from cli.clock import clock
 from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
 from cli.setting import (
@@ -24,6 +34,7 @@ from cli.setting import (
     RerankerOption,
     home_at,
     model_of,
+    option,
     reranker_in,
 )
 
@@ -34,6 +45,8 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
+    from catalog.home import Home
+
 _STARTING = 300
 """Seconds after which a worker that does not answer is replaced: loading may take its time."""
 _GRACE = 10.0
@@ -43,42 +56,26 @@ _AGAIN = 1.0
 
 def serve(
     home: HomeOption = None,
-    host: Annotated[str, typer.Option(help="여는 주소")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="여는 포트")] = 8400,
+    host: Annotated[str | None, option(HOST)] = None,
+    port: Annotated[int | None, option(PORT)] = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="표본 사용자로 들어가기를 엽니다(시연용)")
     ] = False,
-    reread: Annotated[
-        int,
-        typer.Option(
-            min=0, envvar="NEOMEO_REREAD", help="폴더를 몇 분마다 다시 살필지(0이면 살피지 않음)"
-        ),
-    ] = 15,
-    workers: Annotated[
-        int,
-        typer.Option(
-            min=1,
-            max=64,
-            envvar="NEOMEO_WORKERS",
-            help="웹 프로세스 수. 둘부터는 모델을 따로 한 번만 올려 함께 씁니다",
-        ),
-    ] = 1,
-    llm_url: UrlOption = "",
-    llm_model: ModelOption = "",
+    reread: Annotated[int | None, option(REREAD)] = None,
+    workers: Annotated[int | None, option(WORKERS)] = None,
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
     llm_key_file: KeyOption = None,
     reranker: RerankerOption = None,
-    certificate: Annotated[
-        Path | None, typer.Option(help="HTTPS 인증서(PEM)", exists=True, dir_okay=False)
-    ] = None,
-    certificate_key: Annotated[
-        Path | None, typer.Option(help="인증서의 열쇠(PEM)", exists=True, dir_okay=False)
-    ] = None,
+    certificate: Annotated[Path | None, option(CERTIFICATE)] = None,
+    certificate_key: Annotated[Path | None, option(CERTIFICATE_KEY)] = None,
 ) -> None:
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
     import uvicorn
     from uvicorn.config import STARTUP_FAILURE
     from uvicorn.supervisors import Multiprocess
 
+    from api.measures import count_together
     from api.setting import SettingError
     from catalog.database import CatalogError, Database
     from catalog.home import HomeError
@@ -87,31 +84,38 @@ def serve(
     place = home_at(home)
     try:
         place.check()
+        chosen = Configuration.read(place.root)
+        address = chosen.of(HOST, host), chosen.of(PORT, port)
+        count, minutes = chosen.of(WORKERS, workers), chosen.of(REREAD, reread)
+        pem = chosen.of(CERTIFICATE, certificate), chosen.of(CERTIFICATE_KEY, certificate_key)
+        ordering = chosen.of(RERANKER, reranker)
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
-    if (certificate is None) is not (certificate_key is None):
-        raise CommandFailed("--certificate와 --certificate-key는 함께 적어 주시기 바랍니다.")
+    pair = _pair(*pem)
     model = model_of(place)
     web = partial(
         web_of,
         place.root,
         model,
         demo=demo,
-        reread=timedelta(minutes=reread) if reread else None,
+        reread=timedelta(minutes=minutes) if minutes else None,
         llm=(llm_url, llm_model, llm_key_file),
-        reranker=reranker,
-        beside=workers > 1,
+        reranker=ordering,
+        beside=count > 1,
     )
+    if count > 1:
+        count_together(place)
     try:
         app = web()
-        if workers > 1:
+        if count > 1:
             Database.open(place).close()  # brought up to this program once, not by each worker
     except (SettingError, CatalogError) as problem:
         raise CommandFailed(str(problem)) from None
-    config = _config(web if workers > 1 else lambda: app, host, port, workers)
-    if certificate is not None and certificate_key is not None:
-        config.ssl_certfile, config.ssl_keyfile = _pair(certificate, certificate_key)
-    if workers == 1:
+    tell_set_up(place)
+    config = _config(web if count > 1 else lambda: app, *address, count)
+    if pair is not None:
+        config.ssl_certfile, config.ssl_keyfile = pair
+    if count == 1:
         uvicorn.Server(config).run()
         return
     Pace.begin_anew(place)
@@ -124,13 +128,35 @@ def serve(
         )
 
 
+def tell_set_up(home: Home) -> None:
+    """Print the one-time secret of an installation that has nobody yet, for ``/setup``.
+
+    Raises:
+        CommandFailed: when it cannot be kept.
+    """
+    from api.set_up import offered_secret
+    from catalog.database import Database
+
+    database = Database.open(home)
+    try:
+        secret = offered_secret(home, database)
+    except OSError as problem:
+        raise CommandFailed(
+            f"{home.set_up}에 쓸 수 없습니다({problem.strerror}). 권한과 빈 공간을 확인해 주시기 바랍니다."
+        ) from None
+    finally:
+        database.close()
+    if secret is not None:
+        typer.echo(f"처음 설정: 웹 화면의 /setup 을 열고 이 비밀을 적어 주시기 바랍니다: {secret}")
+
+
 def web_of(
     root: Path,
     model: Path,
     *,
     demo: bool,
     reread: timedelta | None,
-    llm: tuple[str, str, Path | None],
+    llm: tuple[str | None, str | None, Path | None],
     reranker: Path | None,
     beside: bool,
 ) -> FastAPI:
@@ -153,7 +179,7 @@ def web_of(
         demo=demo,
         model=model,
         reread=reread,
-        writer=writer_named(*llm),
+        writer=writer_named(root, *llm),
         reranker=reranker_in(reranker),
         beside=beside,
     )
@@ -211,14 +237,18 @@ def _model_kept(root: Path, model: Path) -> Iterator[None]:
         keeper.join()
 
 
-def _pair(certificate: Path, key: Path) -> tuple[Path, Path]:
-    """Return a certificate and its key.
+def _pair(certificate: Path | None, key: Path | None) -> tuple[Path, Path] | None:
+    """Return a certificate and its key, ``None`` where neither was set.
 
     Raises:
-        CommandFailed: when one is not the other's, or no PEM at all.
+        CommandFailed: when one is not the other's, is missing, or no PEM at all.
     """
     import ssl
 
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        raise CommandFailed("--certificate와 --certificate-key는 함께 적어 주시기 바랍니다.")
     try:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
     except OSError as problem:  # of which ssl's errors are some

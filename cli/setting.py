@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import pwd
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +16,8 @@ import typer
 
 from access.admission import admit
 from access.role import Role
+from catalog.configuration import Configuration
+from catalog.setting import HOME, MODEL, RERANKER, Setting
 from cli.clock import clock
 
 if TYPE_CHECKING:
@@ -25,17 +28,17 @@ if TYPE_CHECKING:
     from catalog.home import Home
     from index.reranker import Reranker
 
+
+def option(setting: Setting[Any]) -> Any:
+    """Return the command's option for a setting; what is not given is looked for elsewhere."""
+    return typer.Option(f"--{setting.name.replace('_', '-')}", help=setting.help)
+
+
 HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", envvar="NEOMEO_HOME", help="자료를 두는 곳(NEOMEO_HOME)"),
+    Path | None, typer.Option("--home", envvar=HOME.variable, help=HOME.help, show_envvar=False)
 ]
 AsOption = Annotated[str, typer.Option("--as", help="누구의 권한으로 볼지(로그인 이름)")]
-RerankerOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--reranker", envvar="NEOMEO_RERANKER", help="찾은 글의 차례를 다시 정할 CrossEncoder 폴더"
-    ),
-]
+RerankerOption = Annotated[Path | None, option(RERANKER)]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON으로 출력")]
 
 
@@ -69,6 +72,7 @@ def catalog_of(root: Path | None) -> Iterator[tuple[Home, Database]]:
     from catalog.home import HomeError
 
     home = home_at(root)
+    Configuration.read(home.root)  # what it states has to be known, whether it is needed or not
     try:
         home.check()
         database = Database.open(home)
@@ -81,9 +85,16 @@ def catalog_of(root: Path | None) -> Iterator[tuple[Home, Database]]:
 
 
 def model_of(home: Home) -> Path:
-    """Return the model directory: ``NEOMEO_MODEL``, else the one in the home."""
-    stated = os.environ.get("NEOMEO_MODEL", "")
-    return Path(stated).absolute() if stated else home.model
+    """Return the model directory: the one that was set, that of the home, that beside the program.
+
+    The last is where ``bundle/install.sh`` puts it; named by its version, so that the index of an
+    earlier version's model still finds it.
+    """
+    stated = Configuration.read(home.root).of(MODEL)
+    carried = Path(sys.prefix).resolve().parent / "model"
+    if stated is None and not home.model.exists() and (carried / "neomeo_model.json").is_file():
+        return carried
+    return stated or home.model
 
 
 def host_origin() -> str:
@@ -144,7 +155,7 @@ def desk_of(
     """Yield the reading desk and a permit for one known person; nobody reads as super-user.
 
     Its answers are phrased by ``writer``, else by the records themselves; the model in ``reranker``
-    orders what was found.
+    or the one that was set orders what was found.
 
     Raises:
         CommandFailed: when the person is unknown or the index cannot be opened.
@@ -174,7 +185,8 @@ def desk_in(
 
     embedder = load_embedder(model_of(home))
     former = partial(remembered, home)
-    search = Search.open(home, database, embedder, former, reranker_in(reranker))
+    ordering = reranker_in(Configuration.read(home.root).of(RERANKER, reranker))
+    search = Search.open(home, database, embedder, former, ordering)
     return Desk(search, database, KeyFile(home.key), writer or Extractive())
 
 

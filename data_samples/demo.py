@@ -16,28 +16,20 @@ os.environ.setdefault("NEOMEO_TODAY", "2026-11-24")
 from access.admission import admit
 from access.label import GrantKind
 from answer.desk import Desk
-from catalog.crypto import KeyFile
 from catalog.database import Database
-from catalog.folders import Folders
 from catalog.home import Home
 from catalog.people import People
 from catalog.writer_lock import WriterBusy, writer_lock
 from cli.answer_text import answer_text
 from cli.clock import clock
-from cli.output import progress
+from cli.samples import ASKER, QUESTION, load_samples
 from cli.setting import model_of
-from cli.tables import read_people, read_rules
-from index.builder import IndexBuilder
 from index.embedding import Embedder
 from index.model import load_embedder
 from index.search import Search
-from ingest.pipeline import Pipeline
 from ingest.receipt import Receipt
 
-SAMPLES = Path(__file__).resolve().parent
-QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"
-ASKERS = ("haneul.kim", "doyun.lee")
-FOLDER_NAME = "표본 자료"
+ASKERS = (ASKER, "doyun.lee")
 
 
 def main() -> None:
@@ -62,41 +54,6 @@ def main() -> None:
     database.close()
     if not wanted.no_serve:
         serve(home, wanted.port)
-
-
-def load_samples(home: Home, database: Database, embedder: Embedder, at: datetime) -> Receipt:
-    """Bring the sample people, rules and files into a home and index them.
-
-    What has not changed is not read again. Returns the receipt of the folder.
-    """
-    people = People(database)
-    for entry in read_people(SAMPLES / "people.toml"):
-        people.put(
-            login=entry.login,
-            name=entry.name,
-            agency=entry.agency,
-            department=entry.department,
-            posts=entry.posts,
-            communities=entry.communities,
-            roles=entry.roles,
-            password=entry.password,
-            sample=True,
-        )
-    folders = Folders(database)
-    rules = read_rules(SAMPLES / "labels.toml")
-    folder = next((each for each in folders.list() if each.name == FOLDER_NAME), None)
-    if folder is None:
-        folder = folders.add(FOLDER_NAME, SAMPLES / "share", rules, at=at)
-    else:
-        folders.set_rules(folder.id, rules)
-    with progress("표본 자료 읽기") as report:
-        tokenizer = model_of(home) / "tokenizer.json"
-        receipt = Pipeline(database, tokenizer, KeyFile(home.key)).run(
-            folder.id, at=at, progress=report
-        )
-    with progress("색인") as report:
-        IndexBuilder(home, database, embedder).catch_up(report)
-    return receipt
 
 
 def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -> None:

@@ -22,6 +22,9 @@ BIGRAM_WEIGHT = 1 / 3
 """Of a morpheme: a word's bigrams say again what its morphemes say. A quarter to a half did alike."""
 
 
+Held = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """Which rows hold each term and how often, as a sparse matrix by terms.
@@ -56,19 +59,32 @@ class Postings:
         )
         return postings, list(found)
 
+    def held(self, term: int) -> Held:
+        """Return the rows that hold a term, ascending, and how often each does."""
+        if term == UNKNOWN:
+            return self.rows[:0], self.counts[:0]
+        span = slice(int(self.starts[term]), int(self.starts[term + 1]))
+        return self.rows[span], self.counts[span]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPostings:
+    """The postings of some terms alone, numbered from 0; ``lengths`` as of :class:`Postings`."""
+
+    terms: Sequence[Held]
+    lengths: NDArray[np.int32]
+
+    def held(self, term: int) -> Held:
+        """Return the rows that hold a term, ascending, and how often each does."""
+        return self.terms[term]
+
     def rows_of(self, term: int) -> NDArray[np.int32]:
         """Return the rows that hold a term, ascending."""
-        return self.rows[self.span_of(term)]
-
-    def span_of(self, term: int) -> slice:
-        """Return where the rows and counts of a term stand."""
-        if term == UNKNOWN:
-            return slice(0, 0)
-        return slice(int(self.starts[term]), int(self.starts[term + 1]))
+        return self.terms[term][0]
 
 
 def bm25(
-    postings: Postings,
+    postings: Postings | TermPostings,
     query: Sequence[tuple[int, float]],
     permitted: NDArray[np.bool_],
     wanted: NDArray[np.bool_],
@@ -92,14 +108,13 @@ def bm25(
     average = max(float(postings.lengths[permitted].mean()), 1e-9)
     most = 0.0
     for term, weight in query:
-        held = postings.span_of(term)
-        rows = postings.rows[held]
+        rows, counts = postings.held(term)
         df = int(np.count_nonzero(permitted[rows]))  # SECURITY: hidden rows count for nothing
         worth = weight * float(np.log1p((number - df + 0.5) / (df + 0.5)))
         most += worth
         chosen = wanted[rows]
         rows = rows[chosen]
-        tf = postings.counts[held][chosen].astype(np.float64)
+        tf = counts[chosen].astype(np.float64)
         norms = K1 * (1 - B + B * postings.lengths[rows] / average)
         scores[rows] += worth * tf / (tf + norms)
     return scores / most if most > 0 else scores

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import UNKNOWN, Postings
+from index.bm25 import UNKNOWN, Held, TermPostings
 from index.embedding import Vectors
 from index.lexical import Narrowing
 from index.part import Part
 from index.part import Rows as Table
-from index.vectors import Rows, Scores
+from index.vectors import Rows, Scores, highest
 
 _GONE = -1
 
@@ -112,7 +112,7 @@ class BothVectors:
             ]
         )
         scores = np.concatenate([scores for _, scores in found])
-        best = np.lexsort((rows, -scores))[:k]
+        best = highest(rows, scores, k)
         return rows[best], scores[best]
 
     def scores(self, query: Vectors, rows: Rows) -> Scores:
@@ -150,26 +150,19 @@ def lengths_of(parts: Sequence[Part], places: Places) -> NDArray[np.int32]:
 
 def postings_of(
     parts: Sequence[Part], places: Places, lengths: NDArray[np.int32], terms: Sequence[str]
-) -> Postings:
+) -> TermPostings:
     """Return the postings of some terms, numbered in the order given, over all rows that live.
 
     A term that no row holds takes the same steps as any other (``index.bm25.UNKNOWN``).
     """
-    starts, rows, counts = [0], [], []
-    for term in terms:
-        size = 0
-        for start, part in zip((0, places.base), parts, strict=False):
-            span = part.postings.span_of(part.terms.get(term, UNKNOWN))
-            numbers = places.number[start + part.postings.rows[span].astype(np.int64)]
-            lives = numbers != _GONE
-            rows.append(numbers[lives].astype(np.int32))
-            counts.append(part.postings.counts[span][lives])
-            size += len(rows[-1])
-        starts.append(starts[-1] + size)
-    nothing = [np.empty(0, np.int32)]
-    return Postings(
-        np.array(starts, np.int64),
-        np.concatenate([*nothing, *rows]),
-        np.concatenate([*nothing, *counts]),
-        lengths,
-    )
+    return TermPostings([_held(parts, places, term) for term in terms], lengths)
+
+
+def _held(parts: Sequence[Part], places: Places, term: str) -> Held:
+    base, *delta = (part.postings.held(part.terms.get(term, UNKNOWN)) for part in parts)
+    if not delta:
+        return base
+    number = np.concatenate([places.number[base[0]], places.number[places.base + delta[0][0]]])
+    counts = np.concatenate([base[1], delta[0][1]])
+    lives = number != _GONE
+    return number[lives].astype(np.int32), counts[lives]

@@ -19,7 +19,7 @@ from index.embedding import Embedder, Vectors
 from index.generation import (
     BASE,
     DELTA,
-    FORMAT,
+    WHOLE_FORMATS,
     Generation,
     Manifest,
     collect_garbage,
@@ -130,12 +130,16 @@ class IndexBuilder:
         whole = open_generation(beside._root)
         if built.waiting or built.op != self._feed.op() or whole is None:
             return built
+        self._put_in_force(whole)
+        return built
+
+    def _put_in_force(self, whole: Generation) -> None:
+        """Put what was built beside the index in its place, in one step."""
         # none of the other model is left to fall back on: two never meet
         with new_generation(self._root, whole.manifest, before=[]) as draft:
             for name, part in zip((BASE, DELTA), whole.parts, strict=False):
                 draft.link(part, part.files, name)
         self._forget_beside()
-        return built
 
     def _forget_beside(self) -> None:
         shutil.rmtree(self._root / BESIDE, ignore_errors=True)
@@ -150,10 +154,21 @@ class IndexBuilder:
         return self.catch_up()
 
     def rebuild(self, progress: Progress | None = None) -> BuildReceipt:
-        """Build from the catalog alone, embedding every text again; no former generation is kept."""
+        """Build from the catalog alone, embedding every text again; no former generation is kept.
+
+        The former index answers until the new one lacks nothing. Where none can be read, texts are
+        found by their words at once.
+        """
         self._forget_beside()
-        generation = self._whole(None, [], self._feed.op())
-        embedded = self._vectors(generation, progress, lambda: False)
+        beside = copy(self)
+        answering = open_generation(self._root) is not None
+        if answering:
+            beside._root = self._root / BESIDE
+        generation = beside._whole(None, [], self._feed.op())
+        embedded = beside._vectors(generation, progress, lambda: False)
+        generation = beside._opened(generation)
+        if answering:
+            self._put_in_force(generation)
         return BuildReceipt(embedded, len(generation.ready), generation.op)
 
     def _texts(self) -> Generation:
@@ -167,7 +182,7 @@ class IndexBuilder:
         ):
             return self._whole(present, [], op)
         damaged = present.name != named_generations(self._root)[0]
-        if damaged or present.manifest.format != FORMAT:
+        if damaged or present.manifest.format not in WHOLE_FORMATS:
             return self._whole(present, [present.name], op)
         if present.op == op:
             collect_garbage(self._root)  # of a writer that was killed when it was done
@@ -183,9 +198,10 @@ class IndexBuilder:
 
     def _whole(self, known: Generation | None, before: Sequence[str], op: int) -> Generation:
         """Write every text into a new base; vectors that are ``known`` come along."""
+        scoped = self._feed.acl()  # before the texts: of a later change they are not said to know
         texts = live(self._changed(0, op))
         detector, reader = self._feed.made_by()
-        stated = Manifest(op, op, self._fingerprint, detector, reader, {})
+        stated = Manifest(op, op, self._fingerprint, detector, reader, {}, scoped)
         with new_generation(self._root, stated, before=before) as draft:
             base = draft.directory / BASE
             write_texts(base, texts, {}, np.empty(0, np.int64))

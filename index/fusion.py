@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import Rows
+from index.vectors import Rows, highest
 
 LEXICAL_WEIGHT = 0.25
 """λ of ``cosine + λ · share of BM25``; 0.2 to 0.3 did alike (docs/decisions/0005)."""
@@ -17,7 +17,7 @@ def strongest(scores: NDArray[np.float64], number: int) -> Rows:
     ``scores`` holds one score per row; the rows come as int64.
     """
     found = np.flatnonzero(scores > 0)
-    rows: Rows = found[np.lexsort((found, -scores[found]))][:number]
+    rows: Rows = found[highest(found, scores[found], number)]
     return rows
 
 

@@ -22,15 +22,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import Postings
+from index.bm25 import TermPostings
 from index.both import BothLexical, BothVectors, Places, joined, lengths_of, postings_of
 from index.lexical import LexicalIndex
 from index.part import ROWS, GenerationDamaged, Part, Rows, digest_of, link, open_part
 
-FORMAT = 5
-"""Raised when the files of a generation change their meaning."""
-_READABLE = frozenset({4, FORMAT})
+FORMAT = 6
+"""Raised when the files of a generation, or what it states, change their meaning."""
+WHOLE_FORMATS = frozenset({5, FORMAT})
+"""Those that know all that is known today: 5 does not state the change of scopes that it has read."""
+_READABLE = WHOLE_FORMATS | {4}
 """An earlier one answers, with fewer filters, until the builder has written it anew."""
+UNSTATED = -1
+"""A change before every real one."""
 POINTER = "current.json"
 BASE, DELTA = "base", "delta"
 _MANIFEST = "manifest.json"
@@ -43,7 +47,7 @@ class Manifest:
     ``op`` is the change of the catalog up to which it has read, ``base_op`` that of its base.
     ``fingerprint`` is the model's: vectors of two models never meet. ``detector`` and ``reader``
     are the oldest masker, and the oldest reader (parsers and chunker), that a text of the base
-    was made by.
+    was made by. ``acl`` is the change of scopes by which the rows of the base stand in theirs.
     """
 
     op: int
@@ -52,6 +56,7 @@ class Manifest:
     detector: int
     reader: int
     files: Mapping[str, str]
+    acl: int = UNSTATED
     format: int = FORMAT
 
 
@@ -98,7 +103,7 @@ class Generation:
         """Return which rows have a vector; the others are found by their words alone."""
         return self.dense.ready
 
-    def postings_of(self, terms: Sequence[str]) -> Postings:
+    def postings_of(self, terms: Sequence[str]) -> TermPostings:
         """Return the postings of some terms, numbered in the order given."""
         return postings_of(self.parts, self.places, self.lengths, terms)
 
@@ -232,7 +237,13 @@ def read_manifest(directory: Path) -> Manifest:
         raise GenerationDamaged(f"{directory}: manifest") from problem
     if stated.get("format") not in _READABLE:
         raise GenerationDamaged(f"{directory}: format {stated.get('format')}")
-    return Manifest(**stated)
+    try:
+        manifest = Manifest(**stated)
+    except TypeError as problem:  # a field of another name
+        raise GenerationDamaged(f"{directory}: manifest") from problem
+    if not all(name.startswith((f"{BASE}/", f"{DELTA}/")) for name in manifest.files):
+        raise GenerationDamaged(f"{directory}: manifest")  # what it names is read, and checked
+    return manifest
 
 
 def _open(directory: Path, known: Generation | None) -> Generation:

@@ -1,8 +1,8 @@
-"""Every record that holds all of some words in permitted rows: no ranking, no statistics, no limit."""
+"""Every record that meets something in permitted rows: no ranking, no statistics, no limit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from access.permit import Permit
 from index.generation import Generation
+from index.masks import shared_with
 from index.search import Search
 from language.morphemes import bigrams
 
@@ -38,6 +39,15 @@ def chunks_holding(permit: Permit, search: Search, words: Sequence[str]) -> list
     return found
 
 
+def records_shared(permit: Permit, search: Search, communities: Collection[str]) -> frozenset[str]:
+    """Return the records of which a permitted passage is shared with communities of the reader."""
+    view = search.view(permit)
+    if view is None:
+        return frozenset()
+    rows = view.permitted & shared_with(communities, view.scopes, view.sight)
+    return frozenset(view.generation.rows.document[rows].tolist())
+
+
 def _held(generation: Generation, word: str) -> NDArray[np.bool_]:
     held = np.zeros(len(generation.rows.chunk_id), np.bool_)
     held[_rows(generation, word)] = True
@@ -53,4 +63,4 @@ def _held(generation: Generation, word: str) -> NDArray[np.bool_]:
 
 
 def _rows(generation: Generation, term: str) -> NDArray[np.int32]:
-    return generation.postings_of([term]).rows
+    return generation.postings_of([term]).rows_of(0)

@@ -113,9 +113,7 @@ def shared_embedder(directory: Path) -> Embedder:
 
 
 def _prepared(directory: Path, manifest: Path) -> Embedder:
-    from sentence_transformers import SentenceTransformer
-
-    from index.onnx_encoder import PROMPTS, OnnxEncoder
+    from index.onnx_encoder import OnnxEncoder
 
     raw = manifest.read_bytes()
     try:
@@ -131,11 +129,7 @@ def _prepared(directory: Path, manifest: Path) -> Embedder:
             raise ModelError(
                 f"모델 파일이 손상되었습니다: {file}. ‘neomeo init’을 다시 실행해 주시기 바랍니다."
             )
-    encoder = OnnxEncoder(str(directory), dimension)
-    model = SentenceTransformer(
-        modules=[encoder], prompts=dict(PROMPTS), similarity_fn_name="cosine", device="cpu"
-    )
-    return SentenceTransformerEmbedder(model, hashlib.sha256(raw).hexdigest())
+    return OnnxEncoder(directory, dimension, hashlib.sha256(raw).hexdigest())
 
 
 def _fingerprint(directory: Path) -> str:

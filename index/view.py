@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from access.permit import Permit
 from catalog.reading import Reading
-from catalog.visible import Sight
+from catalog.visible import Present, Sight
 from index.generation import Generation
 from index.masks import permitted_rows
 
-_NEVER = -1
-"""A change before every real one."""
+_VIEWS = 32
+"""Readers' permitted rows that are kept at most: a byte a row of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Views:
         self._reading = reading
         self._scopes: _Scopes | None = None
         self._changed: _Changed | None = None
+        self._lock = Lock()
+        self._permitted: OrderedDict[Hashable, NDArray[np.bool_]] = OrderedDict()
 
     def of(self, permit: Permit, generation: Generation) -> View:
         """Return what the holder may see of a generation.
@@ -63,20 +68,34 @@ class Views:
         do not see must not take it out of what is counted.
         """
         known = self._scopes
-        if known is not None and known.generation != generation.name:
-            known = None
-        present = self._reading.present(permit, known.change if known else _NEVER)
+        if known is None or known.generation != generation.name:
+            known = _Scopes(generation.name, generation.manifest.acl, generation.rows.acl_id)
+        present = self._reading.present(permit, known.change)
         if present.scopes is not None:
             chunks, own = generation.rows.chunk_id.tolist(), generation.rows.acl_id.tolist()
             moved = (
                 present.scopes.get(chunk, scope) for chunk, scope in zip(chunks, own, strict=True)
             )
             known = _Scopes(generation.name, present.change, np.fromiter(moved, np.int64))
-            self._scopes = known
-        assert known is not None
-        # SECURITY: the permitted rows are known before anything is ranked or counted
-        permitted = permitted_rows(generation.rows, known.acl_id, present.sight)
-        return View(generation, present.sight, known.acl_id, permitted)
+        self._scopes = known
+        return View(generation, present.sight, known.acl_id, self._rows(known, present, generation))
+
+    def _rows(self, known: _Scopes, present: Present, generation: Generation) -> NDArray[np.bool_]:
+        """Return which rows are permitted; kept for whoever sees exactly the same."""
+        sight = present.sight
+        key = known.generation, known.change, sight.acls, sight.exceptional, sight.closed
+        with self._lock:
+            permitted = self._permitted.get(key)
+        if permitted is None:
+            # SECURITY: the permitted rows are known before anything is ranked or counted
+            permitted = permitted_rows(generation.rows, known.acl_id, sight)
+            permitted.setflags(write=False)
+        with self._lock:
+            self._permitted[key] = permitted
+            self._permitted.move_to_end(key)
+            while len(self._permitted) > _VIEWS:
+                self._permitted.popitem(last=False)
+        return permitted
 
     def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
         """Return for every row whether what the index knows of it still holds.

@@ -22,6 +22,7 @@ _BULLETS = (
     (re.compile(r"[-–—―·•‧∙▪▸▶→]\s+|[·•]\s*"), 5),
     (re.compile(r"[*＊]\s+|[※☞]\s*"), 6),
 )
+_MARK = re.compile("|".join(each.pattern for each, _ in (*_NUMBERED, *_BULLETS)))
 _HEADING_LENGTH = 45
 _HEADING_LEVELS = 3
 _SENTENCE_END = re.compile(r"(다|함|됨|것|바람|드림|세요|까요?)\s*[.。]?\s*$|[,;.]\s*$")
@@ -49,11 +50,8 @@ def outline(text: str) -> tuple[BlockKind, int | None]:
 def mark_length(text: str) -> int:
     """Return how many leading code points of a text are its mark and the space around it."""
     lead = len(text) - len(text.lstrip())
-    for pattern, _ in (*_NUMBERED, *_BULLETS):
-        found = pattern.match(text, lead)
-        if found:
-            return found.end()
-    return lead
+    found = _MARK.match(text, lead)
+    return found.end() if found else lead
 
 
 def _heads(rest: str, level: int) -> bool:

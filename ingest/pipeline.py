@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,18 @@ from language.tokens import shared_token_counter
 READER_VERSION = 3
 """Raised when parsers or the chunker change, so that unchanged files are read again."""
 
-Progress = Callable[[int, int], None]
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a run is: ``done`` of ``total`` files, with the receipt of those so far.
+
+    ``path`` is the file that comes next, empty after the last.
+    """
+
+    done: int
+    total: int
+    path: str
+    receipt: Receipt
 
 
 class Pipeline:
@@ -50,7 +62,7 @@ class Pipeline:
         folder_id: int,
         *,
         at: datetime,
-        progress: Progress | None = None,
+        progress: Callable[[Step], None] = lambda step: None,
         everything: bool = False,
         confirm_removal: bool = False,
         only: Collection[str] | None = None,
@@ -68,7 +80,7 @@ class Pipeline:
             FolderUnreachable: when the folder cannot be listed; nothing was changed.
             FolderError: when there is no such folder.
         """
-        folder = self._folders.get(folder_id)
+        folder = self._folders.to_read(folder_id)
         known = KnownFiles(self._records.known(folder_id))
         originals = Originals(self._database, folder_id)
         disposed = DisposedFiles(self._database, folder.name)
@@ -109,8 +121,7 @@ class Pipeline:
             if only is None:
                 noticing.look(found)
             for done, entry in enumerate(found):
-                if progress is not None:
-                    progress(done, len(found))
+                progress(Step(done, len(found), entry.path, intake.receipt))
                 intake.take(entry)
         originals.number(intake.numbers)
         gone = left(known, found, intake.seen, {each.path for each in intake.receipt.excluded})
@@ -118,8 +129,7 @@ class Pipeline:
             self._let_go(folder, known, gone, intake.receipt, originals, confirmed=confirm_removal)
         else:
             self._records.withdraw(folder_id, gone.members)
-        if progress is not None:
-            progress(len(found), len(found))
+        progress(Step(len(found), len(found), "", intake.receipt))
         return intake.receipt
 
     def _let_go(

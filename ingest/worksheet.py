@@ -179,8 +179,7 @@ class SheetReader:
                     texts[escaped, text] = clean
                 text = dress.text(clean)
             letter_count += len(text)
-            # SECURITY: a long text that many cells share would be copied for each of them
-            if letter_count > left:
+            if letter_count > left:  # here and not below: a shared text is copied for each cell
                 raise too_big()
             if known is not None or formula or text.strip():
                 values[row, column] = CellValue(text, known, formula)
@@ -229,7 +228,7 @@ class SheetReader:
                 first_row, first_column, first = shared[group]
                 text = moved(first, row - first_row, column - first_column)
         self._letters += len(text)
-        if self._letters > _MOST_LETTERS:  # SECURITY: one long formula shared by many cells
+        if self._letters > _MOST_LETTERS:  # one long formula, moved for each cell of a row
             raise too_big()
         return f"={nfc(text)}" if text else ""
 

@@ -53,6 +53,10 @@ class Morphemes:
         self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
 
+    def load(self) -> None:
+        """Load Kiwi now, dictionaries and all: no other Python runs until it is there."""
+        self._tokens("가")
+
     def content(self, text: str) -> list[str]:
         """Return the content morphemes of a text in order, lower-cased, with repeats.
 

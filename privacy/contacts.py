@@ -37,6 +37,7 @@ _FREE_MAIL = re.compile(
     re.IGNORECASE,
 )
 _HOME_LINE = re.compile(r"자택|집 ?전화|\(집\)|개인 ?(?:전화|연락처)|가정")
+_HOLDER = re.compile(rf" ?[(\[] ?(?:{PRIVATE_WORD.pattern})")
 _OFFICE_LINE = re.compile(
     r"문의|안내|민원실|당직|대표 ?전화|팩스|전송|FAX|Fax|fax|사무실|행정전화|내선|교환"
     r"|부서|주민센터|상황실|보건소|시청|군청|구청"
@@ -68,7 +69,7 @@ def landlines(around: Surroundings, persons: Sequence[int]) -> Iterator[Found]:
 
     ``persons`` are the ends of the private names, ascending. The nearest word before a number
     on its line decides: a private role or name, against a post, an office or an enquiry.
-    Nothing near: it is an office's.
+    A private role in brackets behind it decides before all; nothing near: it is an office's.
     """
 
     def judge(match: re.Match[str]) -> Kind | None:
@@ -79,7 +80,8 @@ def landlines(around: Surroundings, persons: Sequence[int]) -> Iterator[Found]:
         at = bisect_right(persons, match.start()) - 1
         named = persons[at] - match.start() + len(before) if at >= 0 else -1
         private = max(_last(PRIVATE_WORD, before), _last(_HOME_LINE, before), named)
-        if _HOME_LINE.search(around.after(match.end(), 8)):
+        behind = around.after(match.end(), 8)
+        if _HOME_LINE.search(behind) or _HOLDER.match(behind):
             private = len(before)
         office = max(_last(OFFICIAL_WORD, before), _last(_OFFICE_LINE, before))
         return Kind.PHONE if private > max(office, -1) else None

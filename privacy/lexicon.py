@@ -34,7 +34,7 @@ PRIVATE = _words("""
     대표이사 회장 출장자 초청인 추천인 의뢰인 수검자 접종자 서약자 동의자 각서인 확인인
     신고하신분 전화하신분 요청자 요구자 계약자 면허자 소지자 가입자 회원 조합원 상주 망자
     병역의무자 귀농인 창업자 훈련생 실습생 퇴직자 신혼부부 임산부 산모 신생아 미성년자 정보주체
-    열람인 사람 수익자 귀하 고객 교육생 이수자 수료자 시민 故 진술인 피신고인 피신고자 피청구인
+    납부자 납부의무자 열람인 사람 수익자 귀하 고객 교육생 이수자 수료자 시민 故 진술인 피신고인 피신고자 피청구인
     거래자
 """)
 """Whom an office deals with. 연락처 is among them for what follows it in forms."""
@@ -45,7 +45,8 @@ GROUPS = _words("""
 """)
 """Roles that also name groups, and places within other words (주민센터): alone they tell of no one."""
 NAME_LABELS = _words("""
-    성명 이름 성함 본명 실명 성명한글 한글성명 존함 함자
+    성명 이름 성함 본명 실명 성명한글 한글성명 존함 함자 환자명 학생명 아동명 보호자명 신청인명
+    신청자명 민원인명 대상자명 수급자명 소유자명 예금주명 고객명 회원명
 """)
 """What stands before a name in forms."""
 POSTS = _words("""
@@ -78,7 +79,7 @@ NOT_OFFICES = _words("""
 """)
 """Words that end so and are none."""
 LABELS = _words("""
-    주소 주거 전입 전출 이메 전자 차량 계좌 연락 전화 성별 국적 이하 여권 은행
+    주소 주거 전입 전출 이메 전자 차량 계좌 연락 전화 성별 국적 여권 은행
 """)
 """Beginnings of labels that stand where a name might."""
 BANKS = _words("""

@@ -45,6 +45,7 @@ _WINDOW = 120
 """How much of a long line is analysed at once; Kiwi's work stays linear in the text."""
 _THINGS = frozenset({Kind.VEHICLE, Kind.CARD})
 """Numbers beside which the thing is named more often than its holder: 전기차 12가 3456."""
+_BELOW = re.compile("이하(?:$|[가는도로를만에의인])")
 _PLACE = re.compile(r"[가-힣]{2}(?:시|군|읍|면)")
 _MAIL_HEAD = re.compile(r"(?:보낸|받는|받은) ?사람 ?:? ?$")
 """In the head of a mail stand officials and others alike."""
@@ -224,7 +225,7 @@ def _stretches(start: int, word: str) -> list[tuple[int, int, str]]:
         sizes = (3, 2)
     if not word.startswith(FOREIGN) and word[:2] not in COMPOUND and word[0] not in SINGLE:
         return []
-    if word in _NO_NAMES or word[:2] in LABELS or _PLACE.match(word):
+    if word in _NO_NAMES or word[:2] in LABELS or _PLACE.match(word) or _BELOW.match(word):
         return []
     return [
         (start, start + size, word[size:])
@@ -232,6 +233,7 @@ def _stretches(start: int, word: str) -> list[tuple[int, int, str]]:
         if size <= len(word)
         and _TAIL.fullmatch(word, size)
         and word[:size] not in _NO_NAMES
+        and word[1:size] not in POSTS  # 박과장님
         and (size > 2 or word[0] in SINGLE)
     ]
 

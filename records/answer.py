@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from records.comparison import Step
 from records.listing import Listing
 from records.location import Location
+from records.passage import Particulars
+from records.stated import Stated
 
 
 class Outcome(StrEnum):
@@ -107,6 +110,12 @@ class Statement:
     computed: str = ""
 
 
+REPLACED, ENDED, CRITICISED = "replaced", "ended", "criticised"
+_TOLD = {REPLACED: "뒤에 나온 자료가 있음", CRITICISED: "감사 지적이 있음"}
+UNTIL = ("유효기간", "적용기간", "시행기간")
+"""The fields by which a record says itself that it has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """What speaks against following a record: ``replaced``, ``ended`` or ``criticised``.
@@ -117,6 +126,12 @@ class Flag:
     kind: str
     words: str
     by: str = ""
+
+    @classmethod
+    def told_by(cls, record: Particulars, kind: str) -> Self:
+        """Return the flag that a record puts on another, with what it is called at present."""
+        day = f"{record.date.isoformat()} " if record.date and kind == REPLACED else ""
+        return cls(kind, f"{_TOLD[kind]}({day}{record.title})", record.document_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +205,8 @@ class Answer:
     access, in order of name. ``label`` is the strictest of what is cited, in Korean; whoever passes
     the answer on is bound by it. ``understood`` is what the answer rests on of the question;
     ``dropped`` are the keys of what its asker took out; ``after`` is the answer that it follows.
+    It was sought within ``filters``, which its asker set; ``overruled`` are words of the question
+    that say otherwise and had no effect.
     ``listing`` are all records that were asked for, where all were. ``contradictions`` are groups
     of statements from different records of which only one can hold, newest first. When nothing was
     found ``unread`` are the files in the asker's own range that could not be read. ``writer`` phrased
@@ -212,6 +229,8 @@ class Answer:
     contradictions: tuple[tuple[Statement, ...], ...] = ()
     unread: tuple[Unread, ...] = ()
     writer: Writer = Writer.EXTRACTIVE
+    filters: Stated = field(default_factory=dict)
+    overruled: tuple[Understood, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -1,8 +1,9 @@
-"""What is asked, as administrators are told: groups of nouns and numbers of persons, no question."""
+"""What is asked, as administrators are told: groups of nouns and rounded numbers, no question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -32,11 +33,18 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many persons asked in a month or a department, and how many found no answer."""
+    """How many persons asked in a month or a department, and how many found no answer.
+
+    ``questions`` and ``questions_unanswered`` are sums of what is told of each cell, a cell being
+    one department's month: what holds for the sums follows from the cells that are told, so that
+    no subtraction leaves one that is not. Who asks about the same words again in a month counts once.
+    """
 
     name: str
     persons: int
     unanswered: int
+    questions: int
+    questions_unanswered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +87,38 @@ def topics(questions: Iterable[Question]) -> tuple[Topic, ...]:
 
 
 def shares(questions: Iterable[Question], by: str) -> tuple[Share, ...]:
-    """Return how many persons asked for each ``month`` or ``office``, in order of name."""
-    asked: dict[str, Set[str]] = {}
-    missed: dict[str, Set[str]] = {}
-    for each in questions:
+    """Return how much was asked in each ``month`` or ``office``, in order of name."""
+    every = list(questions)
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    missed: defaultdict[str, set[str]] = defaultdict(set)
+    for each in every:
         name = attrgetter(by)(each)
-        asked[name] = asked.get(name, frozenset()) | {each.person}
+        asked[name].add(each.person)
         if not each.found:
-            missed[name] = missed.get(name, frozenset()) | {each.person}
+            missed[name].add(each.person)
+    told = _sums(every, by)
+    told_missed = _sums([each for each in every if not each.found], by)
     return tuple(
-        Share(name, rounded(len(persons)), rounded(len(missed.get(name, ()))))
+        Share(
+            name, rounded(len(persons)), rounded(len(missed[name])), told[name], told_missed[name]
+        )
         for name, persons in sorted(asked.items())
         if rounded(len(persons))  # SECURITY: of fewer not even that they asked
     )
+
+
+def _sums(questions: Iterable[Question], by: str) -> Counter[str]:
+    """Return how many questions are told of each ``month`` or ``office``."""
+    cells: defaultdict[tuple[str, str], list[Question]] = defaultdict(list)
+    for each in questions:
+        cells[each.month, each.office].append(each)
+    sums: Counter[str] = Counter()
+    for cell in cells.values():
+        sums[attrgetter(by)(cell[0])] += _told(cell)
+    return sums
+
+
+def _told(cell: Sequence[Question]) -> int:
+    """Return how many questions a cell holds, as it is told: rounded, of too few persons none."""
+    # SECURITY: a cell of too few persons is in no figure and in no sum
+    return rounded(len(cell)) if rounded(len({each.person for each in cell})) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-LETTER = "공문"
+LETTER, AUDIT = "공문", "감사"
 LETTER_FIELDS = frozenset({"문서번호", "수신"})
 """A letter is told by its fields, whatever its name is."""
 _NAMED = {
@@ -14,7 +14,7 @@ _NAMED = {
     "조례": r"조례|규칙",
     "회의록": r"회의",
     "지침": r"지침|매뉴얼|편람|안내",
-    "감사": r"감사|지적",
+    AUDIT: r"감사|지적",
     "계약": r"계약|과업|시방|내역",
     "보도자료": r"보도",
 }

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,16 +70,45 @@ def embedder(model_directory: Path) -> Embedder:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Home:
-    """The sample records, read by the real pipeline and indexed with the real model."""
-    from data_samples.demo import load_samples
+    """The sample records, read by the real pipeline and indexed with the real model.
+
+    One of the suite's processes reads them, the others take a copy.
+    """
+    read, home = _read_once(tmp_path_factory), Home(tmp_path_factory.mktemp("samples") / "home")
+    with read.root.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not read.root.exists():
+            _read_samples(home, embedder)
+            shutil.copytree(home.root, read.root)
+            return home
+    shutil.copytree(read.root, home.root)
+    return home
+
+
+@pytest.fixture(scope="session")
+def untouched_home(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The sample records as they were read, whatever other tests have done to theirs."""
+    assert sample_home.root.exists(), "read by now"
+    home = Home(tmp_path_factory.mktemp("untouched") / "home")
+    shutil.copytree(_read_once(tmp_path_factory).root, home.root)
+    return home
+
+
+def _read_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    ours = tmp_path_factory.getbasetemp()
+    shared = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+    return Home(shared / "samples")
+
+
+def _read_samples(home: Home, embedder: Embedder) -> None:
+    from cli.samples import load_samples
     from tests.support.questions import TODAY
 
-    home = new_home(tmp_path_factory.mktemp("samples") / "home")
+    new_home(home.root)
     database = Database.open(home)
     receipt = load_samples(home, database, embedder, TODAY)
     database.close()
     assert receipt.indexed == receipt.total
-    return home
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,13 @@ import pytest
 from tests.support.golden import FLAG, agree
 
 ROOT = Path(__file__).resolve().parent.parent
+SOME = "tests/records/test_stage.py"
 
 
 def session(**more: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != FLAG} | more
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/records"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", SOME],
         cwd=ROOT,
         env=environment,
         capture_output=True,

@@ -17,23 +17,33 @@ import pytest
 
 from access.permit import Permit
 from answer import ask, enumeration, similar, still_understood
+from answer.archive_desk import ArchiveDesk
 from answer.case_desk import CaseDesk
 from answer.clear_desk import ClearDesk
 from answer.desk import Desk
+from answer.example_desk import ExampleDesk
 from answer.feedback_desk import FeedbackDesk
+from answer.personal_desk import PersonalDesk
+from answer.saved_desk import SavedDesk
+from answer.search_desk import SearchDesk
 from catalog.answers import Answers
+from catalog.archive import Archive
 from catalog.asked import AskedQuestions
 from catalog.clear_text import ClearText
 from catalog.copies import Copies
 from catalog.disposal import Disposals
 from catalog.feedback import Feedbacks
 from catalog.grants import AccessGrants
+from catalog.history import History
 from catalog.listing import Listings
 from catalog.notices import Notices
+from catalog.personal import PersonalFiles
+from catalog.preferences import Preferences
 from catalog.reading import Reading
 from catalog.record_feedback import FeedbackOnRecords
 from catalog.requests import AccessRequests
 from catalog.retention import Retentions
+from catalog.saved_searches import SavedSearches
 from index import matching, vocabulary
 from index.search import Search
 
@@ -78,9 +88,17 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         Reading,
         Search,
         Desk,
+        ArchiveDesk,
         CaseDesk,
         ClearDesk,
         FeedbackDesk,
+        ExampleDesk,
+        PersonalDesk,
+        SavedDesk,
+        SearchDesk,
+        Archive,
+        PersonalFiles,
+        SavedSearches,
         Feedbacks,
         FeedbackOnRecords,
         Answers,
@@ -88,6 +106,8 @@ def readers() -> Iterator[tuple[str, Callable[..., object]]]:
         ClearText,
         Listings,
         Notices,
+        History,
+        Preferences,
         AccessGrants,
         AccessRequests,
         Retentions,
@@ -157,7 +177,7 @@ def test_gates_are_marked_and_broad_handlers_stand_at_the_edge() -> None:
     assert broad == {"api/worker.py", "ingest/read.py"}
 
 
-@pytest.mark.parametrize("mode", ["main job", "attack"])
+@pytest.mark.parametrize("mode", ["main job", "attack", "native attack"])
 def test_nothing_leaves_the_machine(mode: str, tmp_path: Path, model_directory: Path) -> None:
     """Imports, reading every format, indexing and answering; then that the guard would tell."""
     ended = subprocess.run(
@@ -170,7 +190,10 @@ def test_nothing_leaves_the_machine(mode: str, tmp_path: Path, model_directory: 
         check=False,
     )
     last = ended.stdout.strip().splitlines()[-1] if ended.stdout else ended.stderr[-2000:]
-    if mode == "attack":
+    if mode == "native attack":
+        lent = subprocess.run(["unshare", "--net", "--map-root-user", "true"], check=False)
+        assert last == f"attempts: {['by native code'] if lent.returncode == 0 else []}"
+    elif mode == "attack":
         assert (ended.returncode, last) == (1, "attempts: ['socket.connect 192.0.2.1']")
     else:
         assert (ended.returncode, last) == (0, "attempts: []"), ended.stderr[-2000:]

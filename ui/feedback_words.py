@@ -66,8 +66,34 @@ FEEDBACK_WORDS: dict[str, tuple[str, str]] = {
     "asked_persons": ("물은 사람", "Persons"),
     "asked_unanswered": ("그중 답을 찾지 못한 사람", "of whom without an answer"),
     "or_more": ("{n}명 이상", "{n} or more"),
+    "asked_questions": ("질문", "Questions"),
+    "questions_unanswered": ("답을 찾지 못한 질문", "Questions without an answer"),
+    "questions_or_more": ("{n}개 이상", "{n} or more"),
+    "questions_counted": (
+        (
+            "질문 수에는 한 부서에서 한 달에 세 명 이상이 물은 것만 들어갑니다. 3의 배수로 내려 세어 더하며, "
+            "한 사람이 같은 낱말로 다시 물은 것은 한 달에 한 번만 셉니다."
+        ),
+        (
+            "Only what at least three persons of one department asked in one month is counted, rounded "
+            "down to a multiple of three before it is added up. Who asks about the same words again in "
+            "a month counts once."
+        ),
+    ),
+    "too_few_questions": (
+        "한 부서에서 한 달에 세 명 이상이 물은 때가 아직 없어 질문 수를 보일 수 없습니다.",
+        "No three persons of one department have asked in one month yet; no numbers can be shown.",
+    ),
+    "months_drawn": (
+        "{first}부터 {last}까지 달마다 물은 질문입니다. 가장 많은 달은 {n}개 이상이며, 수는 아래 표에 있습니다.",
+        "Questions of each month from {first} to {last}, {n} or more at most; the table has the numbers.",
+    ),
+    "drawn_as": (
+        "{name}: 질문 {n}개 이상, 답을 찾지 못한 질문 {missed}",
+        "{name}: {n} or more questions, without an answer {missed}",
+    ),
     "by_month": ("달마다", "By month"),
-    "by_department": ("부서마다", "By department"),
+    "each_department": ("부서마다", "By department"),
     "every_month": ("지난 열두 달", "The last twelve months"),
     "every_department": ("모든 부서", "All departments"),
     "show": ("보기", "Show"),

@@ -4,51 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from answer.found import Found
+from answer.search_desk import DEEP, PART, SearchOrder, SearchPage
 from api.house import TheHouse
-from api.searching import Names, Year
 from api.session import TheReader
 from index.facets import Facets
-from index.search import Filters
+from ui.narrowing import FILTERS, Narrowed, Pairs, address
 from ui.pages import LONGEST, page
 
 router = APIRouter(include_in_schema=False)
-_RECORDS = 20
-_FILTERS = {
-    "agency": "agencies",
-    "department": "departments",
-    "year": "years",
-    "type": "types",
-    "topic": "topics",
-    "community": "communities",
-}
-"""The filters of ``index.search.Filters`` by their names in the address, in the order shown."""
+_PLAIN = (SearchOrder.RELEVANCE, 1)
+"""What an address need not say."""
 
 
-class Wanted(BaseModel):
+class Wanted(Narrowed):
     """What the address of the page states."""
 
     q: Annotated[str, Field(max_length=10 * LONGEST)] = ""
-    agency: Names = []
-    department: Names = []
-    year: Annotated[list[Year], Field(max_length=100)] = []
-    type: Names = []
-    topic: Names = []
-    community: Names = []
-
-    def filters(self) -> Filters:
-        """Return what narrows the search."""
-        stated: dict[str, Any] = {
-            field: frozenset(getattr(self, name)) for name, field in _FILTERS.items()
-        }
-        return Filters(**stated)
+    order: SearchOrder = SearchOrder.RELEVANCE
+    page: Annotated[int, Field(ge=1, le=DEEP // PART)] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,42 +47,52 @@ def search_page(
 ) -> Response:
     """Show a plain search, and how many records each filter would leave."""
     query = wanted.q.strip()[:LONGEST]
-    stated = [(name, str(value)) for name in _FILTERS for value in getattr(wanted, name)]
-    stated = list(dict.fromkeys(stated))
-    found: list[Found] = []
-    facets: Facets = {}
+    stated = wanted.stated()
+    order = [("order", str(wanted.order))] if wanted.order is not SearchOrder.RELEVANCE else []
+    shown = SearchPage((), {}, 1, more=False)
     if query:
-        found, facets = house.desk.search_with_facets(
-            permit, query, filters=wanted.filters(), k=_RECORDS
+        shown = house.desk.searches.page(
+            permit, query, filters=wanted.filters(), order=wanted.order, page=wanted.page
         )
-    choices = list(_choices(query, stated, facets))
+    choices = list(_choices(query, stated, order, shown.facets))
+
+    def ordered(**other: object) -> str:
+        kept = {"order": wanted.order, **other}
+        more = [(name, str(each)) for name, each in kept.items() if each not in _PLAIN]
+        return _address(query, stated, more)
+
     return page(
         request,
         "search.html",
         permit=permit,
         query=query,
-        found=found,
+        shown=shown,
+        order=wanted.order,
+        orders=list(SearchOrder),
+        address=ordered,
         readiness=house.desk.readiness(permit),
         by_words_alone=bool(query) and house.desk.by_words_alone,
         stated=stated,
-        without=_address(query, []),
+        without=_address(query, [], order),
         chips=[each for each in choices if each.wanted],
         groups=[
             (name, own)
-            for name in _FILTERS
+            for name in FILTERS
             if (own := [each for each in choices if each.filter == name and not each.wanted])
         ],
     )
 
 
-def _choices(query: str, stated: list[tuple[str, str]], facets: Facets) -> Iterator[Choice]:
-    for name, field in _FILTERS.items():
+def _choices(
+    query: str, stated: Pairs, order: list[tuple[str, str]], facets: Facets
+) -> Iterator[Choice]:
+    for name, field in FILTERS.items():
         for value in facets.get(field, ()):
             this = (name, value.name)
             wanted = this in stated
             left = [each for each in stated if each != this] if wanted else [*stated, this]
-            yield Choice(name, value.name, value.records, _address(query, left), wanted)
+            yield Choice(name, value.name, value.records, _address(query, left, order), wanted)
 
 
-def _address(query: str, stated: list[tuple[str, str]]) -> str:
-    return f"/search?{urlencode([('q', query), *stated])}"
+def _address(query: str, stated: Pairs, more: list[tuple[str, str]]) -> str:
+    return address("/search", query, stated, more)

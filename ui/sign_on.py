@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -18,12 +19,15 @@ from api.session import ThePermit
 from api.sign_in import (
     begin_session,
     checked_principal,
+    note_refusal,
     oidc_principal,
     only_from_here,
     proxy_principal,
     sample_principal,
 )
 from catalog.pending import LIFETIME
+from catalog.people import TemporaryPassword
+from ui.own_password import PAGE
 from ui.pages import own_address, page
 
 router = APIRouter(include_in_schema=False)
@@ -51,11 +55,16 @@ def sign_in(
 ) -> Response:
     """Sign in with a password, or as a sample official without one in a demonstration."""
     only_from_here(request)
-    principal = (
-        checked_principal(house, login, password, origin_of(request))
-        if password
-        else sample_principal(house, login)
-    )
+    try:
+        principal = (
+            checked_principal(house, login, password, origin_of(request))
+            if password
+            else sample_principal(house, login)
+        )
+    except TemporaryPassword:
+        note_refusal(house, login, origin_of(request), "temporary")
+        stated = urlencode({"login": login, "after": own_address(after), "temporary": "true"})
+        return RedirectResponse(f"{PAGE}?{stated}", status_code=303)
     if principal is None:
         return _sign_in_page(request, house, after, refused="refused")
     return _begun(request, house, principal, after, how="password" if password else "sample")
@@ -141,6 +150,7 @@ def _sign_in_page(request: Request, house: House, after: str, *, refused: str = 
         after=own_address(after),
         people=house.people.sample_people() if house.demo else [],
         refused=refused,
+        to_set_up=house.first_run.open(),
         oidc=house.oidc is not None,
         proxy=ASSERTED in request.scope,
     )

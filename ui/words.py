@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ui.archive_words import ARCHIVE_WORDS
+from ui.case_words import CASE_WORDS
+from ui.desk_words import DESK_WORDS
 from ui.feedback_words import FEEDBACK_WORDS
+from ui.own_words import OWN_WORDS
+from ui.reading_words import READING_WORDS
 from ui.search_words import SEARCH_WORDS
 from ui.why_words import WHY_WORDS
 
 Language = Literal["ko", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
+    **ARCHIVE_WORDS,
+    **CASE_WORDS,
+    **DESK_WORDS,
     **FEEDBACK_WORDS,
+    **OWN_WORDS,
+    **READING_WORDS,
     **SEARCH_WORDS,
     **WHY_WORDS,
     "site": ("너머 업무자료 찾기", "Neomeo"),
@@ -82,8 +92,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "열람하실 수 있는 자료 가운데 위 조건에 맞는 것을 빠짐없이 찾았습니다.",
         "Every record you may see that meets the conditions above.",
     ),
-    "copy_letter": ("공문 글로 복사", "Copy as an official letter"),
-    "copied": ("공문 글을 복사했습니다.", "The letter was copied."),
+    "copy_letter": ("공문 문구로 복사", "Copy as an official letter"),
+    "copied": ("공문 문구를 복사했습니다.", "The letter was copied."),
     "as_sheet": ("전체 목록 내려받기(XLSX)", "Download the whole list (XLSX)"),
     "parts": ("목록 쪽", "Pages of the list"),
     "former": ("앞쪽", "Previous"),
@@ -223,7 +233,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "all_rows": ("모든 항목 보기", "All rows"),
     "differs": ("다름", "differs"),
     "save_as": ("{form}로 저장", "Save as {form}"),
-    "label": ("열람범위", "Audience"),
     "within_scope": ("열람 범위 안", "within your rights"),
     "aspect": ("항목", "Aspect"),
     "take_out": ("빼기", "Take out"),

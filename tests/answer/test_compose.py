@@ -137,3 +137,14 @@ def test_what_does_not_stand_in_the_record_is_not_said() -> None:
         replace(row, row=2),
     ):
         assert compose(question, [spoilt]).statements == ()
+
+
+def test_a_sum_is_not_said_when_an_addend_does_not_stand_in_the_record() -> None:
+    """SECURITY: the table was spoilt on the way; its sum would name rows that nobody can look up."""
+    text = "안전요원은 모두 몇 명인가요?"
+    question = understand(permit_for(), text, AGENCIES)
+    rows = gather(text, [hit(table(["구분", "안전요원"], ["다리", "40명"], ["계단", "20명"]))])
+    assert compose(question, rows).statements[0].computed == "40 + 20 = 60"
+    apart = unicodedata.normalize("NFD", rows[0].block.text)
+    spoilt = [replace(each, block=replace(each.block, text=apart)) for each in rows]
+    assert compose(question, spoilt).statements == ()

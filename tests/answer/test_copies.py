@@ -51,8 +51,8 @@ def told(made: World, permit: Permit) -> list[object]:
     found = at_desk.search(permit, QUERY, k=10)
     return [
         [(each.record.title, each.snippets, each.copies) for each in found],
-        at_desk.similar_to_text(permit, QUERY),
-        *(at_desk.similar(permit, each.record.document_id) for each in found),
+        at_desk.cases.like_text(permit, QUERY),
+        *(at_desk.cases.like_record(permit, each.record.document_id) for each in found),
     ]
 
 
@@ -62,7 +62,7 @@ def test_the_same_file_in_three_folders_is_found_once(here: World) -> None:
     found = desk(here).search(OUTSIDER, QUERY, k=10)
     assert [len(each.copies) for each in found] == [2, 0]
     assert {found[0].record.document_id, *(copy.document_id for copy in found[0].copies)} == ids
-    similar = desk(here).similar(OUTSIDER, found[0].record.document_id)
+    similar = desk(here).cases.like_record(OUTSIDER, found[0].record.document_id)
     assert similar is not None
     assert [case.document_id for case in similar] == [other]
 

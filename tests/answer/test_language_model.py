@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,6 +153,22 @@ def test_a_named_host_is_asked_where_it_was_looked_up(server: Served) -> None:
     assert phrased(ANSWER, LanguageModel(setting)).writer is Writer.LANGUAGE_MODEL
     (sent,) = server.asked()[-1:]
     assert sent["headers"]["host"].startswith("localhost:")
+
+
+def test_a_name_that_leads_elsewhere_after_it_was_looked_at_is_not_followed(
+    server: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding: the resolver's second reply is another's."""
+    resolve = socket.getaddrinfo
+    replies = chain(["127.0.0.1"], repeat("127.0.0.9"))
+
+    def turned(host: str, *wanted: Any, **more: Any) -> list[Any]:
+        return list(resolve(next(replies) if host == "llm.office" else host, *wanted, **more))
+
+    setting = model_setting(server.url.replace("127.0.0.1", "llm.office"), "good")
+    assert setting is not None
+    monkeypatch.setattr(socket, "getaddrinfo", turned)
+    assert phrased(ANSWER, LanguageModel(setting)).writer is Writer.LANGUAGE_MODEL
 
 
 def test_sums_and_what_two_citations_carry_are_not_handed_over(server: Served) -> None:

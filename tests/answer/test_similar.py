@@ -53,7 +53,7 @@ def told_once(cases: Sequence[Case]) -> bool:
 
 
 def test_the_records_of_an_event_are_one_case_in_order(planted: World, desk: Desk) -> None:
-    cases = desk.similar_to_text(READER, TEXT)
+    cases = desk.cases.like_text(READER, TEXT)
     assert told_once(cases)
     right = 0
     for agency, written in CASES.items():
@@ -70,7 +70,7 @@ def test_the_records_of_an_event_are_one_case_in_order(planted: World, desk: Des
 
 def test_the_event_of_a_record_is_no_case_like_it(planted: World, desk: Desk) -> None:
     for paper in CASES["가람시"]:
-        cases = desk.similar(READER, record(planted, paper.name))
+        cases = desk.cases.like_record(READER, record(planted, paper.name))
         assert cases
         assert told_once(cases)
         shown = {step.title for case in cases for step in case.steps}
@@ -78,14 +78,14 @@ def test_the_event_of_a_record_is_no_case_like_it(planted: World, desk: Desk) ->
 
 
 def test_others_are_other_agencies_with_all_their_records(planted: World, desk: Desk) -> None:
-    cases = desk.similar(READER, record(planted, CASES["가람시"][1].name), others=True)
+    cases = desk.cases.like_record(READER, record(planted, CASES["가람시"][1].name), others=True)
     assert cases
     assert "가람시" not in {case.agency for case in cases}
     assert any(len(case.steps) > 1 for case in cases)
 
 
 def test_every_record_that_was_shown_is_logged(planted: World, desk: Desk) -> None:
-    cases = desk.similar_to_text(READER, TEXT)
+    cases = desk.cases.like_text(READER, TEXT)
     (entry,) = Audit(planted.database).entries(limit=1)
     steps = {step.document_id for case in cases for step in case.steps}
     assert steps <= set(entry.records)
@@ -94,7 +94,7 @@ def test_every_record_that_was_shown_is_logged(planted: World, desk: Desk) -> No
 
 def test_a_hidden_record_of_an_event_is_as_if_it_were_not_there(planted: World, desk: Desk) -> None:
     texts = (TEXT, "물빛축제 감사 결과 셔틀버스")
-    before = [desk.similar_to_text(READER, each) for each in texts]
+    before = [desk.cases.like_text(READER, each) for each in texts]
     paper = CASES["가람시"][1]
     planted.shelf.put_blocks(
         f"가람시/닫힌/{CLOSED_TITLE}.txt",
@@ -104,4 +104,4 @@ def test_a_hidden_record_of_an_event_is_as_if_it_were_not_there(planted: World, 
     )
     planted.build()
     after = Desk(planted.search(), planted.database)
-    assert [after.similar_to_text(READER, each) for each in texts] == before
+    assert [after.cases.like_text(READER, each) for each in texts] == before

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from access.role import Role
 from catalog.accounts import Accounts
@@ -27,17 +29,28 @@ ROLES = {
 
 def staffed_home(place: Path) -> Home:
     """``gone`` is disabled and ``bare`` has no password; all others have the one above."""
-    home = new_home(place / "home")
-    database = Database.open(home)
-    for login, roles in ROLES.items():
-        People(database).add(
-            login=login,
-            name=f"{login} 주무관",
-            agency="한빛시",
-            department="총무과",
-            roles=roles,
-            password=None if login == "bare" else PASSWORD,
-        )
-    Accounts(database).disable("gone", at=NOW)
-    database.close()
+    home = Home(place / "home")
+    home.create()
+    home.database.write_bytes(_staffed())
     return home
+
+
+@cache
+def _staffed() -> bytes:
+    """Seven hashes of passwords take two seconds; they are made once."""
+    with TemporaryDirectory() as place:
+        home = new_home(Path(place) / "home")
+        database = Database.open(home)
+        for login, roles in ROLES.items():
+            People(database).add(
+                login=login,
+                name=f"{login} 주무관",
+                agency="한빛시",
+                department="총무과",
+                roles=roles,
+                password=None if login == "bare" else PASSWORD,
+                temporary=False,
+            )
+        Accounts(database).disable("gone", at=NOW)
+        database.close()
+        return home.database.read_bytes()

@@ -190,18 +190,18 @@ def test_jobs_wait_for_each_other(boss: TestClient, share: Path) -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ({"name": "없음", "path": "/no/such/folder"}, "폴더가 아닙니다"),
-        ({"name": " ", "path": "/"}, "이름을 적어"),
+        ({"name": "없음", "path": "/no/such/folder"}, "이을 수 있는 자리가 아닙니다"),
+        ({"name": " "}, "이름을 적어"),
         (
-            {"name": "규칙", "path": "/", "rules": [{"path": "", "audience": ["대충"]}]},
+            {"name": "규칙", "rules": [{"path": "", "audience": ["대충"]}]},
             "대충",
         ),
     ],
 )
 def test_a_wrong_folder_is_refused_with_what_to_do(
-    boss: TestClient, wanted: dict[str, object], said: str
+    boss: TestClient, share: Path, wanted: dict[str, object], said: str
 ) -> None:
-    refused = boss.post(FOLDERS, json=wanted)
+    refused = boss.post(FOLDERS, json={"path": str(share), **wanted})
     assert refused.status_code == 422
     assert said in refused.json()["detail"]
     assert boss.get(FOLDERS).json()["folders"] == []
@@ -259,6 +259,7 @@ def test_who_keeps_a_folder_no_longer_is_told_nothing_further(
         time.sleep(1.5)
         assert not following.done(), "the job waits, and so does who follows it"
         house(app).accounts.disable("boss", at=TODAY)
+        house(app).jobs.pause(job, at=TODAY)  # of which they would be told
         assert following.result(timeout=60).text.count("event: job") == 1
 
 
@@ -334,7 +335,7 @@ def test_what_a_deletion_means_is_chosen_and_much_at_once_is_asked_about(
     (listed,) = boss.get(FOLDERS).json()["folders"]
     assert (listed["held_back"], listed["on_delete"]) == (6, "follow")
     assert "6개가 한꺼번에 없어져" in listed["held_back_reason"]
-    assert "confirm_removal" in boss.get("/admin").text
+    assert "삭제 확인 필요" in boss.get("/admin").text
     page = f"/admin/folders/{folder}"
     assert 'id="held-back"' in boss.get(page).text
     for choice, other in (("keep", "follow"), ("follow", "keep")):

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from catalog.copy_marks import CopyKey, bare_text, copies_named
-from data_samples.demo import QUESTION
+from cli.samples import QUESTION
 from ingest.read import read
 from tests.support.web import client, house
 
@@ -255,3 +255,38 @@ def test_too_much_to_drop_is_refused(kim: TestClient) -> None:
     wanted = {"question": QUESTION, "drop": ["가" * 201]}
     assert kim.post(ASK, json=wanted).status_code == 422
     assert kim.post(ASK, json={**wanted, "drop": ["가"] * 51}).status_code == 422
+
+
+def test_a_question_is_narrowed_and_a_follow_up_keeps_it(kim: TestClient) -> None:
+    def asked(**more: object) -> dict[str, Any]:
+        wanted = {"question": QUESTION, **more}
+        told = kim.post(ASK, json=wanted, headers={"Accept": "application/json"})
+        assert told.status_code == 201, told.text
+        return dict(told.json())
+
+    own = {"agencies": ["한빛시"]}
+    told = asked(filters=own)
+    assert (told["filters"], {each["agency"] for each in told["citations"]}) == (own, {"한빛시"})
+    assert [each["id"] for each in told["overruled"]] == ["others:agencies"]
+    assert kim.get(f"{ASK}/{told['id']}").json() == told
+    events = kim.get(f"{ASK}/{told['id']}/events").text
+    assert '"filters": {"agencies": ["한빛시"]}' in events
+    assert asked(after=told["id"])["filters"] == own
+    wide = asked(after=told["id"], filters={})
+    assert wide["filters"] == {}
+    assert {each["agency"] for each in wide["citations"]} - {"한빛시"}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"agency": ["한빛시"]},
+        {"since": "2025-01-01"},
+        {"years": ["작년"]},
+        {"topics": ["가"] * 101},
+        [],
+    ],
+)
+def test_what_is_no_filter_of_a_question_is_refused(kim: TestClient, filters: object) -> None:
+    """Nobody shall take for narrowed what is not."""
+    assert kim.post(ASK, json={"question": QUESTION, "filters": filters}).status_code == 422

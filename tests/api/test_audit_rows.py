@@ -176,6 +176,7 @@ def test_on_a_read_only_or_full_disk_nothing_leaves(
             ("GET", f"/api/v1/documents/{found['document_id']}", None),
             ("GET", f"/api/v1/documents/{found['document_id']}/original", None),
             ("GET", f"/documents/{found['document_id']}", None),
+            ("POST", f"/api/v1/documents/{found['document_id']}/print", None),
             ("GET", "/api/v1/folders", None),
         ):
             for _ in range(8 if "page_count" in pragma else 1):

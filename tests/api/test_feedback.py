@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from catalog.home import Home
 from catalog.people import People
 from cli.main import app as command
-from data_samples.demo import QUESTION
+from cli.samples import QUESTION
 from tests.support.web import client, house
 
 ASK = "/api/v1/answers"
@@ -105,7 +105,8 @@ def test_the_page_takes_feedback_without_a_script(kim: TestClient) -> None:
     address = f"/answers/{answer['id']}"
     page = kim.get(address).text
     links = re.findall(rf'href="({address}\?place=[^"#]+)#feedback"', page)
-    assert len(links) == len(answer["statements"]) + len(answer["citations"])
+    assert len(links) == len(answer["statements"]) + len(answer["citations"]) + 1  # the whole, too
+    links.remove(f"{address}?place=answer")
     chosen = kim.get(html.unescape(links[0])).text
     selected = re.search(r'<option value="([^"]+)" selected>', chosen)
     assert selected is not None
@@ -119,7 +120,7 @@ def test_the_page_takes_feedback_without_a_script(kim: TestClient) -> None:
     assert "되돌리기" not in kim.get(address).text
     stream = kim.get(f"{address}/stream").text
     assert 'id="feedback"' in stream
-    assert stream.count("#feedback") == len(answer["statements"])
+    assert stream.count("#feedback") == len(answer["statements"]) + 1
 
 
 def test_the_office_learns_of_a_mistake_and_not_of_whom(

@@ -144,7 +144,7 @@ def test_another_persons_answer_in_the_address_marks_nothing(
     other = people["doyun.lee"]
     cited = [c["document_id"] for c in asked["citations"]]
     document = next(each for each in cited if other.get(f"/documents/{each}").status_code == 200)
-    assert 'id="cited"' in mine.get(_marked(asked, document)).text
+    assert 'class="hit hit--on"' in mine.get(_marked(asked, document)).text
     assert "<mark" not in other.get(_marked(asked, document)).text
 
 

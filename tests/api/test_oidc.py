@@ -49,7 +49,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, served: Provider) -> Home:
     secret = home.root / "oidc.secret"
     secret.write_text(SECRET + "\n", encoding="utf-8")
     secret.chmod(0o600)
-    home.sign_on.write_text(
+    home.configuration.write_text(
         "[oidc]\n"
         f'issuer = "{served.issuer}"\n'
         f'client_id = "{CLIENT}"\n'
@@ -161,6 +161,7 @@ def test_a_signature_made_with_the_public_key_as_a_secret_is_refused(
         {"nonce": "another"},
         {"nonce": None},
         {"aud": "another client"},
+        {"aud": "another client", "azp": "neomeo"},
         {"aud": ["neomeo", "another client"]},
         {"aud": ["neomeo", "another client"], "azp": "another client"},
         {"iss": "http://127.0.0.1:1"},
@@ -314,6 +315,7 @@ def test_new_keys_are_taken_up(app: FastAPI, provider: Provider, clock: Clock) -
         {"authorization_endpoint": "http://evil.example/authorize"},
         {"jwks_uri": "file:///etc/passwd"},
         {"jwks_uri": None},
+        {"jwks_uri": 1},
     ],
     ids=str,
 )

@@ -14,7 +14,7 @@ from answer.language_model import LanguageModel
 from answer.model_setting import model_setting
 from catalog.home import Home
 from cli.main import app as command
-from data_samples.demo import QUESTION
+from cli.samples import QUESTION
 from tests.api.test_answers import ASK, events
 from tests.support.language_model import Served, served_model
 from tests.support.web import client, opened_web

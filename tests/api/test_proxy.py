@@ -24,7 +24,7 @@ def office(place: Path, extra: str) -> Home:
     secret = home.root / "proxy.secret"
     secret.write_text(SECRET, encoding="utf-8")
     secret.chmod(0o600)
-    home.sign_on.write_text(
+    home.configuration.write_text(
         f'[proxy]\npeers = ["{PROXY}", "10.0.1.0/28"]\n{extra.format(secret=secret)}',
         encoding="utf-8",
     )

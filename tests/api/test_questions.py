@@ -75,11 +75,14 @@ def test_what_found_no_answer_is_told_from_three_persons_on(
     (topic,) = found["unanswered"]
     assert topic["persons"] == 3
     assert set(topic["words"]) >= {"로켓", "소음"}
-    assert found["months"] == [{"name": "2026-11", "persons": 3, "unanswered": 3}]
-    assert found["departments"] == [{"name": "한빛시/총무과", "persons": 3, "unanswered": 3}]
+    counts = {"persons": 3, "unanswered": 3, "questions": 3, "questions_unanswered": 3}
+    assert found["months"] == [{"name": "2026-11", **counts}]
+    assert found["departments"] == [{"name": "한빛시/총무과", **counts}]
     page = boss.get("/admin/questions").text
     shown = " · ".join(topic["words"])
     assert re.search(rf"<td>{shown}</td>", page)
+    assert "한빛시/총무과: 질문 3개 이상, 답을 찾지 못한 질문 3개 이상</title>" in page
+    assert '<desc id="drawn-desc">2026-11부터 2026-11까지' in page
     for text in (json.dumps(found, ensure_ascii=False), page):
         assert "010" not in text
         assert "방음벽" not in text
@@ -110,6 +113,7 @@ def test_the_command_tells_administrators_alone(
     code, text = neomeo("--as", "boss")
     assert code == 0
     assert re.search(r"로켓.*\t3명 이상", text)
+    assert "2026-11\t3명 이상, 답을 찾지 못함 3명 이상; 질문 3개 이상" in text
     told = json.loads(neomeo("--as", "boss", "--json")[1])
     assert told == boss.get("/api/v1/questions").json()
     code, text = neomeo("--as", "kim")

@@ -152,3 +152,28 @@ def test_copies_are_audited_sandboxed_and_as_missing_for_others(counter: Counter
     acts = [(each.act, each.outcome) for each in Audit(counter.database).entries()]
     assert ("copy", "copied") in acts
     assert ("copy", "refused") in acts
+
+
+def test_what_is_printed_is_logged_and_bears_its_label(counter: Counter) -> None:
+    head, lee = counter.people["head"], counter.people["lee"]
+    record, nothing = (f"/api/v1/documents/{each}/print" for each in (counter.record, "0" * 16))
+    version = head.get(f"/api/v1/documents/{counter.record}").json()["version"]
+    for address in (record, f"{record}?version={version}"):
+        line = head.post(address).json()["line"]
+        assert line.startswith("너머 사본 · 라벨 열람범위 부서 한빛시/안전총괄과")
+        assert "[nm:" in line
+        (entry,) = Audit(counter.database).entries(limit=1)
+        assert (entry.act, entry.outcome, entry.records) == ("print", "printed", (counter.record,))
+    asked = head.post("/api/v1/answers", json={"question": "구내식당 점심 식단"}).json()["id"]
+    missing = lee.post(nothing)
+    for address in (record, nothing, f"/api/v1/answers/{asked}/print"):
+        refused = lee.post(address)
+        assert (refused.status_code, refused.content) == (404, missing.content), address
+    compared = "/api/v1/comparison/print"
+    mine = head.post(compared, params={"document": counter.record}).json()["line"]
+    assert "부서 한빛시/안전총괄과" in mine
+    for other in (counter.record, "0" * 16):
+        line = lee.post(compared, params={"document": other}).json()["line"]
+        assert line.startswith("너머 사본 · 라벨 열람 범위 안 ·")
+    assert head.post(f"/api/v1/answers/{asked}/print").status_code == 200
+    assert head.post(f"{record}?version=x").content == missing.content

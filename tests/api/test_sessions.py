@@ -7,7 +7,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.sign_in import REFUSED
+from catalog.database import Database
 from catalog.home import Home
+from catalog.people import People
 from tests.support.web import client, house, opened_web
 
 SESSION = "/api/v1/session"
@@ -104,6 +106,17 @@ def test_another_site_cannot_act_with_the_cookie(
 def test_only_samples_enter_without_a_password(sample_web: FastAPI) -> None:
     refused = client(sample_web).post(f"{SESSION}/sample", json={"login": "nobody"})
     assert refused.status_code == 404
+
+
+def test_somebody_real_does_not_enter_a_demonstration_so(
+    home: Home, database: Database, model_directory: Path
+) -> None:
+    People(database).add(
+        login="real", name="김실제", agency="한빛시", department="총무과", password=None
+    )
+    with opened_web(home, model_directory) as app:
+        assert client(app).post(f"{SESSION}/sample", json={"login": "real"}).status_code == 404
+        assert client(app).post("/login", data={"login": "real"}).status_code == 401
 
 
 def test_outside_a_demonstration_nobody_enters_without_a_password(

@@ -23,7 +23,7 @@ def secret(tmp_path: Path) -> Path:
 
 
 def stated(home: Home, text: str, secret: Path) -> Settings:
-    home.sign_on.write_text(text.format(secret=secret), encoding="utf-8")
+    home.configuration.write_text(text.format(secret=secret), encoding="utf-8")
     return read_settings(home)
 
 
@@ -50,6 +50,8 @@ def test_what_is_stated_is_read_and_secrets_are_not_shown(home: Home, secret: Pa
         (OIDC.replace("client_id", "client"), "client_id"),
         (OIDC.replace("https://sso", "http://sso"), "https://"),
         (OIDC.replace("https://neomeo.example", "http://neomeo.example"), "https://"),
+        (OIDC.replace("https://sso", "ftp://localhost/sso"), "https://"),
+        (OIDC.replace("https://sso.example", "https://"), "https://"),
         (OIDC.replace("realm/", "realm?x=1"), "빼 주시기"),
         (OIDC + 'ca_file = "/no/such"\n', "ca_file"),
         (OIDC + "other = 1\n", "모르는 항목"),

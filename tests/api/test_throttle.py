@@ -62,6 +62,13 @@ def test_a_person_who_asks_too_often_waits(app: FastAPI, clock: Clock) -> None:
     assert [kim.get(ME).status_code for _ in range(2)] == [200, 429]
 
 
+def test_pages_that_are_none_count_like_pages_that_are_hidden(app: FastAPI) -> None:
+    kim = holder(app, "kim", "10.0.0.3")
+    met = [kim.get(address).status_code for address in ("/none", "/admin") * 3]
+    assert met == [404] * 5 + [429]
+    assert kim.get("/none").status_code == 429
+
+
 def test_an_address_that_asks_too_often_waits_known_or_not(app: FastAPI, clock: Clock) -> None:
     stranger = client(app)
     assert [stranger.get(ME).status_code for _ in range(40)] == [401] * 40

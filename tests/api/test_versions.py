@@ -67,7 +67,7 @@ def test_a_citation_opens_its_version(web: FastAPI, shelved: Shelf) -> None:
 
     page = kim.get(f"/documents/{citation['document_id']}?answer={asked['id']}&n={citation['n']}")
     assert "120명" in page.text
-    assert 'id="cited"' in page.text
+    assert f'id="cite-{citation["n"]}"' in page.text
     assert "인용한 뒤 파일이 바뀌" in page.text
     assert f'href="/documents/{citation["document_id"]}"' in page.text
     assert "인용한 뒤 파일이 바뀌" in kim.get(f"/answers/{asked['id']}").text

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from access.permit import Permit
@@ -16,7 +18,7 @@ from catalog.asked import MONTHS, AskedQuestions
 from catalog.database import Database
 from catalog.feedback_schema import asked as table
 from records.answer import Understood
-from records.asked import Asked
+from records.asked import Asked, Question, Share, shares
 from tests.support.permits import permit_for, seat
 
 BOSS = permit_for("boss")
@@ -68,7 +70,7 @@ def test_fewer_than_three_persons_are_told_of_nowhere(questions: AskedQuestions)
     questions.note(person(3), DRONE, found=False)
     assert told(report(questions)) == [("드론 촬영 허가", 3)]
     (month,) = report(questions).months
-    assert (month.name, month.persons, month.unanswered) == ("2026-11", 3, 3)
+    assert month == Share("2026-11", persons=3, unanswered=3, questions=3, questions_unanswered=3)
 
 
 def test_wider_groups_count_for_what_they_hold(questions: AskedQuestions) -> None:
@@ -102,10 +104,86 @@ def test_the_last_outcome_of_a_person_counts(questions: AskedQuestions) -> None:
     assert told(report(questions)) == []
 
 
+def test_questions_are_counted_without_their_repetition(questions: AskedQuestions) -> None:
+    for number in range(3):
+        for subject in ("촬영", "허가", "촬영"):
+            questions.note(person(number), ("드론", subject), found=subject == "허가")
+    for subject in ("불꽃", "주차", "다리"):  # all but one of theirs found what they wanted
+        questions.note(person(3), (subject,), found=False)
+    (month,) = report(questions).months
+    assert (month.questions, month.questions_unanswered) == (9, 6)
+    (department,) = report(questions, "2026-11").departments
+    assert (department.questions, department.questions_unanswered) == (9, 6)
+
+
+def test_one_who_finds_nothing_is_not_told_of_among_those_who_do(questions: AskedQuestions) -> None:
+    for number in range(3):
+        questions.note(person(number), DRONE, found=True)
+    for subject in ("불꽃", "주차", "다리", "인파"):
+        questions.note(person(0), (subject,), found=False)
+    (month,) = report(questions).months
+    assert (month.questions, month.questions_unanswered) == (6, 0)
+
+
+def test_no_subtraction_leaves_a_department_of_two(questions: AskedQuestions) -> None:
+    """The attack: a month and all of its departments but one; a department and all months but one."""
+    october = datetime(2026, 10, 3, 9, tzinfo=UTC)
+    for at in (october, BOSS.at):
+        for number in range(4):
+            questions.note(person(number, "축제과", at), DRONE, found=False)
+    for number in (4, 5):  # two, who ask much
+        for subject in ("불꽃", "주차", "다리", "인파"):
+            questions.note(person(number, "회계과"), (subject,), found=False)
+    for number in (4, 5, 6):
+        questions.note(person(number, "회계과", october), DRONE, found=True)
+    assert figures(report(questions).months) == {"2026-10": (6, 3), "2026-11": (3, 3)}
+    assert figures(report(questions).departments) == {
+        "가람시/축제과": (6, 6),
+        "가람시/회계과": (3, 0),
+    }
+    assert figures(report(questions, "2026-11").departments) == {"가람시/축제과": (3, 3)}
+    assert figures(report(questions, office="가람시/회계과").months) == {"2026-10": (3, 0)}
+
+
+def figures(told: tuple[Share, ...]) -> dict[str, tuple[int, int]]:
+    return {each.name: (each.questions, each.questions_unanswered) for each in told}
+
+
+ASKED = st.lists(
+    st.builds(
+        Question,
+        person=st.sampled_from("가나다라마"),
+        month=st.sampled_from(("2026-10", "2026-11")),
+        office=st.sampled_from(("한빛시/총무과", "한빛시/회계과")),
+        words=st.sampled_from((frozenset({"드론"}), frozenset({"불꽃"}))),
+        found=st.booleans(),
+    ),
+    max_size=30,
+)
+
+
+@given(ASKED)
+def test_what_a_small_cell_holds_changes_no_figure(every: list[Question]) -> None:
+    """The twin in which nobody asked in the cells of fewer than three has the same figures."""
+
+    def askers(cell: Question) -> int:
+        there = [each for each in every if (each.month, each.office) == (cell.month, cell.office)]
+        return len({each.person for each in there})
+
+    twin = [each for each in every if askers(each) >= 3]
+    for by in ("month", "office"):
+        told = {name: each for name, each in figures(shares(every, by)).items() if each[0]}
+        assert told == figures(shares(twin, by))
+        assert all(count % 3 == 0 for counts in told.values() for count in counts)
+
+
 def test_only_an_administrator_is_told(questions: AskedQuestions, database: Database) -> None:
     for number in range(3):
         questions.note(person(number), DRONE, found=False)
     assert questions.report(person(0)) is None
+    Accounts(database).disable("boss", at=BOSS.at)
+    assert questions.report(BOSS) is None
+    Accounts(database).enable("boss")
     Accounts(database).remove_role("boss", Role.ADMINISTRATOR)
     assert questions.report(BOSS) is None
 

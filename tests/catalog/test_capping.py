@@ -107,8 +107,8 @@ def test_a_later_version_opens_no_earlier_one(here: Shelf) -> None:
     here.relabel(rule("", "everyone", "person:kim", agency="한빛시"))
     assert seen(here, OTHER, identifier)
     reading = Reading(here.database)
-    assert reading.cited(OTHER, identifier, 1) is None
-    assert reading.cited(OWN, identifier, 1) is not None
+    assert not reading.cited(OTHER, [(identifier, 1)])
+    assert reading.cited(OWN, [(identifier, 1)])
     answer = Answers(here.database).get(OWN, kept)
     assert answer is not None
     assert answer.citations[0].changed

@@ -25,7 +25,7 @@ from catalog.organisation_schema import authority, person
 from catalog.reading import Reading
 from catalog.reclassifications import Reclassifications
 from catalog.records import FileFacts, Records
-from catalog.schema import answer, chunk, clear_text, document, party, past_block
+from catalog.schema import access_grant, answer, chunk, clear_text, document, party, past_block
 from catalog.sealing import Masking, forget, kept, seal_anew, writing_vault
 from ingest.chunker import chunk as cut
 from ingest.masking import without_personal_data
@@ -123,6 +123,19 @@ def test_another_agency_sees_clear_text_only_on_a_recorded_legal_basis(
     late = admit(STRANGER.principal, NOW + timedelta(days=1), "시험")
     assert clear(shelved, keys, late, identifier, 0) is None
     shelved.relabel(OPEN, CLOSED)
+    assert clear(shelved, keys, STRANGER, identifier, 0) is None
+
+
+def test_a_grant_of_clear_text_opens_none_to_another_agency(shelved: Shelf, keys: KeyFile) -> None:
+    identifier = put(shelved, keys, f"민원인 홍길동({NUMBER})")
+    given = {"document_id": identifier, "clear": True, "reason": "감사 소명", "given_by": "boss"}
+    term = {"since": NOW.date(), "until": NOW.date(), "given": NOW.replace(tzinfo=None)}
+    with shelved.database.writing() as connection:
+        for login in ("lee", "choi"):
+            connection.execute(insert(access_grant).values(**given, **term, person_id=login))
+    view = Reading(shelved.database).document(STRANGER, identifier)
+    assert view is not None and NUMBER not in view.blocks[0][1].text, "the record is open, masked"
+    assert clear(shelved, keys, NEIGHBOUR, identifier, 0) == f"민원인 홍길동({NUMBER})"
     assert clear(shelved, keys, STRANGER, identifier, 0) is None
 
 
@@ -372,7 +385,7 @@ def test_earlier_versions_stay_masked_and_withdrawn_records_leave_nothing(
             {"document": identifier},
         )
     put(shelved, keys, f"민원인 김철수({OTHER})", sha256="1" * 64)
-    past = Reading(shelved.database).cited(OFFICIAL, identifier, 1)
+    past = Reading(shelved.database).cited(OFFICIAL, [(identifier, 1)]).get((identifier, 1))
     assert past is not None
     assert "[주민등록번호 가림]" in repr(past)
     assert NUMBER not in repr(past)

@@ -104,8 +104,8 @@ def test_a_place_behind_a_closed_passage_bears_the_label_of_what_stands_there(
     assert [
         Copies(office.database).mark(permit, [(record, 3)]).label for permit in (OUTSIDER, INSIDER)
     ] == [
-        "열람범위 기관 한빛시",
-        "열람범위 기관 한빛시 그리고 부서 한빛시/안전총괄과",
+        "열람범위 기관 한빛시 · 등급 O",
+        "열람범위 기관 한빛시 그리고 부서 한빛시/안전총괄과 · 등급 O",
     ]
 
 
@@ -123,6 +123,24 @@ def test_a_copy_that_is_read_in_again_opens_no_further(office: Office) -> None:
     assert office.sees(INSIDER, third)
     assert not office.sees(OUTSIDER, third)
     assert office.sees(OUTSIDER, free), "without the line the folder's rules are all there is"
+
+
+def test_what_was_printed_is_as_closed_as_the_version_that_was(office: Office) -> None:
+    """SECURITY: what stands in an earlier version may be closed where the present one is open."""
+    record = office.put("기관/가.txt", LETTER)
+    view = Reading(office.database).document(INSIDER, record)
+    assert view is not None
+    ordinal, block = next(each for each in view.blocks if "닫힌" in each[1].text)
+    Answers(office.database).keep(INSIDER, answer_citing((record, ordinal, block.text)))
+    office.put("기관/가.txt", "1. 개요\n모두 열린 글이다.\n2. 예산\n")
+    copies = Copies(office.database)
+    lines = [copies.mark_version(INSIDER, record, number).line for number in (1, 2)]
+    bare = copies.mark_version(OUTSIDER, record, 2).line
+    texts = {f"모두/{n}.txt": f"{line}\n글이다.\n" for n, line in enumerate([*lines, bare])}
+    again = office.put_all(texts)
+    assert [office.sees(INSIDER, each) for each in again] == [True] * 3
+    assert [office.sees(OUTSIDER, each) for each in again] == [False, False, True]
+    assert [office.sees(OTHER, each) for each in again] == [False] * 3
 
 
 def _changed(token: str) -> str:
@@ -260,7 +278,10 @@ def test_a_kept_answer_states_the_strictest_label(office: Office) -> None:
         answer = answers.get(INSIDER, kept)
         assert answer is not None
         labels.append(answer.label)
-    assert labels == ["열람범위 기관 한빛시", "열람범위 기관 한빛시 그리고 부서 한빛시/안전총괄과"]
+    assert labels == [
+        "열람범위 기관 한빛시 · 등급 O",
+        "열람범위 기관 한빛시 그리고 부서 한빛시/안전총괄과 · 등급 O",
+    ]
 
 
 def test_an_original_opens_only_with_everything_in_clear(office: Office) -> None:

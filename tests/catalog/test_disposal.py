@@ -24,6 +24,9 @@ from catalog.retention import Retentions
 from index.builder import IndexBuilder
 from index.generation import named_generations
 from ingest.receipt import Receipt
+from records.answer import CRITICISED, Flag
+from records.listing import Listing, entries_of
+from records.passage import Particulars
 from tests.support.answers import answer_citing
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW, permit_for, seat
@@ -144,6 +147,42 @@ def test_a_disposed_record_is_in_no_file_of_the_home(archive: Archive) -> None:
     assert certificate.body["records"][0]["retention"] == "5년"
     assert Disposals(archive.database).certificates(STRANGER) == []
     assert Audit(archive.database).entries(limit=1)[0].records == (gone,)
+
+
+def ordinal_of(archive: Archive, record: str, text: str) -> int:
+    view = Reading(archive.database).document(READER, record)
+    assert view is not None
+    return next(ordinal for ordinal, block in view.blocks if block.text == text)
+
+
+def test_nothing_else_that_a_kept_answer_says_of_it_stays(archive: Archive) -> None:
+    """What contradicts it, what a flag calls it, a copy of another case, a list."""
+    left = archive.write("남는.txt", "남는 글이다.", title="남는 계획")
+    gone = archive.write("가.txt", f"{CANARY} 글이다.", title=f"{CANARY} 감사")
+    texts = (left, "1. 남는 글이다."), (gone, f"1. {CANARY} 글이다.")
+    bare = answer_citing(*((each, ordinal_of(archive, each, text), text) for each, text in texts))
+    first, second = bare.cases
+    record = Particulars(gone, f"{CANARY} 감사", "", "", None, "txt", "")
+    told = replace(first, flags=(Flag.told_by(record, CRITICISED),), copies=(second,))
+    answers = Answers(archive.database)
+    kept = answers.keep(
+        READER,
+        replace(
+            bare,
+            statements=bare.statements[:1],
+            contradictions=(bare.statements,),
+            cases=(told,),
+            listing=Listing(("글",), (), (), entries_of([record])),
+        ),
+    )
+    archive.dispose(gone)
+    archive.database.scrub()
+    assert archive.files_with(MARK) == []
+    answer = answers.get(READER, kept)
+    assert answer is not None
+    assert [each.document_id for each in answer.cases] == [left]
+    assert [each.text for each in answer.statements] == ["1. 남는 글이다."]
+    assert answer.contradictions == ()
 
 
 def test_what_was_disposed_of_is_not_read_again(archive: Archive) -> None:

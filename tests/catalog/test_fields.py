@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,24 @@ from catalog.answers import Answers
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.home import Home
+from catalog.listing import Listings
 from catalog.reading import Reading
-from records.answer import Answer, Case, Citation, Confidence, Outcome, Statement
+from records.answer import (
+    CRITICISED,
+    ENDED,
+    REPLACED,
+    Answer,
+    Case,
+    Citation,
+    Confidence,
+    Flag,
+    Outcome,
+    Statement,
+)
 from records.document import Block, BlockKind, Field, Piece
 from records.location import Location
 from records.naming import Candidates
+from tests.support.answers import answer_citing
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import Shelf, rule, shelf
 
@@ -179,6 +193,32 @@ def test_a_kept_answer_calls_a_record_by_its_present_name(shelved: Shelf) -> Non
     assert "감사과" not in repr(opened)
     assert "2025" not in repr(opened)
     assert {opened.citations[0].title, opened.cases[0].title} == {"가"}
+
+
+def test_a_flag_tells_what_may_be_seen_now(shelved: Shelf) -> None:
+    """SECURITY: its words quote a title and a date, which may stand in what is closed by now."""
+    until = Field("유효기간", "2025. 3. 4.", Piece(0, 11, 22), "2025-03-04")
+    told = shelved.put_blocks("공유/가.txt", blocks(), fields=[*FIELDS, until])
+    other = shelved.put("공유/나.txt", "분수대를 고쳤다.")
+    (record,) = Listings(shelved.database).records(OUTSIDER, [told])
+    flags = tuple(Flag.told_by(record, kind) for kind in (REPLACED, CRITICISED))
+    ended = Flag(ENDED, "기간이 끝남(2025-03-04)")
+    cases = (
+        Case(other, "나", "한빛시", "", None, flags=flags),
+        Case(told, "카나리아 감사 결과", "한빛시", "", None, flags=(ended,)),
+    )
+    answers = Answers(shelved.database)
+    kept = answers.keep(OUTSIDER, replace(answer_citing(), cases=cases))
+    whole = answers.get(OUTSIDER, kept)
+    assert whole is not None
+    assert [case.flags for case in whole.cases] == [flags, (ended,)]
+    shelved.relabel(OPEN, CLOSED)
+    opened = answers.get(OUTSIDER, kept)
+    assert opened is not None
+    assert [flag.words for case in opened.cases for flag in case.flags] == [
+        "뒤에 나온 자료가 있음(가)",
+        "감사 지적이 있음(가)",
+    ]
 
 
 def test_a_record_always_has_a_name_of_its_own() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from catalog.database import Database
+from catalog.forgetting import forget_in_jobs
 from catalog.job import Claim, FenceLost, Job, JobKind, JobRefused, JobState, Wish
 from catalog.jobs import MOST_ATTEMPTS, Jobs
 from tests.support.permits import NOW
@@ -64,6 +65,36 @@ def test_progress_and_the_time_left(jobs: Jobs) -> None:
     assert state(jobs, job_id).seconds_left == 40
     jobs.end(claim, JobState.DONE, at=NOW, receipt={})
     assert state(jobs, job_id).seconds_left is None
+
+
+def test_the_file_in_hand_is_told_while_it_is(jobs: Jobs) -> None:
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
+    so_far = {"indexed": 3, "at_hand": "공원/점검.txt"}
+    claim = taken(jobs)
+    jobs.renew(claim, at=NOW, files=(3, 9), receipt=so_far)
+    jobs.renew(claim, at=NOW)
+    assert state(jobs, job_id).receipt == so_far
+    jobs.put_back(claim)
+    assert state(jobs, job_id).receipt == {}
+    jobs.renew(taken(jobs), at=NOW, files=(3, 9), receipt=so_far)
+    claim = taken(jobs)  # the worker before died
+    assert state(jobs, job_id).receipt == {}
+    jobs.renew(claim, at=NOW, files=(3, 9), receipt=so_far)
+    jobs.cancel(job_id, at=NOW)
+    assert jobs.claim(at=NOW) is None, "that worker died as well"
+    assert "at_hand" not in state(jobs, job_id).receipt
+
+
+def test_what_was_disposed_of_is_in_hand_no_more(jobs: Jobs, database: Database) -> None:
+    job_id = jobs.queue(1, JobKind.CHANGED, at=NOW)
+    so_far = {"indexed": 3, "at_hand": "공원/점검.txt"}
+    jobs.renew(taken(jobs), at=NOW, files=(3, 9), receipt=so_far)
+    with database.writing() as connection:
+        forget_in_jobs(connection, frozenset({"공원/다른 것.txt"}))
+    assert state(jobs, job_id).receipt == so_far
+    with database.writing() as connection:
+        forget_in_jobs(connection, frozenset({"공원/점검.txt"}))
+    assert state(jobs, job_id).receipt["at_hand"] == ""
 
 
 def test_a_worker_that_was_thought_dead_changes_nothing(jobs: Jobs) -> None:

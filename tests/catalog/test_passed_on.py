@@ -9,16 +9,22 @@ import pytest
 
 from access.permit import Permit
 from answer.answer_export import AnswerForm, written
+from answer.comparison_export import ComparisonForm
+from answer.desk import Desk
 from catalog.answers import Answers
 from catalog.copies import Mark
 from catalog.database import Database
+from catalog.listing import Listings
 from catalog.records import document_id
+from index.builder import IndexBuilder
+from index.search import Search
 from records.answer import Answer, Flag, Outcome
 from records.document import Field, Piece
 from records.listing import Listing, entries_of
 from records.passage import Particulars
 from tests.catalog.test_copies import INSIDER, LETTER, OTHER, OUTSIDER, Office
 from tests.support.answers import answer_citing
+from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW, seat
 from tests.support.shelf import Shelf, rule, shelf, text_blocks
 
@@ -29,7 +35,7 @@ PATH = "공유/가.txt"
 DOCUMENT = document_id("시험 폴더", PATH)
 QUOTE = (DOCUMENT, 1, LINES[1])
 MONEY = (DOCUMENT, 3, LINES[3])
-FOR_ALL, FOR_KIM = "열람범위 모두", "열람범위 개인 kim"
+FOR_ALL, FOR_KIM = "열람범위 모두 · 등급 O", "열람범위 개인 kim · 등급 O"
 
 
 @pytest.fixture
@@ -126,3 +132,29 @@ def test_read_in_again_it_opens_to_who_may_see_all_of_it(office: Office, form: A
         office.put("모두/끝.txt", path)
         again = document_id("share", path)
         assert [each for each in (INSIDER, OUTSIDER, OTHER) if office.sees(each, again)] == readers
+
+
+def test_lists_and_comparisons_close_as_well(office: Office) -> None:
+    """SECURITY: whatever the form; what is read in again bears the line somewhere."""
+    record = office.put("안전/가.txt", LETTER)
+    database, home = office.database, office.database.home
+    IndexBuilder(home, database, HashingEmbedder()).catch_up()
+    desk = Desk(Search.open(home, database, HashingEmbedder()), database)
+    (entry,) = Listings(database).records(INSIDER, [record])
+    listing = Listing(("글",), (), (), entries_of([entry]))
+    kept = Answers(database).keep(INSIDER, replace(answer_citing(), listing=listing))
+    made = {form.value: desk.cases.export(INSIDER, [record], form) for form in ComparisonForm}
+    sheet = desk.listing(INSIDER, kept)
+    line = desk.printing.comparison(INSIDER, [record])
+    assert sheet is not None
+    files = {**{f"비교.{end}": each for end, each in made.items()}, "목록.xlsx": sheet}
+    files["인쇄.txt"] = f"{line}\n글이다.\n".encode()
+    (office.share / "모두").mkdir()
+    for name, content in files.items():
+        (office.share / "모두" / name).write_bytes(content)
+    office.put("모두/끝.txt", "끝")
+    seen = {
+        name: [office.sees(each, document_id("share", f"모두/{name}")) for each in (INSIDER, OTHER)]
+        for name in files
+    }
+    assert set(map(tuple, seen.values())) == {(True, False)}, seen

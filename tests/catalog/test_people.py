@@ -8,7 +8,8 @@ from access.role import Role
 from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.passwords import password_fits
-from catalog.people import People, PeopleError
+from catalog.people import People, PeopleError, TemporaryPassword
+from catalog.person import Password
 from catalog.sessions import ABSOLUTE, IDLE, Sessions
 from tests.support.permits import NOW
 
@@ -80,7 +81,11 @@ def test_put_brings_up_to_date_but_keeps_the_password(people: People) -> None:
     assert found["haneul.kim"].department == "회계과"
     assert found["haneul.kim"].communities == ()
     assert people.verify("haneul.kim", "sample-haneul", at=NOW) is not None
-    assert people.verify("new.one", "sample-new", at=NOW) is not None
+    assert found["haneul.kim"].password is Password.OWN, "as everybody knows it"
+    assert found["new.one"].password is Password.TEMPORARY
+    with pytest.raises(TemporaryPassword):
+        people.verify("new.one", "sample-new", at=NOW)
+    assert people.verify("new.one", "wrong", at=NOW) is None
     assert people.sample_people() == []
 
 

@@ -18,6 +18,7 @@ from catalog.crypto import KeyFile
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.portions import Portion
+from catalog.quoting import quoted
 from catalog.reading import Reading
 from catalog.records import FileFacts, Records
 from catalog.sealing import Masking
@@ -184,6 +185,20 @@ def test_personal_data_is_opened_and_found_by_the_same_numbers(worlds: list[Worl
     shown = alike(opened, worlds)
     assert NUMBER in shown
     assert "(6,)" in shown
+
+
+def test_a_quote_from_behind_the_end_stands_nowhere(worlds: list[World]) -> None:
+    """A version may have fewer blocks than the one that was quoted."""
+
+    def found(world: World) -> object:
+        shown = Reading(world.shelf.database).document(READER, world.record)
+        assert shown is not None
+        last = len(blocks(with_hidden=world is worlds[1])) - 1  # the block as the catalog has it
+        stated = quoting(world.record, last, "시행일 2026. 1. 5.").citations[0]
+        assert quoted(stated, shown) is not None
+        return [quoted(replace(stated, block=last + more), shown) for more in (1, 2, 99)]
+
+    assert alike(found, worlds) == "[None, None, None]"
 
 
 @given(st.sets(st.integers(0, 30)), st.integers(0, 40))

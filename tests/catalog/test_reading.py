@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from access.permit import Permit
+from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.reading import Reading
@@ -61,6 +62,18 @@ def test_missing_and_forbidden_are_the_same(stocked: Shelf) -> None:
     assert reading.chunks_of(OUTSIDER, closed) == reading.chunks_of(OUTSIDER, "0" * 16) == []
     assert reading.document(INSIDER, closed) is not None
     assert reading.chunks_of(INSIDER, closed) == chunk_ids(stocked.database)
+
+
+def test_a_permit_in_the_hand_of_who_was_disabled_since_opens_nothing(stocked: Shelf) -> None:
+    record = stocked.put("공유/가.txt", "열린 글이다.")
+    ids = chunk_ids(stocked.database)
+    reading = Reading(stocked.database)
+    assert reading.document(INSIDER, record) is not None
+    person = INSIDER.principal.person_id
+    Accounts(stocked.database).disable(person, at=INSIDER.at)
+    assert reading.document(INSIDER, record) is None
+    assert (reading.passages(INSIDER, ids), reading.documents(INSIDER)) == ([], [])
+    assert reading.agencies(INSIDER) == []
 
 
 def test_lists_hold_visible_records_alone(stocked: Shelf) -> None:

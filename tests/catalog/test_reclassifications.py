@@ -198,7 +198,7 @@ def versions(made: Made, *openness: str) -> str:
 
 def cited(made: Made, permit: Permit, identifier: str) -> bool:
     """Whether the first version of a record opens."""
-    return Reading(made.database).cited(permit, identifier, 1) is not None
+    return bool(Reading(made.database).cited(permit, [(identifier, 1)]))
 
 
 def test_a_decision_about_one_content_opens_no_earlier_one(made: Made) -> None:

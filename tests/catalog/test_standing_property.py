@@ -17,6 +17,8 @@ from catalog.people import People
 from catalog.standing import standing
 from tests.catalog.standing_reference import World, has
 
+pytestmark = pytest.mark.no_cover
+
 FIRST = date(2026, 1, 1)
 AGENCIES = ("가시", "나시")
 NAMES = ("일과", "이과", "삼국", "사국")

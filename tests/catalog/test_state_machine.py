@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -34,6 +35,8 @@ from tests.catalog.acts import HEAD, Acts, rules_of
 from tests.catalog.rights_reference import Post, Reader, Wall, may_see
 from tests.support.homes import new_home
 from tests.support.permits import NOW, seat
+
+pytestmark = pytest.mark.no_cover
 
 ROOT = Path(__file__).resolve().parents[2]
 ALWAYS = (date(2000, 1, 1), date(2100, 1, 1))

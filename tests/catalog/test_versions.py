@@ -124,6 +124,27 @@ def test_a_file_that_cannot_be_read_any_more_keeps_what_was_cited(shelved: Shelf
     assert reading.original(OUTSIDER, citation.document_id) is None
 
 
+def test_what_a_better_detector_looks_at_in_a_changed_file_leaves_no_earlier_version(
+    shelved: Shelf,
+) -> None:
+    # SECURITY: its predecessor may have left personal data readable, in a quote as in a version
+    kept = Answers(shelved.database).keep(OUTSIDER, answer_citing(PLACE))
+    shelved.detector, shelved.digest = 1, "1" * 64
+    shelved.put(PATH, *SECOND)
+    assert kept_versions(shelved.database) == set()
+    assert Answers(shelved.database).get(OUTSIDER, kept) is None
+
+
+def test_what_a_better_detector_finds_nothing_in_stays_as_it_was(shelved: Shelf) -> None:
+    earlier = Answers(shelved.database).keep(OUTSIDER, answer_citing(PLACE))
+    shelved.digest = "1" * 64
+    shelved.put(PATH, *SECOND)
+    shelved.detector = 1
+    shelved.put(PATH, *SECOND)
+    assert kept_versions(shelved.database) == {1}
+    assert opened(shelved, earlier).citations
+
+
 def test_missing_forbidden_and_unknown_versions_are_the_same(shelved: Shelf) -> None:
     identifier = Answers(shelved.database).keep(INSIDER, answer_citing(PLACE))
     version = opened(shelved, identifier, INSIDER).citations[0].version

@@ -14,7 +14,7 @@ from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
 from catalog.lockout import LOGIN_FREE, Lockout
-from catalog.people import People
+from catalog.people import People, TemporaryPassword
 from catalog.tokens import Tokens, TokenScope
 from cli.main import app
 from cli.setting import CommandFailed, host_origin
@@ -41,7 +41,10 @@ def test_a_password_is_set_and_unlocks(neomeo: Neomeo, database: Database) -> No
     done = neomeo("person", "password", "kim", input="new-password\nnew-password\n")
     assert (done.exit_code, "새 비밀번호를 정했습니다" in done.stdout) == (0, True)
     assert "new-password" not in done.output
-    assert People(database).verify("kim", "new-password", at=NOW) is not None
+    with pytest.raises(TemporaryPassword):
+        People(database).verify("kim", "new-password", at=NOW)
+    listed = json.loads(neomeo("person", "list", "--json").stdout)["people"]
+    assert [each["password"] for each in listed] == ["temporary"]
     assert lockout.attempt("kim", "10.0.0.1", at=NOW).counts
 
 

@@ -163,6 +163,23 @@ def test_ask_as_json(sample_home: Home, neomeo: Callable[..., Result]) -> None:
     assert read_json(nothing)["advice"]
 
 
+def test_a_question_is_narrowed(sample_home: Home, neomeo: Callable[..., Result]) -> None:
+    at = ["--home", sample_home.root, "--as", "haneul.kim"]
+    within = ("--agency", "한빛시", "--year", 2025, "--type", "결과보고")
+    asked = neomeo("ask", QUESTION, *within, *at)
+    assert "좁힌 범위: 기관 한빛시, 연도 2025, 종류 결과보고" in asked.stdout
+    assert "범위와 달라 따르지 않은 말: 다른 기관" in asked.stdout
+    answer = read_json(neomeo("ask", QUESTION, *within, "--json", *at))
+    cited = {(each["agency"], each["date"][:4]) for each in answer["citations"]}
+    assert cited == {("한빛시", "2025")}
+    followed = read_json(neomeo("ask", "예산은?", "--after", answer["id"], "--json", *at))
+    assert followed["filters"] == answer["filters"], "kept by what follows"
+    wider = ("--after", answer["id"], "--year", 2024)
+    followed = read_json(neomeo("ask", "예산은?", *wider, "--json", *at))
+    assert followed["filters"] == {"years": ["2024"]}, "which may state its own"
+    assert neomeo("ask", QUESTION, "--community", "남의 공간", *at).exit_code == 3
+
+
 def test_search_and_similar(sample_home: Home, neomeo: Callable[..., Result]) -> None:
     at = ["--home", sample_home.root, "--as", "doyun.lee"]
     found = read_json(neomeo("search", "강변불꽃제 안전관리", "--json", "-n", 3, *at))["results"]
@@ -282,7 +299,10 @@ def test_people_from_a_file(tmp_path: Path, neomeo: Callable[..., Result]) -> No
 
 def test_the_doctor(sample_home: Home, tmp_path: Path, neomeo: Callable[..., Result]) -> None:
     healthy = neomeo("doctor", "--home", sample_home.root, "--json")
-    checks = {each["name"]: each["good"] for each in read_json(healthy)["checks"]}
+    found = read_json(healthy)["checks"]
+    (folder,) = (each["detail"] for each in found if each["name"] == "폴더 ‘표본 자료’")
+    assert "읽지 못한 파일 0개, 확인할 파일 0개" in folder, "a ZIP is told of by its members"
+    checks = {each["name"]: each["good"] for each in found}
     assert checks.pop("색인 점검", True), "a server of another test may have scrubbed"
     assert checks == {
         "디스크": True,

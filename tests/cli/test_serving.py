@@ -130,6 +130,14 @@ def test_every_worker_answers_from_the_one_model(server: Server) -> None:
     assert server.ask("/api/v1/answers", asked)["outcome"] == "answered"
 
 
+def test_both_workers_count_together(server: Server) -> None:
+    ready = [server.ask("/readyz") for _ in range(8)]
+    assert all(each["ready"] for each in ready)
+    told = server.ask("/metrics", kind="page")
+    (line,) = (each for each in told.splitlines() if 'route="/readyz",status="200"' in each)
+    assert float(line.split()[-1]) == 8
+
+
 def test_a_job_is_done_once(server: Server, model_directory: Path) -> None:
     done = CliRunner().invoke(commands, ["ingest", "--home", str(server.home.root)])
     assert done.exit_code == 0, done.output

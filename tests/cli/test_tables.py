@@ -53,7 +53,7 @@ def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEOMEO_TODAY", "2026-11-24")
     assert clock()().date() == date(2026, 11, 24)
     monkeypatch.setenv("NEOMEO_TODAY", "soon")
-    with pytest.raises(ValueError, match="날짜가 아닙니다"):
+    with pytest.raises(ValueError, match="날짜로 적어"):
         clock()
     monkeypatch.delenv("NEOMEO_TODAY")
     assert clock()().tzinfo is not None

@@ -11,6 +11,8 @@ import pytest
 from tests.crash.rounds import SCENES, Scene, kill
 from tests.crash.survivor import site, victims
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(scope="module")
 def process(model_directory: Path) -> Iterator[subprocess.Popen[str]]:

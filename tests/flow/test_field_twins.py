@@ -20,6 +20,8 @@ from tests.support.permits import permit_for
 from tests.support.shelf import rule
 from ui.facts import facts
 
+pytestmark = pytest.mark.no_cover
+
 READER = permit_for("han", "다온시", "민원과")
 CLOSED = rule("공유/공문.txt", "person:kim", heading="제목  카나리아 감사 결과")
 SECRETS = {
@@ -83,8 +85,8 @@ def told(root: Path, name: str, embedder: Embedder, *, later: bool) -> str:
                     for query in queries
                     for each in desk.search(READER, query, filters=Filters(), k=5)
                 ],
-                [case_json(case) for case in desk.similar(READER, identifier) or []],
-                [case_json(case) for case in desk.similar_to_text(READER, SECRETS[name][0])],
+                [case_json(case) for case in desk.cases.like_record(READER, identifier) or []],
+                [case_json(case) for case in desk.cases.like_text(READER, SECRETS[name][0])],
             ],
             ensure_ascii=False,
         )

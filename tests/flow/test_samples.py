@@ -14,7 +14,8 @@ from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
 from catalog.reading import Reading
-from data_samples.demo import ASKERS, QUESTION, ask_both, load_samples
+from cli.samples import QUESTION, load_samples
+from data_samples.demo import ASKERS, ask_both
 from index.embedding import Embedder
 from index.search import Filters, Search
 from tests.support.golden import agree_nearly
@@ -24,9 +25,9 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "ranking.txt"
 
 
 @pytest.fixture(scope="module")
-def opened(sample_home: Home, embedder: Embedder) -> Iterator[tuple[Desk, Database]]:
-    database = Database.open(sample_home)
-    yield Desk(Search.open(sample_home, database, embedder), database), database
+def opened(untouched_home: Home, embedder: Embedder) -> Iterator[tuple[Desk, Database]]:
+    database = Database.open(untouched_home)
+    yield Desk(Search.open(untouched_home, database, embedder), database), database
     database.close()
 
 
@@ -95,14 +96,15 @@ def test_nobody_sees_what_is_not_theirs(opened: tuple[Desk, Database]) -> None:
             assert found <= theirs
             _, answer = desk.ask(permit, query)
             assert {citation.document_id for citation in answer.citations} <= theirs
-            assert {case.document_id for case in desk.similar_to_text(permit, query)} <= theirs
+            assert {case.document_id for case in desk.cases.like_text(permit, query)} <= theirs
         for document in owners:
             allowed = document in theirs
             assert (desk.document(permit, document) is not None) is allowed
-            assert (desk.similar(permit, document) is not None) is allowed
             if not allowed:
                 assert desk.original(permit, document) is None
-            for case in desk.similar(permit, document) or []:
+            like = desk.cases.like_record(permit, document)
+            assert (like is not None) is allowed
+            for case in like or []:
                 assert case.document_id in theirs
 
 
@@ -126,20 +128,20 @@ def test_the_closed_part_of_a_record_stays_closed(opened: tuple[Desk, Database])
             original.stream.close()
 
 
-def test_a_second_load_reads_nothing(sample_home: Home, embedder: Embedder) -> None:
-    database = Database.open(sample_home)
-    receipt = load_samples(sample_home, database, embedder, TODAY)
+def test_a_second_load_reads_nothing(untouched_home: Home, embedder: Embedder) -> None:
+    database = Database.open(untouched_home)
+    receipt = load_samples(untouched_home, database, embedder, TODAY)
     database.close()
     assert (receipt.indexed, receipt.unchanged, receipt.removed) == (0, 60, 0)
 
 
 def test_the_demonstration_explains_the_difference(
     opened: tuple[Desk, Database],
-    sample_home: Home,
+    untouched_home: Home,
     embedder: Embedder,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ask_both(sample_home, opened[1], embedder, TODAY)
+    ask_both(untouched_home, opened[1], embedder, TODAY)
     said = capsys.readouterr().out
     assert said.count(QUESTION) == 2
     assert "두 답이 다른 까닭" in said

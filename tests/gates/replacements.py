@@ -16,8 +16,40 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
             return plain.decode()"""
 
 REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
+    ("index/__init__.py",
+     "ONNX Runtime 1.32 sends what it does to its makers by threads of its own, unless"): [
+        ('os.environ["ORT_DISABLE_TELEMETRY"] = "1"', ""),
+    ],
+    ("api/measures.py", "a path names records, and whoever sends it writes it"): [
+        ('str(getattr(route, "path", "") or scope.get("root_path") or "none")', 'str(scope["path"])'),
+    ],
+    ("catalog/archive.py", "one's own only"): [
+        ("table.c.person_id == permit.principal.person_id", 'table.c.person_id != ""'),
+    ],
+    ("catalog/folders.py", "what people keep for themselves is administered by them alone"): [
+        ("shared_folder(folder.c.id)", "folder.c.id > 0"),
+    ],
+    ("catalog/personal.py", "one's own, open to nobody else"): [
+        ("Label(frozenset({own}))", "Label(frozenset({Grant(GrantKind.EVERYONE)}))"),
+    ],
+    ("api/places.py", "through no link"): [
+        ("open_folder(name, held)", "os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=held)"),
+    ],
+    ("api/administration.py", "below an allowed place alone"): [
+        ("house.places.checked(Path(wanted.path))", "Path(wanted.path)"),
+    ],
+    ("api/set_up.py", "compared in the same time, however much of it was right"): [
+        ("hmac.compare_digest(said.strip().encode(), kept.encode())", "True"),
+    ],
+    ("ui/file_results.py", "a name is shown by a spreadsheet and not run"): [
+        ("harmless(cell) for cell", "cell for cell"),
+    ],
     ("api/problems.py", "where the key lies is for administrators alone"): [
         ("problem_response(request, status, _NO_KEY)", "problem_response(request, status, str(error))"),
+    ],
+    ("catalog/pending.py", "once only"): [
+        ("delete(pending_sign_on).where(wanted)",
+         "delete(pending_sign_on).where(pending_sign_on.c.began < 0)"),
     ],
     ("access/notice.py", "one label without a notice keeps silent for all"): [
         ("all(label.notice and label.holds_on(day) for label in refusing)",
@@ -58,6 +90,9 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("rounded(len({every[number].person for number in both}))",
          "len({every[number].person for number in both})"),
     ],
+    ("records/asked.py", "a cell of too few persons is in no figure and in no sum"): [
+        ("rounded(len({each.person for each in cell}))", "cell"),
+    ],
     ("catalog/feedback.py", "one's own only"): [
         ("table.c.answer_id == answer_id, table.c.person_id == permit.principal.person_id",
          "table.c.answer_id == answer_id"),
@@ -75,6 +110,15 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ],
     ("answer/desk.py", "what was disposed of since it was kept is not handed out all the same"): [
         ("or found.without_records()", "or found"),
+    ],
+    ("catalog/offices.py",
+     "a name tells of a record; whether a scope is closed is known before one is looked at"): [
+        (", kind.c.acl_id.in_(sight.acls), own", ", own"),
+        ("        document.c.id.not_in(listed(sight.closed)),\n", ""),
+        ("        opened_rows(document.c.id, sight),\n", ""),
+    ],
+    ("catalog/unchanged.py", "a right that was taken back is gone with the write that took it"): [
+        (" or known[0] != rights", ""),
     ],
     ("catalog/copies.py", "a field is as closed as the block that states it"): [
         ("for row in mine if row.ordinal in stating", "for row in ()"),
@@ -153,11 +197,14 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
      "the same work for whoever it is; what a person holds is read only afterwards"): [
         ("password_fits(password, row.password if row is not None else None)",
          "row is not None and password_fits(password, row.password)"),
-        ("if fits else None", "if row is not None else None"),
+        ("if row is None or not fits:", "if row is None:"),
     ],
     ("catalog/accounts.py",
      "what was open must not come back to life when the account is opened again"): [
         ("opened again\n            _end_sessions(connection, login)", "opened again\n            pass"),
+    ],
+    ("catalog/clear_text.py", "a hidden block has no number, and so no masks"): [
+        (", sight).ordinal(number)", ", sight) and number"),
     ],
     ("catalog/clear_text.py",
      "who the holder is gets read anew, in the transaction that reads the text"): [
@@ -319,7 +366,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("search.unchanged(permit, generation)", "True"),
     ],
     ("index/view.py", "the permitted rows are known before anything is ranked or counted"): [
-        ("permitted_rows(generation.rows, known.acl_id, present.sight)",
+        ("permitted_rows(generation.rows, known.acl_id, sight)",
          "np.ones(len(generation.rows.acl_id), np.bool_)"),
     ],
     ("index/search.py", "how much there is that the holder may not see is not told"): [

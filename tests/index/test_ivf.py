@@ -12,9 +12,10 @@ import pytest
 from benchmarks.topics import Holding, holding, questions
 from index.depth import SHARES as DEPTH_SHARES
 from index.depth import SOUGHT, Depth, depths
+from index.embedding import Vectors
 from index.generation import Generation, named_generations, open_generation
 from index.ivf import DEPTHS, IVF_ROWS, LISTS, PermittedLists, number_of_lists
-from index.vectors import ExactVectors, InvertedLists
+from index.vectors import ExactVectors, InvertedLists, Rows, Scores
 from tests.index.test_generation import damage
 from tests.index.worlds import NEWCOMER, READER, World, facts, world
 from tests.support.hashing_embedder import HashingEmbedder
@@ -36,6 +37,27 @@ def lists(held: Holding) -> InvertedLists:
 @pytest.fixture(scope="module")
 def tuned(held: Holding, lists: InvertedLists) -> PermittedLists:
     return PermittedLists(held.vectors, lists, depths(lists, held.vectors, held.place // 50))
+
+
+def test_an_engine_that_overlooks_the_permission_hands_out_nothing(
+    held: Holding, tuned: PermittedLists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = InvertedLists.scan
+    overlooked: list[int] = []
+
+    def careless(
+        self: InvertedLists, query: Vectors, lists: Rows, nearness: Scores, _: object, number: int
+    ) -> tuple[Rows, Scores]:
+        overlooked.append(number)
+        return scan(self, query, lists, nearness, None, number)
+
+    monkeypatch.setattr(InvertedLists, "scan", careless)
+    for question in questions(held, 0.3, 20, seed=5):
+        permitted = question.permitted(held)
+        rows, _ = tuned.top(question.vector, permitted, 10)
+        assert len(rows) == 10
+        assert np.isin(rows, permitted).all()
+    assert overlooked
 
 
 @pytest.mark.parametrize("k", [*SOUGHT, 120])

@@ -3,12 +3,15 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Never
 
 import numpy as np
 import pytest
 
+from index.embedding import Vectors
 from index.model import ModelError, load_embedder
 from index.prepare import MANIFEST, ONNX_FILE, TOKENIZER_FILE
 
@@ -45,6 +48,46 @@ def test_a_damaged_manifest_is_noticed(copied: Path, manifest: str) -> None:
     (copied / MANIFEST).write_text(manifest, encoding="utf-8")
     with pytest.raises(ModelError, match="손상되었습니다"):
         load_embedder(copied)
+
+
+def test_vectors_are_those_of_a_sentence_transformer(model_directory: Path) -> None:
+    import onnxruntime
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+    from tokenizers import Tokenizer
+
+    embedder = load_embedder(model_directory)
+    tokenizer = Tokenizer.from_file(str(model_directory / TOKENIZER_FILE))
+    session = onnxruntime.InferenceSession(
+        str(model_directory / ONNX_FILE), providers=["CPUExecutionProvider"]
+    )
+
+    def reference(text: str) -> Vectors:
+        encoded = tokenizer.encode(text)
+        given = {"input_ids": [encoded.ids], "attention_mask": [encoded.attention_mask]}
+        states = session.run(None, {name: np.array(each) for name, each in given.items()})[0]
+        features = {
+            "token_embeddings": torch.from_numpy(states),
+            "attention_mask": torch.tensor(given["attention_mask"]),
+        }
+        pooled = Normalize()(Pooling(embedder.dimension)(features))
+        return np.asarray(pooled["sentence_embedding"][0].numpy(), np.float32)
+
+    texts = ["인파 관리 계획", "", "□ 추진 개요\n○ 일시: 2025. 3. 4.", "긴 글 " * 900]
+    for text, vector in zip(texts, embedder.embed_passages(texts), strict=True):
+        assert np.allclose(vector, reference(f"passage: {text}"), rtol=0, atol=1e-6)
+        query = embedder.embed_query(text)
+        assert np.allclose(query, reference(f"query: {text}"), rtol=0, atol=1e-6)
+    assert embedder.embed_passages([]).shape == (0, embedder.dimension)
+
+
+def test_the_prepared_model_loads_without_torch(model_directory: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.model import load_embedder\n"
+        f"load_embedder(Path({str(model_directory)!r})).embed_query('인파')\n"
+        "assert not {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
 def tiny(directory: Path, seed: int) -> Path:

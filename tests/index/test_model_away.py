@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
+import index.search
 from answer.desk import Desk
+from index import scoring
 from index.embedding import ModelAway, Vectors
+from index.lexical import TantivyIndex
 from records.answer import Confidence, Outcome
-from tests.index.worlds import OTHER, READER, World
+from tests.index.worlds import OTHER, READER, World, facts
 from tests.support.hashing_embedder import HashingEmbedder
 
 
@@ -69,3 +73,22 @@ def test_the_model_comes_back(here: World) -> None:
     assert isinstance(here.embedder, Away)
     here.embedder.away = False
     assert search.search(READER, "등불축제")[0].dense > 0
+
+
+def test_an_engine_that_forgot_the_permission_takes_nobodys_place(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        here.shelf.put(f"공유/{number}.txt", f"축제 구역을 나누어 안전요원을 {number}명 두었다.")
+        here.shelf.put(f"나루/{number}.txt", "안전요원 안전요원")
+    search = stocked(here).search()
+    monkeypatch.setattr(scoring, "EXACT_ROWS", 0)
+    monkeypatch.setattr(index.search, "POOL", 1)
+    before = [facts(search.search(READER, "안전요원", k=k)) for k in (1, 2)]
+
+    def everything(self: object, terms: object, narrowing: object, limit: int) -> object:
+        return np.arange(10)
+
+    monkeypatch.setattr(TantivyIndex, "candidates", everything)
+    assert [facts(search.search(READER, "안전요원", k=k)) for k in (1, 2)] == before
+    assert [len(each) for each in before] == [1, 2]

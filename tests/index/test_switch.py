@@ -94,6 +94,20 @@ def test_the_former_index_answers_until_the_other_is_whole(
     assert facts(search.search(READER, QUERY)) == after
 
 
+def test_the_former_index_answers_until_it_is_rebuilt(stocked: World) -> None:
+    search = stocked.search()
+    before = facts(search.search(READER, QUERY))
+    with pytest.raises(Stopped):
+        builder(stocked, Strict(stocked.embedder.fingerprint, 64, left=256)).rebuild()
+    assert facts(search.search(READER, QUERY)) == before
+    assert search.readiness(READER) == Readiness(300, 300), "it lacks no vector meanwhile"
+    made = builder(stocked, Strict(stocked.embedder.fingerprint, 64)).rebuild()
+    assert (made.embedded, made.total) == (300, 300)
+    assert facts(search.search(READER, QUERY)) == before
+    assert len(named_generations(stocked.home.index)) == 1, "none of the former is left"
+    assert not (stocked.home.index / BESIDE).exists()
+
+
 def test_without_its_model_an_index_answers_by_words_and_says_so(stocked: World) -> None:
     other = Strict(NEXT, 32, left=0)
     search = searching(stocked, other)

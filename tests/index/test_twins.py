@@ -17,6 +17,8 @@ from tests.index.worlds import NEWCOMER as READER
 from tests.index.worlds import World, facts, world
 from tests.support.hashing_embedder import HashingEmbedder
 
+pytestmark = pytest.mark.no_cover
+
 WORDS = ["안전", "요원", "인파", "보조금", "정산", "축제", "민원", "계약", "배치", "카나리아"]
 QUERIES = ["축제 안전 요원 배치", "보조금 정산", "카나리아", "인파가 몰린 축제 민원"]
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join), max_size=8)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from ingest.read import read
 from language.tokens import TokenCounter
 from records.document import Block, BlockKind, Cell, row_spans, table_text
 from records.passage import Chunk
+
+pytestmark = pytest.mark.no_cover
 
 WORDS = st.text("가나다힣ABC 12.?!|-\n\u3000\u00a0\ue000", max_size=60)
 HUGE = st.builds(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -23,6 +24,8 @@ from tests.support.homes import new_home
 from tests.support.permits import permit_for, seat
 from tests.support.reading_in import outcomes, read_in
 from tests.support.shelf import rule
+
+pytestmark = pytest.mark.no_cover
 
 KIM, LEE = permit_for(), permit_for("lee")
 RULES = (rule("공유", "everyone", agency="한빛시"), rule("닫힘", "person:kim", agency="한빛시"))

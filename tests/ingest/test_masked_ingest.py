@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from answer.desk import Desk
 from catalog.audit import Audit
@@ -16,6 +17,7 @@ from catalog.database import Database
 from catalog.folders import Folders
 from catalog.home import Home
 from catalog.reading import Reading
+from catalog.schema import clear_text
 from catalog.sealing import kept
 from index.builder import IndexBuilder
 from index.embedding import Embedder
@@ -158,7 +160,7 @@ def test_names_of_files_are_shown_masked_everywhere(town: Town) -> None:
     _, answer = desk.ask(OFFICIAL, "가로등 고장 진정은 누가 했나요?")
     assert "고은채" not in repr(answer)
     assert "고은채" not in repr(desk.search(OFFICIAL, "가로등 고장 진정"))
-    assert "고은채" not in repr(desk.similar(OFFICIAL, identifier))
+    assert "고은채" not in repr(desk.cases.like_record(OFFICIAL, identifier))
 
 
 def test_the_original_of_a_masked_record_opens_only_where_the_clear_text_does(town: Town) -> None:
@@ -200,6 +202,17 @@ def test_an_unmasked_record_is_told_of_and_read_by_nobody(
     assert town.documents() == {}
     for canary in CANARIES:
         assert canary.encode() not in bytes_at_home(town)
+
+
+def test_nothing_is_sealed_of_what_is_not_kept(town: Town) -> None:
+    """A file that bears a marking of secrecy is told of, its personal data are with it no more."""
+    for file in (town.share / "민원").iterdir():
+        file.unlink()
+    (town.share / "민원" / "대외비 회신.txt").write_text(f"[대외비]\n{LETTER}", encoding="utf-8")
+    receipt = town.read()
+    assert [each.status for each in receipt.failed] == ["quarantined"]
+    with town.database.reading() as connection:
+        assert connection.execute(select(clear_text.c.kind)).all() == []
 
 
 def test_a_better_detector_reads_again_and_leaves_nothing_of_its_predecessor(

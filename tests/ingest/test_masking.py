@@ -99,6 +99,13 @@ def test_a_number_torn_by_cells_is_masked_in_each_and_the_table_stays_one() -> N
     assert "1234567" not in everything(made)
 
 
+def test_a_table_that_says_more_than_its_cells_is_refused() -> None:
+    """What stands beside the cells would be masked in the text and be nowhere in the rows."""
+    block = table(("가", "나"))
+    with pytest.raises(ValueError, match="a table does not hold"):
+        done(replace(block, text=f"{block.text}\n900101-1234567"))
+
+
 def test_line_breaks_of_a_cell_stay_around_a_mask() -> None:
     made = done(table(("비고", "값"), ("  첫 줄\n 주민번호  900101-\n1234567\n끝  줄 ", "1")))
     cell = made.extraction.blocks[0].rows[1][0]

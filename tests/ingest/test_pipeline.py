@@ -59,10 +59,12 @@ def test_a_folder_is_read_and_the_receipt_adds_up(
     (share / "공유" / "빈.txt").write_bytes(b"")
     (share / "공유" / "~$임시.txt").write_bytes(b"x")
     (share / "공유" / "link.txt").symlink_to("/etc/passwd")
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[int, int, str, int]] = []  # with how many files the receipt has by then
     folder = Folders(database).add("폴더", share, [OPEN], at=NOW)
     receipt = Pipeline(database, model_directory / "tokenizer.json").run(
-        folder.id, at=NOW, progress=lambda done, total: steps.append((done, total))
+        folder.id,
+        at=NOW,
+        progress=lambda step: steps.append((step.done, step.total, step.path, step.receipt.total)),
     )
     assert receipt.as_dict() == {
         "total": 6,
@@ -81,8 +83,11 @@ def test_a_folder_is_read_and_the_receipt_adds_up(
         "규칙 없음.txt": "no_rule",
     }
     assert [(one.path, one.status) for one in receipt.failed] == [("공유/빈.txt", "empty")]
-    assert steps[0] == (0, 6)
-    assert steps[-1] == (6, 6)
+    assert [(done, total, so_far) for done, total, _, so_far in steps] == [
+        (done, 6, done) for done in range(7)
+    ]
+    assert {path for _, _, path, _ in steps[:-1]} >= {"공유/link.txt", "공유/빈.txt"}
+    assert steps[-1][2] == ""
     titles = [each.title for each in Reading(database).documents(permit_for())]
     assert titles == ["1. 개요", "나"]
 

@@ -13,7 +13,9 @@ from ingest.extract import extract
 from ingest.limits import LIMITS
 from ingest.read import read
 from ingest.sandbox import ParserProcess, sandbox_level
-from ingest.wire import from_json, to_json
+from ingest.wire import from_json, personal_json, personal_of, to_json
+from privacy.kinds import Kind
+from privacy.masks import MASKS
 from records.document import (
     Block,
     BlockKind,
@@ -155,6 +157,17 @@ def test_extractions_survive_the_wire() -> None:
         ),
     )
     assert from_json(json.loads(json.dumps(to_json(extraction)))) == extraction
+
+
+@pytest.mark.parametrize("at", [(1, 0, 9), (-1, 0, 9), (0, 1, 10), (0, 0, 3)])
+def test_a_datum_stands_where_a_mask_is(at: tuple[int, int, int]) -> None:
+    """What the child says was masked is opened later by its place."""
+    mask = MASKS[Kind.PHONE]
+    said = Extraction(Status.OK, "", (Block(BlockKind.PARAGRAPH, f"{mask}로 회신", Location()),))
+    true = [0, 0, len(mask), Kind.PHONE.value, "010-1234-5678", "010-1234-5678"]
+    assert personal_json(personal_of(true, said)) == true
+    with pytest.raises(ValueError, match="a datum stands"):
+        personal_of([*at, *true[3:]], said)
 
 
 @pytest.mark.parametrize(

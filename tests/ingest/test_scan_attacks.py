@@ -162,6 +162,22 @@ def test_a_file_that_grows_while_it_is_copied_is_no_file(
         pass
 
 
+def test_a_file_that_ends_before_its_end_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network drive that goes away in the middle may say that the file is over."""
+    file = tmp_path / "가.txt"
+    file.write_bytes(b"x" * 1000)
+    plain = os.pread
+
+    def cut(descriptor: int, size: int, offset: int) -> bytes:
+        return b"" if offset else plain(descriptor, 100, offset)
+
+    monkeypatch.setattr(os, "pread", cut)
+    with file.open("rb") as opened, pytest.raises(FileChanged), snapshot(opened.fileno()):
+        pass
+
+
 def test_a_file_rewritten_in_place_with_its_old_time_is_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

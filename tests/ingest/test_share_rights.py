@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from access.label import Grant
-from access.share_rights import Identity
+from access.share_rights import UNREADABLE, Identity
 from catalog.database import Database
 from catalog.feed import Feed
 from catalog.folders import Folder, Folders
@@ -18,6 +19,7 @@ from catalog.reading import Reading
 from ingest.pipeline import Pipeline
 from ingest.receipt import Receipt
 from ingest.scan import FoundFile, scan
+from ingest.share_rights import rights_at
 from tests.support.permits import NOW, permit_for, seat
 from tests.support.shelf import rule
 
@@ -154,3 +156,23 @@ def test_an_access_control_list_is_read(
     Folders(database).set_identities(folder.id, known)
     read(database, folder, model_directory)
     assert names(database) == (set(), {"열린 글.txt"})
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(errno.EACCES, UNREADABLE), (errno.EIO, UNREADABLE), (errno.ENODATA, ""), (errno.ENOTSUP, "")],
+)
+def test_a_list_that_cannot_be_read_lets_nobody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
+) -> None:
+    """None there, and none on such a drive, is another thing than one that is kept from us."""
+
+    def refused(*_: object, **__: object) -> bytes:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr(os, "getxattr", refused)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        assert rights_at(folder, os.fstat(folder)).acl == told
+    finally:
+        os.close(folder)

@@ -124,6 +124,8 @@ def test_landlines_follow_whose_they_are(detector: Detector) -> None:
         ("문의: 도로과 033-123-4567", False),
         ("전화 (090)210-2211 팩스 (090)210-2212", False),
         ("민원인은 담당 부서 033-123-4567로 문의", False),
+        ("전화번호 033-123-4567 (민원인 이영희)", True),
+        ("전화번호 033-123-4567 (민원실)", False),
     ]:
         assert bool(detector.find(text)) is private, text
 

@@ -38,6 +38,9 @@ from privacy.masks import masked
         "신청인 성명 또는 명칭: {이을용}",
         "대표자 {임정훈}(한솔건설)",
         "故 {맹한별}의 유족",
+        "학생 {이하은}(3학년)",
+        "환자명 {서지원}",
+        "과태료 납부자 {조성민}",
     ],
 )
 def test_a_private_persons_name_is_masked(detector: Detector, text: str) -> None:
@@ -66,6 +69,8 @@ def test_a_private_persons_name_is_masked(detector: Detector, text: str) -> None
         "위원장 도한길, 위원 김갑수, 이을순",
         "소방위 표강산 등 8명 출동",
         "김철수 과장에게 보고",
+        "박과장님 결재",
+        "김팀장님께 보고하고 최국장님이 주재함",
         "문의: 문화관광과 최가온(041-222-3333, gaon@korea.kr)",
     ],
 )
@@ -80,6 +85,7 @@ def test_officials_in_their_duties_stay(detector: Detector, text: str) -> None:
         "신고자 보호 규정", "대상자 선정기준", "신청인: 개인", "피해자: 없음", "소유자: 한빛시", "주민 여러분",
         "이순신 장군 동상", "김장 나눔 행사", "이태원과 남대문 상권", "한국전력공사 지사", "김 모 씨, A씨",
         "홍○○ 진술", "성명: ○○○", "아동·청소년의 성보호에 관한 법률",
+        "대상자 이하의 가구", "신청인 이하 같다",
     ],
 )  # fmt: skip
 def test_words_are_no_names(detector: Detector, text: str) -> None:

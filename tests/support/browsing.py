@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+_PATIENCE = 60_000
+"""Milliseconds: a test waits for what comes, however busy the machine is."""
+expect.set_options(timeout=_PATIENCE)
 
 
 @contextmanager
@@ -71,7 +74,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A fresh window of 1366×768; at its end nothing may have gone wrong in it."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="ko-KR")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(_PATIENCE)
     reader = Visit(address, context, page)
     page.on("console", lambda message: _complain(reader, message.type, message.text))
     page.on("pageerror", lambda error: reader.complaints.append(str(error)))
@@ -84,3 +87,11 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 def _complain(reader: Visit, kind: str, text: str) -> None:
     if kind in ("error", "warning"):
         reader.complaints.append(text)
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask on any page with the box, and wait for the end of the answer."""
+    page.get_by_label("질문", exact=True).fill(question)
+    page.get_by_role("button", name="질문하기").click()
+    page.wait_for_url("**/answers/**", wait_until="commit")
+    expect(page.locator("#answer")).not_to_have_attribute("aria-busy", "true")

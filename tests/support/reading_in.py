@@ -32,7 +32,7 @@ def read_in(
         folder.id,
         at=NOW,
         everything=everything,
-        progress=lambda done, _: before_each(done),
+        progress=lambda step: before_each(step.done),
     )
 
 

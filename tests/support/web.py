@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import gettempdir
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -30,9 +31,14 @@ def opened_web(
     clock: Callable[[], datetime] = lambda: TODAY,
     limits: Limits = UNLIMITED,
     writer: AnswerWriter = Extractive(),
+    beside: bool = False,
 ) -> Iterator[FastAPI]:
-    """The application between its start and its end."""
-    app = create_web(home, clock=clock, demo=demo, model=model, limits=limits, writer=writer)
+    """The application between its start and its end; folders of tests may be connected."""
+    if not home.configuration.exists():
+        home.configuration.write_text(f'folder_roots = "{gettempdir()}"\n', encoding="utf-8")
+    app = create_web(
+        home, clock=clock, demo=demo, model=model, limits=limits, writer=writer, beside=beside
+    )
     with TestClient(app):
         yield app
 

@@ -6,258 +6,60 @@ in world B alone as readily as those that exist in both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from io import BytesIO
-from zipfile import ZipFile
-
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
-from httpx2 import Response
-from lxml import etree
-from openpyxl import load_workbook
-
-from tests.support.web import client
-from tests.twins.world import HEAD, READER
-
-
-@dataclass
-class Known:
-    """What the caller names: ``answers`` are kept ones of their own and of somebody else."""
-
-    records: Sequence[str]
-    queries: Sequence[str]
-    answers: list[str] = field(default_factory=list)
-
-
-Case = Callable[[TestClient, Known], Iterator[Response]]
-NOBODY = "0" * 16
-
-
-def each_record(path: str, *headers: Mapping[str, str]) -> Case:
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        for record in (*known.records, NOBODY):
-            for stated in headers or ({},):
-                yield browser.get(path.format(document_id=record), headers=dict(stated))
-            yield browser.head(path.format(document_id=record))
-
-    return case
-
-
-def each_answer(path: str) -> Case:
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        for answer in (*known.answers, NOBODY):
-            yield browser.get(path.format(answer_id=answer))
-            yield browser.get(path.format(answer_id=answer), headers={"Last-Event-ID": "1"})
-
-    return case
-
-
-def each_query(path: str, *bodies: Callable[[str], Mapping[str, object]]) -> Case:
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        for query in known.queries:
-            for body in bodies:
-                yield browser.post(
-                    path, json=dict(body(query)), headers={"Accept": "application/json"}
-                )
-
-    return case
-
-
-def once(method: str, path: str, **sent: object) -> Case:
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        yield browser.request(method, path, **sent)  # type: ignore[arg-type]
-
-    return case
-
-
-FILTERS: tuple[dict[str, list[str]], ...] = (
-    {"agencies": ["가람시"]},
-    {"agencies": ["한빛시", "가람시"], "departments": ["한빛시/", "가람시/축제과"]},
-    {"years": ["2025", "2024"]},
-    {"types": ["결과보고", "감사", "공문"]},
-    {"topics": ["카나리아", "축제"]},
-    {"communities": ["축제", "없는 공간"]},
-    {"types": ["결과보고"], "years": ["2025"], "communities": ["축제"]},
+from tests.twins.calls import (
+    LOGIN,
+    PARTS,
+    Case,
+    ask_answers,
+    ask_page,
+    box,
+    brought,
+    compared,
+    decide_page,
+    document_page,
+    each_answer,
+    each_query,
+    each_record,
+    explain,
+    exported,
+    feedback,
+    feedback_page,
+    grant_page,
+    grants,
+    history,
+    listing,
+    narrowed_box,
+    once,
+    own_sessions,
+    papers,
+    printed_answers,
+    printed_comparisons,
+    printed_records,
+    request_page,
+    search,
+    search_page,
+    similar_page,
+    take_back,
+    unmask,
 )
-_ADDRESS = {"agencies": "agency", "communities": "community"}
-
-
-def search_page(browser: TestClient, known: Known) -> Iterator[Response]:
-    for query in known.queries:
-        yield browser.get("/search", params={"q": query})
-    for filters in FILTERS:
-        stated = {_ADDRESS.get(name, name[:-1]): values for name, values in filters.items()}
-        yield browser.get("/search", params={"q": known.queries[0], **stated})
-
-
-def search(browser: TestClient, known: Known) -> Iterator[Response]:
-    path = "/api/v1/search"
-    for query in known.queries:
-        for more in ({"k": 50}, {"k": 2}, {"filters": FILTERS[0]}):
-            yield browser.post(path, json={"query": query, **more})
-        dated = {"since": "2024-01-01", "until": "2025-12-31"}
-        yield browser.post(path, json={"query": query, "filters": dated})
-    for filters in FILTERS:
-        for query in known.queries[:2]:
-            yield browser.post(path, json={"query": query, "k": 50, "filters": filters})
-
-
-def ask_page(browser: TestClient, known: Known) -> Iterator[Response]:
-    for query in known.queries:
-        yield browser.post("/ask", data={"question": query})
-        yield browser.post("/ask", data={"question": query, "drop": ["others:agencies", "x"]})
-    for answer in (*known.answers, NOBODY):
-        yield browser.post("/ask", data={"question": "예산은?", "after": answer})
-
-
-def ask_answers(browser: TestClient, known: Known) -> Iterator[Response]:
-    for query in known.queries:
-        for body in (
-            {"question": query},
-            {"question": query, "drop": ["others:agencies", "agency:가람시", "latest:latest"]},
-        ):
-            yield browser.post("/api/v1/answers", json=body, headers={"Accept": "application/json"})
-    for answer in (*known.answers, NOBODY):
-        follow_up = {"question": "예산은?", "after": answer}
-        yield browser.post(
-            "/api/v1/answers", json=follow_up, headers={"Accept": "application/json"}
-        )
-
-
-def feedback(browser: TestClient, known: Known) -> Iterator[Response]:
-    for answer in (*known.answers, NOBODY):
-        address = f"/api/v1/answers/{answer}/feedback"
-        for place in ("answer", "citation:1", "citation:7"):
-            said = {"place": place, "verdict": "wrong", "remark": "고쳐 주시기 바랍니다."}
-            yield browser.put(address, json=said)
-        yield _head(browser).get("/api/v1/feedback")
-
-
-def _head(browser: TestClient) -> TestClient:
-    assert isinstance(browser.app, FastAPI)
-    return client(browser.app, HEAD)
-
-
-def feedback_page(browser: TestClient, known: Known) -> Iterator[Response]:
-    for answer in (*known.answers, NOBODY):
-        for said in ({"verdict": "wrong", "remark": "낡았습니다."}, {"verdict": "helped"}):
-            form = {"place": "citation:1", **said}
-            yield browser.post(f"/answers/{answer}/feedback", data=form)
-            yield _head(browser).get("/feedback")
-
-
-def take_back(browser: TestClient, known: Known) -> Iterator[Response]:
-    for answer in (*known.answers, NOBODY):
-        yield browser.delete(f"/api/v1/answers/{answer}/feedback", params={"place": "answer"})
-
-
-def listing(browser: TestClient, known: Known) -> Iterator[Response]:
-    for answer in (*known.answers, NOBODY):
-        yield cells_of(browser.get(f"/api/v1/answers/{answer}/listing.xlsx"))
-
-
-def cells_of(found: Response) -> Response:
-    """The cells of a spreadsheet: the file itself holds the machine's time."""
-    if found.status_code != 200:
-        return found
-    sheets = load_workbook(BytesIO(found.content)).worksheets
-    return Response(
-        200, text=str([[cell.value for cell in row] for sheet in sheets for row in sheet])
-    )
-
-
-def paper_of(found: Response) -> Response:
-    """The texts of a paper, with those in its head: the file itself holds random numbers."""
-    if found.status_code != 200:
-        return found
-    body = etree.fromstring(ZipFile(BytesIO(found.content)).read("Contents/section0.xml"))
-    texts = ["".join(each.itertext()) for each in body.iter("{*}t")]
-    return Response(200, text=str(texts))
-
-
-def papers(browser: TestClient, known: Known) -> Iterator[Response]:
-    for answer in (*known.answers, NOBODY):
-        yield paper_of(browser.get(f"/api/v1/answers/{answer}/answer.hwpx"))
-
-
-def compared(path: str, **more: str) -> Case:
-    """Each record alone, and all of them at once, as far as so many are compared."""
-
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        yield browser.get(path, params=more)
-        for chosen in (*([record] for record in known.records), [*known.records, NOBODY][-5:]):
-            yield browser.get(path, params={"document": chosen, **more})
-
-    return case
-
-
-def exported(browser: TestClient, known: Known) -> Iterator[Response]:
-    path = "/api/v1/comparison/export"
-    yield from compared(path, form="html")(browser, known)
-    for found in compared(path, form="xlsx")(browser, known):
-        yield cells_of(found)
-    for found in compared(path, form="hwpx")(browser, known):
-        yield paper_of(found)
-
-
-def similar_page(browser: TestClient, known: Known) -> Iterator[Response]:
-    for query in known.queries:
-        yield browser.post("/similar", data={"text": query})
-
-
-def brought(path: str) -> Case:
-    """Files that are read, and one that is not."""
-
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        for query in known.queries[:4]:
-            for others in ("true", ""):
-                file = {"file": ("글.txt", query.encode())}
-                yield browser.post(path, files=file, data={"others": others})
-        yield browser.post(path, files={"file": ("글.txt", b"")})
-
-    return case
-
-
-def explain(path: str) -> Case:
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        for record in (*known.records, NOBODY):
-            yield browser.get(path, params={"person": READER, "document": record})
-
-    return case
-
-
-def unmask(browser: TestClient, known: Known) -> Iterator[Response]:
-    for record in (*known.records, NOBODY):
-        yield browser.post(
-            f"/api/v1/documents/{record}/blocks/1/clear", json={"purpose": "민원 회신"}
-        )
-
-
-def own_sessions(browser: TestClient, known: Known) -> Iterator[Response]:
-    yield browser.delete("/api/v1/sessions")
-    yield browser.get("/api/v1/sessions")
-
-
-def grants(path: str) -> Case:
-    def case(browser: TestClient, known: Known) -> Iterator[Response]:
-        for record in (*known.records, NOBODY):
-            wanted = {"until": "2027-01-01", "reason": "감사 소명", "person": "other"}
-            yield browser.post(path, json={**wanted, "document_id": record, "documents": [record]})
-
-    return case
-
-
-PARTS: tuple[dict[str, str], ...] = (
-    {},
-    {"Range": "bytes=0-9"},
-    {"If-None-Match": "*"},
-    {"Accept": "text/html"},
+from tests.twins.own_calls import (
+    SEARCHES,
+    each_kept,
+    each_saved,
+    kept,
+    kept_page,
+    own_files,
+    saved,
+    saved_page,
+    shelf,
 )
-LOGIN = {"login": READER, "password": "sample-password"}
+from tests.twins.world import READER
 
 CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/v1/openapi.json"): once("GET", "/api/v1/openapi.json"),
+    ("GET", "/healthz"): once("GET", "/healthz"),
+    ("GET", "/readyz"): once("GET", "/readyz"),
+    ("GET", "/metrics"): once("GET", "/metrics"),
     ("POST", "/api/v1/session"): once("POST", "/api/v1/session", json=LOGIN),
     ("POST", "/api/v1/session/sample"): once(
         "POST", "/api/v1/session/sample", json={"login": READER}
@@ -296,6 +98,9 @@ CASES: dict[tuple[str, str], Case] = {
     ),
     ("GET", "/api/v1/comparison"): compared("/api/v1/comparison"),
     ("GET", "/api/v1/comparison/export"): exported,
+    ("POST", "/api/v1/documents/{document_id}/print"): printed_records,
+    ("POST", "/api/v1/answers/{answer_id}/print"): printed_answers,
+    ("POST", "/api/v1/comparison/print"): printed_comparisons,
     ("GET", "/compare"): compared("/compare"),
     ("POST", "/api/v1/similar"): each_query(
         "/api/v1/similar",
@@ -324,22 +129,81 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/v1/access/explain"): explain("/api/v1/access/explain"),
     ("GET", "/login"): once("GET", "/login"),
     ("POST", "/login"): once("POST", "/login", data=LOGIN),
+    ("GET", "/login/password"): once("GET", f"/login/password?login={READER}&temporary=true"),
+    ("POST", "/login/password"): once(
+        "POST", "/login/password", data={**LOGIN, "new": "x" * 7, "again": "x" * 7}
+    ),
+    ("PUT", "/api/v1/password"): once("PUT", "/api/v1/password", json={**LOGIN, "new": "x" * 7}),
     ("GET", "/look"): once("GET", "/look?contrast=high&after=/search"),
-    ("GET", "/"): once("GET", "/"),
+    ("GET", "/"): box,
+    ("GET", "/narrow"): narrowed_box,
     ("POST", "/ask"): ask_page,
     ("GET", "/answers/{answer_id}"): each_answer("/answers/{answer_id}"),
     ("GET", "/answers/{answer_id}/stream"): each_answer("/answers/{answer_id}/stream"),
     ("GET", "/search"): search_page,
-    ("GET", "/documents/{document_id}"): each_record("/documents/{document_id}", *PARTS),
+    ("GET", "/documents/{document_id}"): document_page,
+    ("GET", "/settings"): once("GET", "/settings"),
+    ("POST", "/settings"): once("POST", "/settings", data={"zoom": "130", "after": "/search"}),
+    ("GET", "/help"): once("GET", "/help"),
+    ("GET", "/history"): history,
     ("GET", "/documents/{document_id}/similar"): each_record("/documents/{document_id}/similar"),
     ("GET", "/admin"): once("GET", "/admin"),
     ("POST", "/admin/folders"): once(
         "POST", "/admin/folders", data={"name": "새 폴더", "path": "/tmp"}
     ),
     ("POST", "/admin/folders/{folder_id}/reindex"): once("POST", "/admin/folders/1/reindex"),
+    ("GET", "/admin/people"): once("GET", "/admin/people"),
+    ("POST", "/admin/people/{login}/{act}"): once("POST", "/admin/people/other/disable"),
+    ("GET", "/admin/people/{login}"): once("GET", "/admin/people/other"),
+    ("POST", "/admin/people/{login}/roles"): once(
+        "POST", "/admin/people/other/roles", data={"do": "give", "role": "auditor"}
+    ),
+    ("POST", "/admin/people/{login}/password"): once(
+        "POST", "/admin/people/other/password", data={"password": "x" * 8, "again": "x" * 8}
+    ),
+    ("GET", "/admin/organisation"): once("GET", "/admin/organisation"),
+    ("POST", "/admin/organisation"): once("POST", "/admin/organisation"),
+    ("GET", "/admin/communities"): once("GET", "/admin/communities?name=축제"),
+    ("POST", "/admin/communities"): once("POST", "/admin/communities", data={"name": "축제"}),
+    ("POST", "/admin/communities/members"): once(
+        "POST", "/admin/communities/members", data={"name": "축제", "login": READER}
+    ),
+    ("GET", "/admin/audit"): once("GET", "/admin/audit"),
+    ("POST", "/admin/audit/export"): once("POST", "/admin/audit/export", data={"reason": "점검"}),
+    ("GET", "/admin/audit/reviews"): once("GET", "/admin/audit/reviews"),
+    ("GET", "/admin/audit/reviews/{month}"): once("GET", "/admin/audit/reviews/2026-10"),
+    ("POST", "/admin/audit/reviews/{month}"): once(
+        "POST", "/admin/audit/reviews/2026-10", data={"remark": "살펴보았음"}
+    ),
+    ("POST", "/requests"): request_page,
+    ("GET", "/requests"): once("GET", "/requests"),
+    ("GET", "/admin/requests"): decide_page,
+    ("POST", "/admin/requests/{request_id}/grant"): grant_page,
+    ("POST", "/admin/requests/{request_id}/refuse"): once(
+        "POST", "/admin/requests/x/refuse", data={"sentence": "업무와 관련이 없습니다."}
+    ),
+    ("POST", "/admin/requests/grants/{grant_id}/end"): once("POST", "/admin/requests/grants/1/end"),
+    ("GET", "/admin/evaluation"): once("GET", "/admin/evaluation"),
+    ("POST", "/admin/evaluation/questions"): once("POST", "/admin/evaluation/questions"),
+    ("POST", "/admin/evaluation/runs"): once("POST", "/admin/evaluation/runs"),
+    ("GET", "/admin/system"): once("GET", "/admin/system"),
+    ("GET", "/setup"): once("GET", "/setup"),
+    ("POST", "/setup"): once("POST", "/setup", data={"secret": "x", "login": READER}),
+    ("GET", "/admin/folders/new"): once("GET", "/admin/folders/new?at=/tmp"),
+    ("GET", "/admin/folders/{folder_id}/reindex"): once("GET", "/admin/folders/1/reindex"),
+    ("GET", "/admin/folders/{folder_id}/files.csv"): once("GET", "/admin/folders/1/files.csv"),
+    ("GET", "/admin/folders/{folder_id}/rules"): once("GET", "/admin/folders/1/rules"),
+    ("POST", "/admin/folders/{folder_id}/rules"): once(
+        "POST", "/admin/folders/1/rules", data={"do": "preview", "person": READER}
+    ),
+    ("GET", "/admin/jobs/{job_id}/events"): once("GET", "/admin/jobs/x/events"),
+    ("POST", "/admin/jobs/{job_id}/{act}"): once("POST", "/admin/jobs/x/retry"),
     ("GET", "/admin/jobs/{job_id}"): once("GET", "/admin/jobs/x"),
     ("POST", "/admin/folders/{folder_id}/on-delete"): once(
         "POST", "/admin/folders/1/on-delete", data={"on_delete": "keep"}
+    ),
+    ("POST", "/admin/folders/{folder_id}/disconnect"): once(
+        "POST", "/admin/folders/1/disconnect", data={"agreed": "true"}
     ),
     ("GET", "/admin/folders/{folder_id}"): once("GET", "/admin/folders/1"),
     ("GET", "/admin/questions"): once("GET", "/admin/questions"),
@@ -421,6 +285,46 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/v1/sessions"): own_sessions,
     ("DELETE", "/api/v1/sessions/{session_id}"): once("DELETE", "/api/v1/sessions/x"),
     ("DELETE", "/api/v1/sessions"): once("DELETE", "/api/v1/sessions"),
+    ("POST", "/api/v1/archive"): kept,
+    ("POST", "/archive"): kept_page,
+    ("GET", "/api/v1/archive"): shelf("/api/v1/archive"),
+    ("GET", "/archive"): shelf("/archive"),
+    ("GET", "/api/v1/archive/{thing_id}"): each_kept("GET", "/api/v1/archive/{thing_id}"),
+    ("GET", "/archive/{thing_id}"): each_kept("GET", "/archive/{thing_id}"),
+    ("PATCH", "/api/v1/archive/{thing_id}"): each_kept(
+        "PATCH", "/api/v1/archive/{thing_id}", json={"note": "확인함"}
+    ),
+    ("POST", "/archive/{thing_id}"): each_kept(
+        "POST", "/archive/{thing_id}", data={"name": "", "note": "다시 봄"}
+    ),
+    ("POST", "/archive/{thing_id}/share"): each_kept(
+        "POST", "/archive/{thing_id}/share", data={"audience": ["agency:한빛시"]}
+    ),
+    ("POST", "/archive/{thing_id}/drop"): each_kept("POST", "/archive/{thing_id}/drop"),
+    ("DELETE", "/api/v1/archive/{thing_id}"): each_kept("DELETE", "/api/v1/archive/{thing_id}"),
+    ("GET", "/api/v1/own-files"): once("GET", "/api/v1/own-files"),
+    ("GET", "/archive/files"): once("GET", "/archive/files"),
+    ("POST", "/api/v1/own-files"): own_files("/api/v1/own-files"),
+    ("POST", "/archive/files"): own_files("/archive/files"),
+    ("PUT", "/api/v1/own-files/{key}/audience"): once(
+        "PUT", "/api/v1/own-files/x/audience", json={"audience": ["agency:한빛시"]}
+    ),
+    ("POST", "/archive/files/{key}/share"): once("POST", "/archive/files/x/share"),
+    ("POST", "/archive/files/{key}/drop"): once("POST", "/archive/files/x/drop"),
+    ("DELETE", "/api/v1/own-files/{key}"): once("DELETE", "/api/v1/own-files/x"),
+    ("POST", "/api/v1/saved-searches"): saved,
+    ("GET", "/api/v1/saved-searches"): once("GET", SEARCHES),
+    ("POST", "/searches"): saved_page,
+    ("GET", "/searches"): once("GET", "/searches"),
+    ("GET", "/searches/news"): once("GET", "/searches/news"),
+    ("POST", "/api/v1/saved-searches/{search_id}/seen"): each_saved(
+        "POST", "/api/v1/saved-searches/{search_id}/seen"
+    ),
+    ("POST", "/searches/{search_id}/seen"): each_saved("POST", "/searches/{search_id}/seen"),
+    ("POST", "/searches/{search_id}/drop"): each_saved("POST", "/searches/{search_id}/drop"),
+    ("DELETE", "/api/v1/saved-searches/{search_id}"): each_saved(
+        "DELETE", "/api/v1/saved-searches/{search_id}"
+    ),
     # what ends the session comes last
     ("DELETE", "/api/v1/session"): once("DELETE", "/api/v1/session"),
     ("POST", "/logout"): once("POST", "/logout"),

@@ -10,7 +10,8 @@ from httpx2 import Response
 
 from catalog.records import document_id
 from tests.support.web import client
-from tests.twins.cases import CASES, Known
+from tests.twins.calls import Known
+from tests.twins.cases import CASES
 from tests.twins.world import FOLDER, OTHER, READER, Plan, Record
 
 Noticed = tuple[str, str, int, tuple[tuple[str, str], ...], str]
@@ -47,8 +48,14 @@ def _numbered(answers: list[str]) -> dict[str, str]:
 
 
 def _name(answer: Response, named: dict[str, str]) -> None:
-    for found in re.findall(r"/answers/([\w-]{16})", answer.headers.get("location", "")):
+    led = answer.headers.get("location", "")
+    if answer.headers.get("content-type", "").startswith("text/event-stream"):
+        led += answer.text  # an answer that is told of while it is made
+    for found in re.findall(r"/answers/([\w-]{16})", led):
         named.setdefault(found, f"asked-{len(named)}")
+    kept = r"/(?:archive|searches)/([\w-]{16})"
+    for found in re.findall(kept, answer.headers.get("location", "") + answer.text):
+        named.setdefault(found, f"kept-{len(named)}")
 
 
 def _noticed(method: str, path: str, answer: Response, named: dict[str, str]) -> Noticed:

@@ -16,6 +16,8 @@ from tests.twins.cases import CASES
 from tests.twins.crawler import Noticed, canaries, crawl
 from tests.twins.world import BUNDLE, Plan, Record, served
 
+pytestmark = pytest.mark.no_cover
+
 PLAN = Plan(
     visible=(
         Record(

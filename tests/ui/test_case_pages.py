@@ -36,6 +36,7 @@ def test_a_record_has_its_timeline_and_cases_to_choose_from(kim: TestClient) -> 
     assert "이 일의 자료" in page
     assert "비교할 사례로 고르기" in page
     assert "주제가 같음" in page
+    assert "매우 비슷함" in page or "일부 비슷함" in page
     own = re.search(r'<ol class="timeline">(.*?)</ol>', page, re.DOTALL)
     assert own is not None
     steps = set(re.findall(r"/documents/(\w+)", own[1]))
@@ -92,6 +93,12 @@ def test_what_may_not_be_seen_is_left_out_as_if_it_were_not_there(
     alone = lee.get("/api/v1/comparison", params={"document": [first]}).json()
     assert lee.get("/api/v1/comparison", params={"document": [first, closed]}).json() == alone
     assert lee.get(f"/api/v1/documents/{closed}/timeline").status_code == 404
+    for more in ({}, {"add": "true"}, {"differences": "true"}):
+        one, two = (
+            lee.get("/compare", params={"document": named, **more}).text
+            for named in ([first], [first, closed])
+        )
+        assert one == two, "its column vanishes, and no address names it"
 
 
 def test_a_text_of_ones_own_has_similar_cases(kim: TestClient) -> None:

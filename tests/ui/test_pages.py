@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from data_samples.demo import QUESTION
+from cli.samples import QUESTION
 from tests.support.web import client, house
 from ui.words import WORDS, word
 
@@ -176,6 +176,30 @@ def test_errors_are_pages_with_a_way_on(kim: TestClient) -> None:
     assert kim.get("/static/../pages.py").status_code == 404
 
 
+def test_an_address_that_is_none_answers_like_one_that_is_hidden(sample_web: FastAPI) -> None:
+    """With the reader's own header, and with the same row; whoever is not signed in has neither."""
+    kim = client(sample_web, "haneul.kim")
+    met = []
+    for method, address in (
+        ("GET", "/admin"),
+        ("GET", "/documents/none"),
+        ("GET", "/no/such/page"),
+        ("GET", "/static/none.css"),
+        ("GET", "/setup"),
+    ):
+        page = kim.request(method, address)
+        (entry,) = house(sample_web).audit.entries(limit=1)
+        row = (entry.person_id, entry.act, entry.outcome, entry.detail["path"])
+        assert row == ("haneul.kim", "refused", "404", address)
+        assert 'data-who="haneul.kim"' in page.text
+        met.append((page.status_code, page.text.replace(f'value="{address}"', "")))
+    assert len(set(met)) == 1
+    assert 'data-who="haneul.kim"' in kim.delete("/admin").text
+    stranger = client(sample_web).get("/no/such/page")
+    assert stranger.status_code == 404
+    assert "data-who" not in stranger.text
+
+
 def test_no_page_names_an_address_outside(kim: TestClient) -> None:
     for address in ("/", "/login", "/search?q=축제", "/docs", asked(kim)):
         page = kim.get(address).text
@@ -204,24 +228,6 @@ def test_the_administrator_sees_how_closed_the_parsers_are(sample_web: FastAPI) 
     assert f">{found.level}</span> {found.detail}" in page
     stated = client(sample_web, "admin").get("/api/v1/folders").json()["isolation"]
     assert stated == {"level": found.level, "detail": found.detail}
-
-
-@pytest.mark.parametrize(
-    ("form", "said"),
-    [
-        ({"name": "새 폴더", "path": "/no/such"}, "폴더가 아닙니다"),
-        ({"name": "", "path": "/"}, "이름을 적어"),
-        ({"name": "새 폴더", "path": "/", "rules": "축제"}, "‘경로 = 열람범위’ 꼴로"),
-        ({"name": "새 폴더", "path": "/", "rules": "축제 = 아무나"}, "아무나"),
-    ],
-)
-def test_a_folder_form_that_cannot_be_read_keeps_what_was_written(
-    sample_web: FastAPI, form: dict[str, str], said: str
-) -> None:
-    page = client(sample_web, "admin").post("/admin/folders", data=form)
-    assert page.status_code == 422
-    assert said in page.text
-    assert f'value="{form["path"]}"' in page.text
 
 
 def test_what_was_understood_is_shown_and_left_out(sample_web: FastAPI) -> None:

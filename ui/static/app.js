@@ -1,96 +1,50 @@
-// Small behaviour over pages that work without it: keys, the streamed answer, citations.
+// What every page has: keys, menus, copying, printing, files that are too large.
 (function () {
   "use strict";
   const live = document.getElementById("live");
-  const say = (text) => { if (live && text) live.textContent = text; };
+  const root = document.documentElement;
+  const said = (text) => { if (live && text) live.textContent = text; };
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  window.neomeo = { say: said, typing, copy, keys: root.dataset.keys !== "off" };
 
-  const question = document.getElementById("question");
-  const form = document.getElementById("ask-form");
-  if (question && form) {
-    question.addEventListener("keydown", (event) => {
-      // 229: the Korean input method is composing, and this Enter is its own.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
-    form.addEventListener("submit", () => {
-      const working = document.getElementById("working");
-      working.hidden = false;
-      say(working.dataset.say);
-    });
-    document.querySelectorAll("[data-example]").forEach((link) => {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        question.value = link.textContent;
-        question.focus();
-      });
-    });
-  }
-
-  const answer = document.getElementById("answer");
-  if (answer && answer.dataset.stream) {
-    const statements = document.getElementById("statements");
-    const ending = document.getElementById("ending");
-    const stop = document.getElementById("stop");
-    let stream = null;
-    let seen = 0;
-    const rest = (text) => {
-      stream.close();
-      answer.setAttribute("aria-busy", "false");
-      stop.hidden = true;
-      say(text);
-    };
-    // The markup comes rendered and escaped from our own server.
-    const begin = () => {
-      answer.setAttribute("aria-busy", "true");
-      stop.hidden = false;
-      ending.replaceChildren();
-      stream = new EventSource(answer.dataset.stream + (seen ? `?seen=${seen}` : ""));
-      stream.addEventListener("statement", (event) => {
-        seen = Number(event.lastEventId);
-        statements.insertAdjacentHTML("beforeend", event.data);
-      });
-      stream.addEventListener("done", (event) => {
-        ending.innerHTML = event.data;
-        history.replaceState(null, "", answer.dataset.address);
-        rest(answer.dataset.done);
-      });
-      stream.onerror = () => pause(answer.dataset.broken);
-    };
-    const pause = (text) => {
-      const note = document.createElement("p");
-      note.className = "notice notice--warn";
-      note.textContent = text;
-      const resume = document.createElement("button");
-      resume.className = "btn btn--small";
-      resume.textContent = answer.dataset.resume;
-      resume.addEventListener("click", begin);
-      ending.replaceChildren(note, resume);
-      rest(text);
-      return resume;
-    };
-    stop.addEventListener("click", () => pause(answer.dataset.stopped).focus());
-    begin();
-  }
-
-  let origin = null;
-  document.addEventListener("click", (event) => {
-    const cite = event.target.closest("a.cite");
-    if (!cite) return;
-    const card = document.querySelector(cite.getAttribute("href"));
-    if (!card) return;
-    event.preventDefault();
-    document.querySelectorAll("[aria-current=true].source, [aria-current=true].cite").forEach((each) => each.removeAttribute("aria-current"));
-    card.setAttribute("aria-current", "true");
-    cite.setAttribute("aria-current", "true");
-    card.scrollIntoView({ block: "nearest" });
-    card.focus({ preventScroll: true });
-    origin = cite;
-  });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    const back = document.getElementById("back");
-    if (origin) { origin.focus(); origin = null; } else if (back) { back.click(); }
+    if (event.key === "Escape") {
+      const open = document.querySelector("details.drop[open]");
+      if (open) { open.open = false; open.querySelector("summary").focus(); event.stopImmediatePropagation(); }
+      return;
+    }
+    // One letter alone is a shortcut only where nobody writes, and not for who turned it off.
+    if (!window.neomeo.keys || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const box = document.querySelector("#question, #q, #find");
+    const help = document.getElementById("help-link");
+    if (event.key === "/" && box) { event.preventDefault(); box.focus(); }
+    if (event.key === "?" && help) { event.preventDefault(); help.click(); }
+  });
+
+  // A menu closes when one goes on elsewhere.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.drop[open]").forEach((each) => {
+      if (!each.contains(event.target)) each.open = false;
+    });
+  });
+
+  // What was being written is nobody else's.
+  const out = document.getElementById("sign-out");
+  if (out) out.addEventListener("submit", () => sessionStorage.removeItem("draft"));
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // What is printed is logged first and bears its label; what is not stays off the paper.
+  const paper = document.querySelector("[data-printed]");
+  if (paper) addEventListener("beforeprint", () => {
+    const asked = new XMLHttpRequest();
+    asked.open("POST", paper.dataset.printed, false);  // the paper does not wait for anything else
+    try { asked.send(); } catch { /* as when it is refused */ }
+    const logged = asked.status === 200;
+    root.classList.toggle("is-logged", logged);
+    paper.querySelector(".print-line").textContent = logged ? JSON.parse(asked.responseText).line : paper.dataset.unlogged;
   });
 
   // A link to a text that is copied instead; where that cannot be, the link is followed.
@@ -101,18 +55,39 @@
     try {
       const response = await fetch(link.href);
       if (!response.ok) throw new Error(response.statusText);
-      await put(await response.text());
-      say(link.dataset.done);
-      link.textContent = link.dataset.done;
+      const text = await response.text();
+      await copy({ "text/plain": text, "text/html": paragraphs(text) });
+      said(link.dataset.done);
+      link.lastChild.textContent = link.dataset.done;
     } catch {
       location.assign(link.href);
     }
   });
-  async function put(text) {
+
+  // Editors of letters take paragraphs, with their levels.
+  function paragraphs(text) {
+    const html = document.createElement("div");
+    text.split("\n").forEach((line) => {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = line.replace(/^ +/, (spaces) => "\u00a0".repeat(spaces.length));
+      html.append(paragraph);
+    });
+    return html.innerHTML;
+  }
+
+  // One thing in several forms: whoever pastes it takes the one that fits.
+  async function copy(forms) {
     // Browsers have a clipboard on https alone; many an intranet is http.
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    if (navigator.clipboard && window.ClipboardItem) {
+      const blobs = Object.entries(forms).map(([type, form]) => [type, new Blob([form], { type })]);
+      return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+    }
     const area = document.createElement("textarea");
-    area.value = text;
+    area.value = forms["text/plain"];
+    area.addEventListener("copy", (event) => {
+      Object.entries(forms).forEach(([type, form]) => event.clipboardData.setData(type, form));
+      event.preventDefault();
+    });
     document.body.append(area);
     area.select();
     const copied = document.execCommand("copy");
@@ -128,7 +103,4 @@
       input.reportValidity();
     });
   });
-
-  const cited = document.getElementById("cited");
-  if (cited) { cited.scrollIntoView({ block: "center" }); cited.focus({ preventScroll: true }); }
 })();

@@ -1,0 +1,35 @@
+"""Lists as one parameter of a query: they may be longer than SQL takes parameters.
+
+A query that takes its list so stays one text, however long the list, and can be built once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, String, bindparam, func, select
+
+
+def listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
+    """Return identifiers as a query."""
+    each = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
+    return select(each.c.value)
+
+
+def bound_list(name: str) -> Select[Any]:
+    """Return the items of the list that is bound under this name (:func:`as_list`), as a query."""
+    each = func.json_each(bindparam(name, type_=String)).table_valued("value")
+    return select(each.c.value)
+
+
+def bound_pairs(name: str) -> Select[Any]:
+    """Return, as :func:`bound_list` does, a list of pairs."""
+    each = func.json_each(bindparam(name, type_=String)).table_valued("value").c.value
+    return select(func.json_extract(each, "$[0]"), func.json_extract(each, "$[1]"))
+
+
+def as_list(items: Iterable[str | int] | Iterable[tuple[str, int]]) -> str:
+    """Return what is bound for a list, in its order."""
+    return json.dumps(list(items))
