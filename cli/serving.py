@@ -73,13 +73,13 @@ def serve(
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
     import uvicorn
     from uvicorn.config import STARTUP_FAILURE
-    from uvicorn.supervisors import Multiprocess
 
     from api.measures import count_together
     from api.setting import SettingError
     from catalog.database import CatalogError, Database
     from catalog.home import HomeError
     from catalog.pace import Pace
+    from cli.crew import Crew
 
     place = home_at(home)
     try:
@@ -120,7 +120,7 @@ def serve(
         return
     Pace.begin_anew(place)
     with _model_kept(place.root, model):
-        crew = Multiprocess(config, sockets=[config.bind_socket()])
+        crew = Crew(config, sockets=[config.bind_socket()])
         crew.run()
     if any(process.exitcode == STARTUP_FAILURE for process in crew.processes):
         raise CommandFailed(

@@ -158,9 +158,13 @@ def test_without_the_model_words_are_left_and_it_is_started_again(server: Server
     until(lambda: "by_words_alone" not in server.search())
 
 
-def test_a_worker_that_dies_is_replaced(server: Server) -> None:
-    before = server.children() - {server.model()}
-    gone = min(before)
+@pytest.mark.parametrize("asked", [False, True], ids=["between questions", "while it is asked"])
+def test_a_worker_that_dies_is_replaced(server: Server, asked: bool) -> None:
+    until(lambda: len(server.children()) == 3)
+    gone = min(server.children() - {server.model()})
+    if asked:
+        os.kill(gone, signal.SIGSTOP)
+        time.sleep(2)  # it is asked twice a second whether it lives
     os.kill(gone, signal.SIGKILL)
     until(lambda: len(server.children()) == 3 and gone not in server.children())
     assert server.search()["results"]

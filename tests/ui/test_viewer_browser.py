@@ -119,6 +119,8 @@ def test_a_citation_previews_its_source_and_leads_there_and_back(reader: Visit) 
     page.locator("#source-2").get_by_role("link", name="원문에서 보기").press("Enter")
     expect(page.locator("#cite-2")).to_be_focused()
     page.keyboard.press("Escape")
+    # The address alone focuses the source; that it is the current one comes with the keys.
+    expect(page.locator("#source-2")).to_have_attribute("aria-current", "true")
     expect(page.locator("#source-2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(cite).to_be_focused()
