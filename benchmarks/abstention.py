@@ -1,15 +1,17 @@
 """How often nothing is said where nothing answers, and how often where something does.
 
-``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|corpus]``
+``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|near|corpus]``
 asks the sample questions of their askers, half by half (``tests.support.questions.tuned``). Of a
 judged collection every other document is left out before it is indexed: what only those answered
-has no answer any more, though their neighbours of the same subject stay.
+has no answer any more, though their neighbours of the same subject stay. Near misses
+(``data_samples/near_misses.jsonl``) name a record and ask what it says, or what it does not.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import tempfile
 from pathlib import Path
 
@@ -29,6 +31,8 @@ from records.answer import Outcome
 from tests.support.homes import new_home
 from tests.support.questions import TODAY, ask_all, sample_questions, tuned
 
+_NEAR = Path(__file__).parents[1] / "data_samples" / "near_misses.jsonl"
+_SHOWN = 3
 _ROW = "| {} | {} of {} | {} of {} |"
 
 
@@ -78,6 +82,28 @@ def collection(judged: JudgedSet, embedder: Embedder, model: Path) -> None:
     _print("collection", silent[True], silent[False])
 
 
+def near_misses(embedder: Embedder, model: Path) -> None:
+    """Print the row of questions that name a record, and how often the line that answers is shown."""
+    records = [json.loads(line) for line in _NEAR.read_text(encoding="utf-8").splitlines()]
+    corpus = {str(number): (each["title"], each["text"]) for number, each in enumerate(records)}
+    silent: dict[bool, list[bool]] = {True: [], False: []}
+    shown: list[bool] = []
+    with judged_index(JudgedSet(corpus, {}, {}), embedder, model / "tokenizer.json") as index:
+        database = Database.open(index.home)
+        listings = Listings(database)
+        for record in records:
+            for question, line in record["questions"]:
+                asked = f"{record['title']}: {question}"
+                answer = ask(index.permit, asked, index.search, listings)
+                silent[line is None].append(answer.outcome is Outcome.NOT_FOUND)
+                if line is not None:
+                    quotes = [each.quote.strip() for each in answer.citations[:_SHOWN]]
+                    shown.append(any(quote in line or line.strip() in quote for quote in quotes))
+        database.close()
+    _print("near misses", silent[True], silent[False])
+    print(f"\nthe line that answers among the first {_SHOWN}: {sum(shown) / len(shown):.3f}\n")
+
+
 def _print(name: str, unanswerable: list[bool], answerable: list[bool]) -> None:
     sizes = (sum(unanswerable), len(unanswerable), sum(answerable), len(answerable))
     print(_ROW.format(name, *sizes), flush=True)
@@ -87,13 +113,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("corpus", "queries", "qrels"):
         parser.add_argument(f"--{name}", type=Path)
-    parser.add_argument("--only", choices=["samples", "corpus"])
+    parser.add_argument("--only", choices=["samples", "near", "corpus"])
     wanted = parser.parse_args()
     model = model_directory(None)
     embedder = load_embedder(model)
     print("| questions | nothing answers: left | something answers: refused |")
     print("|---|---|---|", flush=True)
-    if wanted.only != "corpus":
+    if wanted.only in (None, "samples"):
         results = samples(embedder)
         for name, half in (("tuning", True), ("held out", False)):
             own = [each for each in results if tuned(each.question) is half]
@@ -104,7 +130,9 @@ def main() -> None:
             )
         print(f"\nright outcome: {summary(results)['outcome']:.3f} of {len(results)}\n")
     files = (wanted.corpus, wanted.queries, wanted.qrels)
-    if all(files) and wanted.only != "samples":
+    if wanted.only in (None, "near"):
+        near_misses(embedder, model)
+    if all(files) and wanted.only in (None, "corpus"):
         collection(read_judged_set(*files), embedder, model)
 
 
