@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.evidence import Evidence
+from answer.evidence import Evidence, terms_of
 from answer.expectation import asked_by_name
 from index.search import Hit
 from language.dates import years_in
-from language.morphemes import shared_morphemes
 from language.normal import fold
 from records.answer import Confidence, Outcome
 
@@ -87,7 +86,7 @@ def _unnamed(question: str, hits: Sequence[Hit]) -> bool:
     texts = [f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}" for hit in hits]
     if not names or any(name in "".join(fold(text).split()) for name in names for text in texts):
         return False
-    return not any(set(names).intersection(shared_morphemes().content(text)) for text in texts)
+    return not any(terms_of(text).intersection(names) for text in texts)
 
 
 def _unsaid_year(question: str, hits: Sequence[Hit]) -> bool:

@@ -28,7 +28,6 @@ from answer.topic import topic_of
 from answer.workbook import listing_workbook
 from answer.writer import AnswerWriter, Extractive, phrased
 from catalog.answers import Answers
-from catalog.asked import AskedQuestions
 from catalog.copies import WHOLE, Copies
 from catalog.crypto import KeyFile
 from catalog.database import Database
@@ -65,7 +64,6 @@ class Desk:
         self._listings = Listings(database)
         self._notices = Notices(database)
         self._copies = Copies(database)
-        self._asked = AskedQuestions(database)
         self._ledger = Ledger(database)
         self.clear = ClearDesk(database, keys)
         self.cases = CaseDesk(search, database)
@@ -131,14 +129,14 @@ class Desk:
                 filters=stated_of(filters),
             )
             noticed = self._search.noticed(permit, question)
-            identifier = self._answers.keep(permit, found, noticed)
+            # of what lies outside of its filters nobody knows whether it would answer it
+            within = found.empty and found.filters
+            topic = () if within else topic_of(found.question, found.understood)
+            identifier = self._answers.keep(permit, found, noticed, topic)
             begins(Phase.CHECK)
             # SECURITY: what was disposed of since it was kept is not handed out all the same
             answer = self._answers.get(permit, identifier) or found.without_records()
             outcome.answered(answer)
-            topic = topic_of(answer.question, answer.understood)
-            if not (answer.empty and answer.filters):  # what lies outside of them may answer it
-                self._asked.note(permit, topic, found=not answer.empty)
         return identifier, answer
 
     def answer(self, permit: Permit, answer_id: str) -> Answer | None:

@@ -138,7 +138,7 @@ class _Line:
 
 def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
     """Return the lines of a passage that may be quoted, and all words of the passage."""
-    prefix = _terms(passage.chunk.prefix)
+    prefix = terms_of(passage.chunk.prefix)
     heading = passage.chunk.prefix.rpartition("\n")[2]
     lines: list[_Line] = []
     words = set(prefix)
@@ -148,17 +148,17 @@ def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
         block = blocks[piece.block]
         if block.kind is BlockKind.HEADING:
             heading = block.text
-            above = prefix | _terms(heading)
+            above = prefix | terms_of(heading)
         reaching = row_headings(block)
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
-            own = _terms(text)
+            own = terms_of(text)
             words |= own
             if _says_something(text, block, row) and not _same(text, passage.record.title):
-                labels = (_terms(_label(text, row)), _terms(heading))
+                labels = (terms_of(_label(text, row)), terms_of(heading))
                 over = above
                 if row is not None and reaching[row]:
-                    over = above | _terms(" ".join(cell.text for cell in reaching[row]))
+                    over = above | terms_of(" ".join(cell.text for cell in reaching[row]))
                 lines.append(_Line(piece.block, block, start, end, row, own, over, heading, labels))
     return lines, frozenset(words)
 
@@ -240,8 +240,8 @@ def _same(text: str, title: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def _terms(text: str) -> frozenset[str]:
-    """Return the content words of a text; kept, since the same passages answer many questions."""
+def terms_of(text: str) -> frozenset[str]:
+    """Return the content words of a text of records; kept, since the same passages answer many questions."""
     return frozenset(shared_morphemes().content(text))
 
 

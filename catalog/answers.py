@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
@@ -12,14 +12,17 @@ from sqlalchemy import bindparam, insert, select
 
 from access.permit import Permit
 from catalog.answer_body import answer_body, answer_of
+from catalog.asked import note_asked
 from catalog.copies import WHOLE, Copies, Mark, Quoted, label_over
 from catalog.database import Database, stamp
-from catalog.listing import Listings
+from catalog.listing import readable_records, unread_files
 from catalog.notices import Notices
-from catalog.quoting import quoted
-from catalog.reading import Reading
+from catalog.portions import Portions
+from catalog.quoting import quoted as still_quoted
 from catalog.schema import answer as table
 from catalog.schema import answer_source, document
+from catalog.views import DocumentView, Source, cited
+from catalog.visible import sight_of
 from records.answer import UNTIL, Answer, Case, Citation, Confidence, Flag, Outcome
 from records.listing import Entry, Listing, entries_of
 from records.passage import Particulars
@@ -31,6 +34,11 @@ _CITED = insert(answer_source).from_select(
         document.c.id == bindparam("document")
     ),
 )
+_KEPT = select(table).where(
+    table.c.id == bindparam("id"),
+    table.c.person_id == bindparam("person"),  # SECURITY: one's own only
+)
+_SOURCES = select(answer_source).where(answer_source.c.answer_id == bindparam("id"))
 
 
 class Answers:
@@ -39,15 +47,21 @@ class Answers:
     def __init__(self, database: Database) -> None:
         """Keep answers in this catalog."""
         self._database = database
-        self._reading = Reading(database)
+        self._portions = Portions()
         self._notices = Notices(database)
-        self._listings = Listings(database)
         self._copies = Copies(database)
 
-    def keep(self, permit: Permit, answer: Answer, noticed: Iterable[int] = ()) -> str:
+    def keep(
+        self,
+        permit: Permit,
+        answer: Answer,
+        noticed: Iterable[int] = (),
+        topic: Sequence[str] = (),
+    ) -> str:
         """Store an answer for the holder and return its identifier, which cannot be guessed.
 
-        ``noticed`` are the chunks of whose departments it tells (:mod:`catalog.notices`).
+        ``noticed`` are the chunks of whose departments it tells (:mod:`catalog.notices`), ``topic``
+        the nouns that administrators are told were asked about (:mod:`catalog.asked`).
         """
         identifier = secrets.token_urlsafe(12)
         with self._database.writing() as connection:
@@ -59,12 +73,13 @@ class Answers:
                     body={**answer_body(answer), "noticed": sorted(noticed)},
                 )
             )
-            cited = [
+            citing = [
                 {"answer": identifier, "cited": each.n, "document": each.document_id}
                 for each in answer.citations
             ]
-            if cited:
-                connection.execute(_CITED, cited)
+            if citing:
+                connection.execute(_CITED, citing)
+            note_asked(connection, permit, topic, found=not answer.empty)
         return identifier
 
     def get(self, permit: Permit, answer_id: str) -> Answer | None:
@@ -88,102 +103,113 @@ class Answers:
         return answer, self._copies.mark(permit, named, quoted)
 
     def _opened(self, permit: Permit, answer_id: str) -> tuple[Answer, list[Quoted]] | None:
+        # one transaction decides and reads all of it, so that a revoke holds for the whole
         with self._database.reading() as connection:
             row = connection.execute(
-                select(table).where(
-                    table.c.id == answer_id,
-                    table.c.person_id == permit.principal.person_id,  # SECURITY: one's own only
-                )
+                _KEPT, {"id": answer_id, "person": permit.principal.person_id}
             ).first()
-            rows = connection.execute(
-                select(answer_source).where(answer_source.c.answer_id == answer_id)
-            ).all()
-        if row is None:
-            return None
-        sources = {source.n: (source.document_id, source.version) for source in rows}
-        kept = answer_of(row.body)
-        answer = self._rechecked(permit, kept, sources)
-        answer = self._listed(permit, answer, row.body.get("listing"))
+            if row is None:
+                return None
+            sight = sight_of(connection, permit)
+            rows = connection.execute(_SOURCES, {"id": answer_id})
+            sources = {source.n: (source.document_id, source.version) for source in rows}
+            kept = answer_of(row.body)
+            views = cited(connection, permit, sources.values(), sight, self._portions)
+            names = sorted({*_told_of(kept), *_listed_in(row.body)})
+            records = {
+                each.document_id: each for each in readable_records(connection, names, sight)
+            }
+            answer = _listed(_rechecked(kept, sources, views, records), row.body, records)
+            left = {citation.n for citation in answer.citations}
+            quoted = [(*sources[each.n], each.block) for each in kept.citations if each.n in left]
+            listed = [(each.document_id, WHOLE) for each in _entries(answer)]
+            blocks = ((document_id, block) for document_id, _, block in quoted)
+            label = label_over(connection, permit, [*blocks, *listed])
+            missed = answer.outcome is Outcome.NOT_FOUND
+            unread = unread_files(connection, sight) if missed else ()
         # SECURITY: a department is told of as long as its label has a notice
         told = self._notices.departments(permit, row.body.get("noticed", ()))
-        with self._database.reading() as connection:
-            left = {citation.n for citation in answer.citations}
-            cited = [(*sources[each.n], each.block) for each in kept.citations if each.n in left]
-            listed = [(each.document_id, WHOLE) for each in _entries(answer)]
-            blocks = ((document_id, block) for document_id, _, block in cited)
-            label = label_over(connection, permit, [*blocks, *listed])
-        missed = answer.outcome is Outcome.NOT_FOUND
-        unread = self._listings.unread(permit) if missed else ()
-        return replace(answer, notices=told, label=label, unread=unread), cited
+        return replace(answer, notices=told, label=label, unread=unread), quoted
 
-    def _listed(self, permit: Permit, answer: Answer, kept: Mapping[str, Any] | None) -> Answer:
-        """Return an answer with the records that it lists, as far as they may be seen now."""
-        if kept is None:
-            return answer
-        entries = entries_of(self._listings.records(permit, kept["entries"]))
-        words, years, agencies = (tuple(kept[name]) for name in ("words", "years", "agencies"))
-        outcome = answer.outcome
-        if not answer.statements:
-            outcome = Outcome.ANSWERED if entries else Outcome.NOT_FOUND
-        listing = Listing(words, years, agencies, entries)
-        return replace(answer, outcome=outcome, listing=listing)
 
-    def _rechecked(
-        self, permit: Permit, answer: Answer, sources: Mapping[int, tuple[str, int]]
-    ) -> Answer:
-        views = self._reading.cited(permit, sources.values())
-        citations = tuple(
-            found
-            for citation in answer.citations
-            if citation.n in sources
-            and (view := views.get(sources[citation.n])) is not None
-            and (found := quoted(_named(citation, view.record), view)) is not None
-        )
-        told = [case for each in answer.cases for case in (each, *each.copies)]
-        named = {case.document_id for case in told} | {
-            flag.by for case in told for flag in case.flags if flag.by
-        }
-        # one transaction for all of them: each page of a record would cost as much as the answer
-        records = {each.document_id: each for each in self._listings.records(permit, sorted(named))}
-        numbers = {citation.n for citation in citations}
-        statements = tuple(
-            statement for statement in answer.statements if set(statement.citations) <= numbers
-        )
-        cases = _still_seen(
-            [
-                replace(
-                    case,
-                    citations=tuple(n for n in case.citations if n in numbers),
-                    copies=_still_seen(case.copies, records),
-                )
-                for case in answer.cases
-            ],
-            records,
-        )
-        if not statements and answer.statements:
-            return replace(
-                answer,
-                outcome=Outcome.NOT_FOUND,
-                confidence=Confidence.LOW,
-                statements=(),
-                citations=(),
-                cases=cases,
-                contradictions=(),
+def _listed_in(body: Mapping[str, Any]) -> list[str]:
+    """Return the records that a kept answer lists."""
+    return list((body.get("listing") or {"entries": ()})["entries"])
+
+
+def _listed(answer: Answer, body: Mapping[str, Any], records: Mapping[str, Particulars]) -> Answer:
+    """Return an answer with the records that it lists, as far as they are among ``records``."""
+    kept = body.get("listing")
+    if kept is None:
+        return answer
+    entries = entries_of(records[each] for each in sorted(kept["entries"]) if each in records)
+    words, years, agencies = (tuple(kept[name]) for name in ("words", "years", "agencies"))
+    outcome = answer.outcome
+    if not answer.statements:
+        outcome = Outcome.ANSWERED if entries else Outcome.NOT_FOUND
+    listing = Listing(words, years, agencies, entries)
+    return replace(answer, outcome=outcome, listing=listing)
+
+
+def _told_of(answer: Answer) -> set[str]:
+    """Return the records of an answer's cases, their copies, and what speaks against them."""
+    told = [case for each in answer.cases for case in (each, *each.copies)]
+    against = {flag.by for case in told for flag in case.flags if flag.by}
+    return {case.document_id for case in told} | against
+
+
+def _rechecked(
+    answer: Answer,
+    sources: Mapping[int, Source],
+    views: Mapping[Source, DocumentView],
+    records: Mapping[str, Particulars],
+) -> Answer:
+    citations = tuple(
+        found
+        for citation in answer.citations
+        if citation.n in sources
+        and (view := views.get(sources[citation.n])) is not None
+        and (found := still_quoted(_named(citation, view.record), view)) is not None
+    )
+    numbers = {citation.n for citation in citations}
+    statements = tuple(
+        statement for statement in answer.statements if set(statement.citations) <= numbers
+    )
+    cases = _still_seen(
+        [
+            replace(
+                case,
+                citations=tuple(n for n in case.citations if n in numbers),
+                copies=_still_seen(case.copies, records),
             )
-        groups = (
-            tuple(side for side in group if set(side.citations) <= numbers)
-            for group in answer.contradictions
-        )
-        contradictions = tuple(group for group in groups if len(group) > 1)
-        said = (*statements, *chain(*contradictions))
-        used = {n for statement in said for n in statement.citations}
+            for case in answer.cases
+        ],
+        records,
+    )
+    if not statements and answer.statements:
         return replace(
             answer,
-            statements=statements,
-            contradictions=contradictions,
-            citations=tuple(citation for citation in citations if citation.n in used),
+            outcome=Outcome.NOT_FOUND,
+            confidence=Confidence.LOW,
+            statements=(),
+            citations=(),
             cases=cases,
+            contradictions=(),
         )
+    groups = (
+        tuple(side for side in group if set(side.citations) <= numbers)
+        for group in answer.contradictions
+    )
+    contradictions = tuple(group for group in groups if len(group) > 1)
+    said = (*statements, *chain(*contradictions))
+    used = {n for statement in said for n in statement.citations}
+    return replace(
+        answer,
+        statements=statements,
+        contradictions=contradictions,
+        citations=tuple(citation for citation in citations if citation.n in used),
+        cases=cases,
+    )
 
 
 _Named = TypeVar("_Named", Citation, Case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from access.permit import Permit
@@ -19,34 +19,32 @@ MONTHS = 12
 """Months that are kept, with the present one: a year shows what returns each season."""
 
 
+def note_asked(
+    connection: Connection, permit: Permit, topic: Sequence[str], *, found: bool
+) -> None:
+    """Keep that the holder asked about nouns, and whether an answer was found this time.
+
+    In the write transaction that keeps the answer. What is older than ``MONTHS`` is forgotten.
+    """
+    if not topic:
+        return
+    person = permit.principal
+    stated = {"agency": person.agency, "department": person.department, "found": found}
+    key = {"month": _month(permit.day), "person_id": person.person_id, "topic": " ".join(topic)}
+    connection.execute(delete(table).where(table.c.month < _oldest(permit.day)))
+    connection.execute(
+        insert(table)
+        .values(**key, **stated)
+        .on_conflict_do_update(index_elements=list(table.primary_key), set_=stated)
+    )
+
+
 class AskedQuestions:
-    """Collects what is asked, and tells of it from three persons on."""
+    """Tells of what is asked, from three persons on."""
 
     def __init__(self, database: Database) -> None:
-        """Keep it in this catalog."""
+        """Read from this catalog."""
         self._database = database
-
-    def note(self, permit: Permit, topic: Sequence[str], *, found: bool) -> None:
-        """Keep that the holder asked about nouns, and whether an answer was found this time.
-
-        What is older than ``MONTHS`` is forgotten.
-        """
-        if not topic:
-            return
-        person = permit.principal
-        stated = {"agency": person.agency, "department": person.department, "found": found}
-        key = {
-            "month": _month(permit.day),
-            "person_id": person.person_id,
-            "topic": " ".join(topic),
-        }
-        with self._database.writing() as connection:
-            connection.execute(delete(table).where(table.c.month < _oldest(permit.day)))
-            connection.execute(
-                insert(table)
-                .values(**key, **stated)
-                .on_conflict_do_update(index_elements=list(table.primary_key), set_=stated)
-            )
 
     def report(self, permit: Permit, *, month: str = "", office: str = "") -> Asked | None:
         """Return what was asked in a month (``2026-11``) and an office (``한빛시/안전총괄과``), or ever.

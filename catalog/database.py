@@ -10,10 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, update
 from sqlalchemy.exc import DatabaseError
 
@@ -181,29 +177,37 @@ def _begun(connection: Connection) -> None:
 
 def _migrate(engine: Engine, home: Home) -> None:
     with engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
+        present = _revision(connection)
     steps = _migrations()
-    if present == steps[0]:
+    if present == steps[-1]:
         return
     if present is not None and present not in steps:
         raise CatalogError(
             "이 자료는 더 새로운 판의 너머가 만들었습니다. 프로그램을 새 판으로 올려 주시기 바랍니다."
         )
+    # Not above: to import Alembic takes longer than all else that opening a catalog does.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.connect().execution_options(neomeo_writes=True) as connection, connection.begin():
-        config = _migration_config()
         config.attributes["connection"] = connection
         config.attributes["home"] = home
         command.upgrade(config, "head")
 
 
-def _migration_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    return config
+def _revision(connection: Connection) -> str | None:
+    """Return the revision of a catalog, as Alembic keeps it; ``None`` of an empty file."""
+    named = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    if connection.exec_driver_sql(named).first() is None:
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
 
 
 @cache
-def _migrations() -> tuple[str, ...]:
-    """Return the revisions of this program's schema, the newest first."""
-    script = ScriptDirectory.from_config(_migration_config())
-    return tuple(each.revision for each in script.walk_revisions())
+def _migrations() -> list[str]:
+    """Return the revisions of this program's schema, the newest last: each heads its file's name."""
+    files = (_MIGRATIONS / "versions").glob("[0-9]*.py")
+    return sorted(file.name.partition("_")[0] for file in files)

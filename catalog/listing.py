@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, select, text
 
 from access.permit import Permit
 from catalog import schema
@@ -64,13 +64,13 @@ class Listings:
             sight = sight_of(connection, permit)
             found = [_seen_in(connection, chunks, sight) for chunks in groups]
             common = frozenset[str]().union(*found).intersection(*found)
-            return _readable(connection, sorted(common), sight)
+            return readable_records(connection, sorted(common), sight)
 
     def records(self, permit: Permit, document_ids: Sequence[str]) -> list[Particulars]:
         """Return those of some records of which the holder may see something, by identifier."""
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            return _readable(connection, sorted(document_ids), sight)
+            return readable_records(connection, sorted(document_ids), sight)
 
     def every(self, permit: Permit) -> list[Particulars]:
         """Return every record of which the holder may see something, by identifier."""
@@ -78,7 +78,7 @@ class Listings:
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
             mine = select(table.c.id).where(opened_rows(table.c.id, sight)).order_by(table.c.id)
-            return _readable(connection, connection.scalars(mine).all(), sight)
+            return readable_records(connection, connection.scalars(mine).all(), sight)
 
     def newest(self, permit: Permit, agency: str, department: str, most: int) -> list[Particulars]:
         """Return up to ``most`` records of a department of which the holder may see something.
@@ -102,7 +102,7 @@ class Listings:
                 .order_by(table.c.date.desc(), table.c.id)
                 .limit(most)
             )
-            found = _readable(connection, connection.scalars(wanted).all(), sight)
+            found = readable_records(connection, connection.scalars(wanted).all(), sight)
         return sorted(found, key=lambda each: (each.date or date.min, each.title), reverse=True)
 
     def unread(self, permit: Permit) -> tuple[Unread, ...]:
@@ -111,23 +111,8 @@ class Listings:
         The range is what the rules of folders open: nothing is known of what stands in such a file.
         What was quarantined or is above the ceiling of the site is counted for nobody.
         """
-        table = schema.document
         with self._database.reading() as connection:
-            sight = sight_of(connection, permit)
-            wanted = (
-                select(table.c.status, func.count().label("files"))
-                .where(
-                    opened_rows(table.c.id, sight),  # SECURITY: a count tells of files
-                    table.c.status.in_([status.value for status in _UNREAD]),
-                )
-                .group_by(table.c.status)
-            )
-            counted = {Status(row.status): row.files for row in connection.execute(wanted)}
-        found: dict[str, int] = {}
-        for status, words in _UNREAD.items():
-            if status in counted:
-                found[words] = found.get(words, 0) + counted[status]
-        return tuple(Unread(words, count) for words, count in found.items())
+            return unread_files(connection, sight_of(connection, permit))
 
     def numbered(self, permit: Permit, number: str) -> list[str]:
         """Return the records that state a 문서번호 (``안전총괄과-1234``) which the holder may see.
@@ -159,7 +144,28 @@ class Listings:
             return list(connection.scalars(wanted))
 
 
-def _readable(connection: Connection, ids: Sequence[str], sight: Sight) -> list[Particulars]:
+def unread_files(connection: Connection, sight: Sight) -> tuple[Unread, ...]:
+    """Return what :meth:`Listings.unread` does, of who sees so much."""
+    table = schema.document
+    wanted = (
+        select(table.c.status, func.count().label("files"))
+        .where(
+            opened_rows(table.c.id, sight),  # SECURITY: a count tells of files
+            text("status <> 'ok'"),  # word for word what its index holds
+            table.c.status.in_([status.value for status in _UNREAD]),
+        )
+        .group_by(table.c.status)
+    )
+    counted = {Status(row.status): row.files for row in connection.execute(wanted)}
+    found: dict[str, int] = {}
+    for status, words in _UNREAD.items():
+        if status in counted:
+            found[words] = found.get(words, 0) + counted[status]
+    return tuple(Unread(words, count) for words, count in found.items())
+
+
+def readable_records(connection: Connection, ids: Sequence[str], sight: Sight) -> list[Particulars]:
+    """Return those of some records of which so much is seen, in the order of ``ids``."""
     found = []
     block = schema.block
     for batch in batched(ids):

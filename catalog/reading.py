@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Row, select
 
 from access.permit import Permit
 from catalog import schema
-from catalog.blocks import blocks_at, labels_of, scopes_at
+from catalog.blocks import blocks_at, labels_of, scopes_in
 from catalog.clear_text import opens_clear
 from catalog.database import Database, number
 from catalog.offices import offices_seen
 from catalog.portions import Portions
 from catalog.rows import block_of, chunk_of, particulars_of
 from catalog.shared_files import open_plain_file
-from catalog.views import DocumentView, containers, counted, views
+from catalog.views import DocumentView, Source, cited, containers, counted, views
 from catalog.visible import (
     READABLE,
     Present,
@@ -46,8 +46,6 @@ class Original:
     size: int
 
 
-Source = tuple[str, int]
-"""A record and the number of one of its versions."""
 Wanted = Callable[[Particulars], bool]
 _FEWEST = 8
 """Chunks that are read at once at least."""
@@ -145,27 +143,30 @@ class Reading:
             and (record := shown.get(mine[key].document_id)) is not None
             and wanted(record)
         ]
-        places = {(row.document_id, block) for row in chosen for block in _blocks_in(row)}
-        standing_there = (blocks_at if blocks else scopes_at)(connection, places)
+        scopes = scopes_in(connection, [row.id for row in chosen])
         opened = [
-            (row, own)
+            row
             for row in chosen
-            for own in [[standing_there[row.document_id, each] for each in _blocks_in(row)]]
             # SECURITY: tightest block decides
-            if all(sight.opens(row.document_id, each.acl_id) for each in own)
+            if all(sight.opens(row.document_id, each) for each in scopes[row.id])
         ]
+        inside = {row.id: _blocks_in(row) if blocks else [] for row in opened}
+        places = [(row.document_id, each) for row in opened for each in inside[row.id]]
+        there = blocks_at(connection, places) if blocks else {}
         return [
             Passage(
                 chunk_id=row.id,
                 chunk=chunk_of(row),
                 record=shown[row.document_id],
                 blocks=tuple(
-                    (each.ordinal, counted(block_of(each), portions[row.document_id]))
-                    for each in own
-                    if blocks
+                    (
+                        each,
+                        counted(block_of(there[row.document_id, each]), portions[row.document_id]),
+                    )
+                    for each in inside[row.id]
                 ),
             )
-            for row, own in opened
+            for row in opened
         ]
 
     def document(self, permit: Permit, document_id: str, version: str = "") -> DocumentView | None:
@@ -195,19 +196,8 @@ class Reading:
 
         In one transaction; what is missing or forbidden is left out.
         """
-        wanted: dict[str, set[int]] = {}
-        for document_id, version in sources:
-            wanted.setdefault(document_id, set()).add(version)
         with self._database.reading() as connection:
-            sight = sight_of(connection, permit)
-            return {
-                (document_id, each): view
-                for document_id, versions in wanted.items()
-                for each, view in views(
-                    connection, permit, document_id, sight, self._portions, earlier=True
-                )
-                if each in versions and view.blocks
-            }
+            return cited(connection, permit, sources, sight_of(connection, permit), self._portions)
 
     def original(self, permit: Permit, document_id: str) -> Original | None:
         """Return the original file, open, when every block of it and what is masked may be seen.

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from catalog import (
@@ -164,6 +165,8 @@ document = Table(
     Column("original_gone", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("folder_id", "path", name="uq_document_folder_id"),
     Index("ix_document_office", "agency", "department", "acl_id", "status", "id"),
+    # of a hundred thousand files a few could not be read
+    Index("ix_document_unread", "status", "acl_id", "id", sqlite_where=text("status <> 'ok'")),
 )
 """``path`` opens the file and is for administrators; readers see ``shown_path``. ``title`` and
 ``date`` are the first of ``titles`` and ``dates`` that no closed block states. ``likeness`` is that

@@ -28,6 +28,9 @@ _CONTAINERS = select(schema.document.c.original_gone).where(
     schema.document.c.status == Status.CONTAINER.value,
 )
 
+Source = tuple[str, int]
+"""A record and the number of one of its versions."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
@@ -102,6 +105,28 @@ def views(
         bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
         mark = version_mark(past)
         yield number, DocumentView(bare, past, False, mark, current, told, gone, portion)
+
+
+def cited(
+    connection: Connection,
+    permit: Permit,
+    sources: Iterable[Source],
+    sight: Sight,
+    portions: Portions,
+) -> dict[Source, DocumentView]:
+    """Return what is seen of records in the versions that have these numbers.
+
+    What is missing or forbidden is left out.
+    """
+    wanted: dict[str, set[int]] = {}
+    for document_id, version in sources:
+        wanted.setdefault(document_id, set()).add(version)
+    return {
+        (document_id, each): view
+        for document_id, versions in wanted.items()
+        for each, view in views(connection, permit, document_id, sight, portions, earlier=True)
+        if each in versions and view.blocks
+    }
 
 
 def containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:

@@ -124,7 +124,8 @@ def narrowed_rows(rows: Rows, narrowing: Narrowing) -> NDArray[np.bool_]:
     ):
         if wanted is not None:
             found = among(numbers, wanted)
-            keep &= found if found.ndim == 1 else found.any(axis=1)
+            # column by column: numpy's any over rows this short takes ten times as long
+            keep &= found if found.ndim == 1 else np.logical_or.reduce(list(found.T))
     if narrowing.not_agencies:
         keep &= ~among(rows.agency, narrowing.not_agencies)
     if narrowing.years is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from records.passage import Particulars
 
@@ -63,9 +64,14 @@ def standing(record: Particulars) -> Standing:
     Fields go before names: a letter with a number was issued, whatever its file is called; only
     a name that says so makes it discarded.
     """
-    name = name_of(record)
+    return _standing(name_of(record), frozenset(field.name for field in record.fields))
+
+
+@lru_cache(maxsize=1 << 12)
+def _standing(name: str, stated: frozenset[str]) -> Standing:
+    """Return what a name and the names of fields tell; kept, since each line of a record asks."""
     return Standing(
-        stage=_stage(record, name),
+        stage=_stage(name, stated),
         plan=bool(_PLAN.search(name)),
         result=bool(_RESULT.search(name)),
         audit=bool(_AUDIT.search(name)),
@@ -77,8 +83,7 @@ def name_of(record: Particulars) -> str:
     return f"{record.title}\n{record.path.rsplit('/', 1)[-1]}"
 
 
-def _stage(record: Particulars, name: str) -> Stage:
-    stated = {field.name for field in record.fields}
+def _stage(name: str, stated: frozenset[str]) -> Stage:
     if _DISCARDED.search(name):
         return Stage.DISCARDED
     if stated & _ISSUED:

@@ -14,7 +14,7 @@ from access.permit import Permit
 from access.role import Role
 from answer.topic import topic_of
 from catalog.accounts import Accounts
-from catalog.asked import MONTHS, AskedQuestions
+from catalog.asked import MONTHS, AskedQuestions, note_asked
 from catalog.database import Database
 from catalog.feedback_schema import asked as table
 from records.answer import Understood
@@ -34,6 +34,11 @@ def questions(database: Database) -> AskedQuestions:
 
 def person(number: int, department: str = "축제과", at: datetime = BOSS.at) -> Permit:
     return permit_for(f"asker{number}", "가람시", department, at=at)
+
+
+def note(questions: AskedQuestions, permit: Permit, topic: tuple[str, ...], *, found: bool) -> None:
+    with questions._database.writing() as connection:
+        note_asked(connection, permit, topic, found=found)
 
 
 def report(questions: AskedQuestions, month: str = "", office: str = "") -> Asked:
@@ -61,13 +66,13 @@ def test_a_topic_is_its_nouns_without_what_names_a_person_or_a_thing() -> None:
 def test_fewer_than_three_persons_are_told_of_nowhere(questions: AskedQuestions) -> None:
     for number in (0, 1):
         for _ in range(5):  # however often they ask
-            questions.note(person(number), DRONE, found=False)
+            note(questions, person(number), DRONE, found=False)
     assert report(questions) == Asked((), (), (), ())
-    questions.note(person(2), DRONE, found=True)
+    note(questions, person(2), DRONE, found=True)
     found = report(questions)
     assert told(found) == []
     assert [(each.words, each.persons) for each in found.frequent] == [(DRONE, 3)]
-    questions.note(person(3), DRONE, found=False)
+    note(questions, person(3), DRONE, found=False)
     assert told(report(questions)) == [("드론 촬영 허가", 3)]
     (month,) = report(questions).months
     assert month == Share("2026-11", persons=3, unanswered=3, questions=3, questions_unanswered=3)
@@ -75,19 +80,19 @@ def test_fewer_than_three_persons_are_told_of_nowhere(questions: AskedQuestions)
 
 def test_wider_groups_count_for_what_they_hold(questions: AskedQuestions) -> None:
     for number in range(3):
-        questions.note(person(number), ("드론", "촬영"), found=False)
+        note(questions, person(number), ("드론", "촬영"), found=False)
     for number in range(3, 6):
-        questions.note(person(number), DRONE, found=False)
-    questions.note(person(6), (*DRONE, "카나리아"), found=False)
+        note(questions, person(number), DRONE, found=False)
+    note(questions, person(6), (*DRONE, "카나리아"), found=False)
     assert told(report(questions)) == [("드론 촬영", 6), ("드론 촬영 허가", 3)]
 
 
 def test_each_department_and_month_has_its_own_three(questions: AskedQuestions) -> None:
     september = datetime(2026, 9, 3, 9, tzinfo=UTC)
     for number in range(4):
-        questions.note(person(number, "축제과", september), DRONE, found=False)
+        note(questions, person(number, "축제과", september), DRONE, found=False)
     for number in (4, 5):
-        questions.note(person(number, "회계과"), DRONE, found=False)
+        note(questions, person(number, "회계과"), DRONE, found=False)
     found = report(questions)
     assert told(found) == [("드론 촬영 허가", 6)]
     assert [each.name for each in found.months] == ["2026-09"]
@@ -99,17 +104,17 @@ def test_each_department_and_month_has_its_own_three(questions: AskedQuestions) 
 
 def test_the_last_outcome_of_a_person_counts(questions: AskedQuestions) -> None:
     for number in range(3):
-        questions.note(person(number), DRONE, found=False)
-    questions.note(person(0), DRONE, found=True)
+        note(questions, person(number), DRONE, found=False)
+    note(questions, person(0), DRONE, found=True)
     assert told(report(questions)) == []
 
 
 def test_questions_are_counted_without_their_repetition(questions: AskedQuestions) -> None:
     for number in range(3):
         for subject in ("촬영", "허가", "촬영"):
-            questions.note(person(number), ("드론", subject), found=subject == "허가")
+            note(questions, person(number), ("드론", subject), found=subject == "허가")
     for subject in ("불꽃", "주차", "다리"):  # all but one of theirs found what they wanted
-        questions.note(person(3), (subject,), found=False)
+        note(questions, person(3), (subject,), found=False)
     (month,) = report(questions).months
     assert (month.questions, month.questions_unanswered) == (9, 6)
     (department,) = report(questions, "2026-11").departments
@@ -118,9 +123,9 @@ def test_questions_are_counted_without_their_repetition(questions: AskedQuestion
 
 def test_one_who_finds_nothing_is_not_told_of_among_those_who_do(questions: AskedQuestions) -> None:
     for number in range(3):
-        questions.note(person(number), DRONE, found=True)
+        note(questions, person(number), DRONE, found=True)
     for subject in ("불꽃", "주차", "다리", "인파"):
-        questions.note(person(0), (subject,), found=False)
+        note(questions, person(0), (subject,), found=False)
     (month,) = report(questions).months
     assert (month.questions, month.questions_unanswered) == (6, 0)
 
@@ -130,12 +135,12 @@ def test_no_subtraction_leaves_a_department_of_two(questions: AskedQuestions) ->
     october = datetime(2026, 10, 3, 9, tzinfo=UTC)
     for at in (october, BOSS.at):
         for number in range(4):
-            questions.note(person(number, "축제과", at), DRONE, found=False)
+            note(questions, person(number, "축제과", at), DRONE, found=False)
     for number in (4, 5):  # two, who ask much
         for subject in ("불꽃", "주차", "다리", "인파"):
-            questions.note(person(number, "회계과"), (subject,), found=False)
+            note(questions, person(number, "회계과"), (subject,), found=False)
     for number in (4, 5, 6):
-        questions.note(person(number, "회계과", october), DRONE, found=True)
+        note(questions, person(number, "회계과", october), DRONE, found=True)
     assert figures(report(questions).months) == {"2026-10": (6, 3), "2026-11": (3, 3)}
     assert figures(report(questions).departments) == {
         "가람시/축제과": (6, 6),
@@ -179,7 +184,7 @@ def test_what_a_small_cell_holds_changes_no_figure(every: list[Question]) -> Non
 
 def test_only_an_administrator_is_told(questions: AskedQuestions, database: Database) -> None:
     for number in range(3):
-        questions.note(person(number), DRONE, found=False)
+        note(questions, person(number), DRONE, found=False)
     assert questions.report(person(0)) is None
     Accounts(database).disable("boss", at=BOSS.at)
     assert questions.report(BOSS) is None
@@ -192,10 +197,10 @@ def test_a_year_is_kept(questions: AskedQuestions, database: Database) -> None:
     before, within = datetime(2025, 11, 30, 9, tzinfo=UTC), datetime(2025, 12, 1, 9, tzinfo=UTC)
     assert MONTHS == 12
     for number in range(3):
-        questions.note(person(number, at=before), DRONE, found=False)
-        questions.note(person(number, at=within), ("불꽃",), found=False)
+        note(questions, person(number, at=before), DRONE, found=False)
+        note(questions, person(number, at=within), ("불꽃",), found=False)
     assert told(report(questions)) == [("불꽃", 3)]
-    questions.note(person(0), ("살수차",), found=True)
+    note(questions, person(0), ("살수차",), found=True)
     with database.reading() as connection:
         months = set(connection.execute(select(table.c.month)).scalars())
     assert months == {"2025-12", "2026-11"}
@@ -203,5 +208,5 @@ def test_a_year_is_kept(questions: AskedQuestions, database: Database) -> None:
 
 def test_an_empty_topic_is_not_kept(questions: AskedQuestions, tmp_path: Path) -> None:
     for number in range(3):
-        questions.note(person(number), (), found=False)
+        note(questions, person(number), (), found=False)
     assert report(questions) == Asked((), (), (), ())

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event, insert, select
 
 from access.label import Scope
 from catalog.database import Database
+from catalog.listing import unread_files
 from catalog.offices import offices_seen
 from catalog.schema import acl, document, folder
 from catalog.visible import READABLE, Exceptional, Sight, present
@@ -116,6 +117,17 @@ def test_no_record_is_looked_at_for_its_office(database: Database) -> None:
         offices_seen(connection, Sight(frozenset({1}), closed=frozenset({"0001"})))
     assert any("ix_document_office" in plan for plan in told)
     assert not [plan for plan in told if plan.startswith("SCAN document")]
+
+
+def test_no_file_that_was_read_is_looked_at_to_count_the_others(database: Database) -> None:
+    one = Sight(frozenset({1}))
+    with database.reading() as connection, plans(connection) as told:
+        (counted,) = [each.count for each in unread_files(connection, one) if "암호" in each.words]
+        rows = connection.execute(select(document).where(document.c.acl_id == 1)).all()
+    assert counted == sum(row.status == "encrypted" for row in rows) > 0
+    assert told[0] == (
+        "SEARCH document USING COVERING INDEX ix_document_unread (status=? AND acl_id=?)"
+    )
 
 
 def test_no_text_is_read_for_the_scopes_of_chunks(database: Database) -> None:

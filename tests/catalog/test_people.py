@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from access.role import Role
 from catalog.accounts import Accounts
 from catalog.database import Database
-from catalog.passwords import password_fits
+from catalog.passwords import NOBODYS, password_fits
 from catalog.people import People, PeopleError, TemporaryPassword
 from catalog.person import Password
 from catalog.sessions import ABSOLUTE, IDLE, Sessions
@@ -53,6 +54,10 @@ def test_passwords(people: People) -> None:
     ):
         assert people.verify(login, password, at=NOW) is None
     assert not password_fits("x", "not a hash")
+
+
+def test_nobodys_hash_takes_as_long_as_anybodys() -> None:
+    assert not PasswordHasher().check_needs_rehash(NOBODYS)
 
 
 @pytest.mark.parametrize("login", ["", "A", "김하늘", "a b", "-a", "a" * 65])

@@ -52,6 +52,16 @@ def test_passages_keep_the_order_asked_for_and_leave_out_what_is_hidden(stocked:
     assert hidden[0].blocks[0][1].text == "열린 글이다."
 
 
+def test_a_passage_of_a_block_that_is_not_there_opens_to_nobody(stocked: Shelf) -> None:
+    stocked.put("공유/가.txt", "열린 글이다.")
+    ids = chunk_ids(stocked.database)
+    with stocked.database.writing() as connection:
+        connection.execute(update(chunk).values(pieces=[[0, 0, 3], [9, 0, 3]]))
+    reading = Reading(stocked.database)
+    assert reading.passages(INSIDER, ids) == []
+    assert reading.passages(INSIDER, ids, blocks=False) == []
+
+
 def test_missing_and_forbidden_are_the_same(stocked: Shelf) -> None:
     closed = stocked.put("안전/나.txt", "닫힌 글이다.")
     reading = Reading(stocked.database)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select, text
 
 from access.caps import Cap
@@ -41,6 +42,13 @@ def test_the_migrated_schema_is_the_declared_one(database: Database) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert modes == ["wal", 2, 1]
+
+
+def test_revisions_are_one_chain_in_the_order_of_their_files() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(database_module._MIGRATIONS))
+    chain = ScriptDirectory.from_config(config).walk_revisions()
+    assert [each.revision for each in chain][::-1] == database_module._migrations()
 
 
 def test_a_newer_catalog_is_refused(home: Home) -> None:

@@ -113,9 +113,8 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ],
     ("catalog/offices.py",
      "a name tells of a record; whether a scope is closed is known before one is looked at"): [
-        (", kind.c.acl_id.in_(sight.acls), own", ", own"),
-        ("        document.c.id.not_in(listed(sight.closed)),\n", ""),
-        ("        opened_rows(document.c.id, sight),\n", ""),
+        (', _KIND.acl_id.in_(bound_list("acls")), _OWN', ", _OWN"),
+        ('    document.c.id.not_in(bound_list("closed")),\n', ""),
     ],
     ("catalog/unchanged.py", "a right that was taken back is gone with the write that took it"): [
         (" or known[0] != rights", ""),
