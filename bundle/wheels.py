@@ -83,8 +83,9 @@ def _gather(python: Path, program: Path, constraints: Path, into: Path) -> list[
         _run(str(python), *_PIP, *wanted, str(program))
     except BundleError as problem:
         raise BundleError(
-            f"파이썬 {_version(str(python))}의 꾸러미를 모으지 못했습니다. 인터넷을 확인하고, 시험한 것과 같은 판이 거기 없으면"
-            " 그것이 있는 꾸러미 폴더(WHEELS)를, torch라면 CPU 꾸러미 색인(TORCH_INDEX)을 알려 주시기 바랍니다.\n"
+            f"파이썬 {_version(str(python))}의 꾸러미를 모으지 못했습니다. 인터넷을 확인하고, 시험한 것과 같은 판이"
+            " 거기 없으면 그것이 있는 꾸러미 폴더(WHEELS)를, torch라면 CPU 꾸러미 색인(TORCH_INDEX)을 알려"
+            " 주시기 바랍니다.\n"
             f"{problem}"
         ) from None
     return sorted(into.glob("*.whl"))
