@@ -1,6 +1,7 @@
 # Two commands: `make demo` and `make test`. Everything else serves them.
 #
 # PYTHON=python3.11        another interpreter (3.11 to 3.13)
+# PYTHONS="python3.12 …"   further versions in the archive of `make bundle`
 # TORCH_INDEX=https://…    a package index with CPU builds of torch
 # WHEELS=/media/wheels     a folder of wheels, asked before any index
 # HOME_DIR=var/demo        where the demonstration keeps its data
@@ -90,11 +91,11 @@ soak: .venv/.installed-dev $(MODEL)/neomeo_model.json
 
 bundle: .venv/.installed-bundle $(MODEL)/neomeo_model.json
 	$(if $(WHEELS),PIP_FIND_LINKS=$(abspath $(WHEELS))) $(if $(TORCH_INDEX),PIP_EXTRA_INDEX_URL=$(TORCH_INDEX)) \
-		$(RUN)/python -m bundle $(if $(SIGN),--sign $(SIGN))
+		$(RUN)/python -m bundle $(addprefix --python=,$(PYTHONS)) $(if $(SIGN),--sign $(SIGN))
 
 bundle-test: bundle
-	$(RUN)/python -m bundle.closed_network var/bundle/neomeo-*.tar
-	$(RUN)/python -m bundle.bare_debian var/bundle/neomeo-*.tar
+	$(RUN)/python -m bundle.closed_network $$(ls -t var/bundle/neomeo-*.tar | head -n 1)
+	$(RUN)/python -m bundle.bare_debian $$(ls -t var/bundle/neomeo-*.tar | head -n 1)
 
 check:
 	@sh setup/check.sh $(PYTHON)

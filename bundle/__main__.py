@@ -1,7 +1,8 @@
-"""Write the archive for a closed network: ``python -m bundle [--out DIR] [--sign KEY.pem]``.
+"""Write the archive for a closed network: ``python -m bundle [--python PYTHON…] [--sign KEY.pem]``.
 
-It holds wheels for this interpreter's version, Debian packages, the prepared model, the installer, the
-guides, licences and a bill of materials, each file with its checksum. Nothing in it is fetched again.
+It holds wheels for this Python's version and those named, Debian packages, the prepared model, the
+installer, the guides, licences and a bill of materials, each file with its checksum. Nothing in it
+is fetched again.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ import shutil
 import sys
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from bundle.beside import add_beside
-from bundle.bill import install, write_bill
+from bundle.bill import write_bill
 from bundle.debs import WANTED, gather_debs
 from bundle.seal import sign, write_sums
-from bundle.wheels import ROOT, BundleError, gather, lock
+from bundle.wheels import ROOT, BundleError, add_wheels
 
 _SCRIPTS = ("install.sh", "remove.sh")
 _GUIDES = ("README.md", "README.en.md", "LICENSE", "docs")
 
 
-def make_bundle(out: Path, model: Path, key: Path | None) -> Path:
-    """Return the archive, ``neomeo-VERSION-cpXY.tar`` in ``out``; one of that name is replaced.
+def make_bundle(out: Path, model: Path, key: Path | None, others: Sequence[str] = ()) -> Path:
+    """Return the archive, ``neomeo-VERSION.tar`` in ``out``; one of that name is replaced.
+
+    It is for this Python's version, with which the program was tested, and for those of ``others``.
 
     Raises:
         BundleError: when a part is missing; no archive is left.
@@ -34,15 +38,11 @@ def make_bundle(out: Path, model: Path, key: Path | None) -> Path:
         raise BundleError(
             f"{model}에 준비한 모델이 없습니다. ‘make demo SERVE=0’을 먼저 실행해 주시기 바랍니다."
         )
-    tag = f"cp{sys.version_info.major}{sys.version_info.minor}"
-    name = f"neomeo-{version('neomeo')}-{tag}"
+    name = f"neomeo-{version('neomeo')}"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".bundle-") as scratch:
         folder = Path(scratch) / name
-        gather(folder / "wheels")
-        (folder / "requirements.txt").write_text(lock(folder / "wheels"), encoding="utf-8")
-        probe = install(folder / "wheels", folder / "requirements.txt", Path(scratch) / "probe")
-        write_bill(probe, folder)
+        write_bill(add_wheels(folder, [sys.executable, *others], Path(scratch)), folder)
         if not gather_debs(folder / "debian"):
             print(
                 f"apt가 없어 데비안 꾸러미({', '.join(WANTED)})는 담지 않았습니다.", file=sys.stderr
@@ -56,7 +56,6 @@ def make_bundle(out: Path, model: Path, key: Path | None) -> Path:
             copy = shutil.copytree if (ROOT / guide).is_dir() else shutil.copyfile
             copy(ROOT / guide, folder / guide)
         (folder / "VERSION").write_text(f"{version('neomeo')}\n", encoding="utf-8")
-        (folder / "PYTHON").write_text(f"{tag}\n", encoding="utf-8")
         write_sums(folder)
         if key is not None:
             sign(folder, key)
@@ -72,9 +71,10 @@ def main() -> int:
     choice.add_argument("--out", type=Path, default=ROOT / "var" / "bundle")
     choice.add_argument("--model", type=Path, default=ROOT / "var" / "model")
     choice.add_argument("--sign", type=Path, help="Ed25519, PEM")
+    choice.add_argument("--python", action="append", default=[], help="one more Python")
     given = choice.parse_args()
     try:
-        archive = make_bundle(given.out, given.model, given.sign)
+        archive = make_bundle(given.out, given.model, given.sign, given.python)
     except BundleError as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""Does the archive live in a closed network? ``python -m bundle.closed_network ARCHIVE`` (root).
+"""Does the archive live in a closed network? ``python -m bundle.closed_network ARCHIVE [--python PYTHON]`` (root).
 
 In a network namespace that has nothing but a loopback, as an ordinary user: the archive is
 installed, reads the samples, answers through the server, is installed again, upgraded with a kill
@@ -37,9 +37,10 @@ _USER = "nobody"
 class Host:
     """An ordinary user's account on a machine without a network."""
 
-    def __init__(self, place: Path) -> None:
-        """Live below this directory."""
+    def __init__(self, place: Path, python: str) -> None:
+        """Live below this directory, and install with this Python."""
         self.place = place
+        self.python = python
         self.prefix = place / "program"
         self.home = place / "data"
         self.neomeo = str(self.prefix / "bin" / "neomeo")
@@ -75,7 +76,7 @@ class Host:
     def places(self) -> list[str]:
         """Return where the installer puts things."""
         places = ["--prefix", str(self.prefix), "--home", str(self.home)]
-        return [*places, "--python", f"python3.{sys.version_info.minor}"]
+        return [*places, "--python", self.python]
 
     def version(self) -> str:
         """Return which version is in use."""
@@ -215,10 +216,12 @@ def main() -> None:
     """Go on in a network namespace of our own, unless we are in one."""
     choice = argparse.ArgumentParser(prog="python -m bundle.closed_network")
     choice.add_argument("archive", type=Path)
-    archive = choice.parse_args().archive.absolute()
+    choice.add_argument("--python", default=f"python3.{sys.version_info.minor}")
+    given = choice.parse_args()
+    archive = given.archive.absolute()
     if [name for _, name in socket.if_nameindex()] != ["lo"]:
-        again = ["unshare", "--net", sys.executable, "-m", "bundle.closed_network", str(archive)]
-        os.execvp(again[0], again)
+        again = [sys.executable, "-m", "bundle.closed_network", archive, "--python", given.python]
+        os.execvp("unshare", ["unshare", "--net", *again])
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     with tempfile.TemporaryDirectory(prefix="neomeo-closed-", dir=ROOT / "var") as scratch:
         place = Path(scratch)
@@ -226,7 +229,7 @@ def main() -> None:
         subprocess.run(["tar", "-xf", archive, "-C", place], check=True)
         (bundle,) = (each for each in place.iterdir() if each.is_dir())
         give(place)
-        walk(Host(place), bundle)
+        walk(Host(place, given.python), bundle)
     size = archive.stat().st_size >> 20
     print(f"archive\t{size} MB")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import subprocess
 import tempfile
@@ -18,8 +19,8 @@ _BASE = ("required", "important")
 def gather_debs(into: Path) -> bool:
     """Put the packages and all that they need beyond a bare Debian into a directory.
 
-    They are those of this machine's release, chosen by its apt as if nothing but a bare Debian were
-    installed. ``False``, and nothing there, where there is no apt.
+    They are those of this machine's release, which ``RELEASE`` there names (``debian 12``), chosen by its
+    apt as if nothing but a bare Debian were installed. ``False``, and nothing there, where there is no apt.
 
     Raises:
         BundleError: when one cannot be had.
@@ -36,6 +37,9 @@ def gather_debs(into: Path) -> bool:
         _apt("apt-get", *archives, "install", "--yes", "--download-only", *WANTED)
     (into / "partial").rmdir()
     (into / "lock").unlink(missing_ok=True)
+    release = platform.freedesktop_os_release()
+    named = f"{release['ID']} {release.get('VERSION_ID', '')}\n"
+    (into / "RELEASE").write_text(named, encoding="utf-8")
     return True
 
 

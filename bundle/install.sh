@@ -65,9 +65,14 @@ put_in() {
 # missing does not fit to what is older (python3.11-venv wants its own python3.11), that comes along.
 install_debs() {
     command -v apt-get >/dev/null || return 0
+    [ -e "$bundle/debian/RELEASE" ] || return 0
+    theirs=$(cat "$bundle/debian/RELEASE") ours=$(. /etc/os-release && say "$ID ${VERSION_ID:-}")
+    if [ "$ours" != "$theirs" ]; then
+        say "묶음의 데비안 꾸러미는 ${theirs}의 것이라 이 컴퓨터(${ours})에 쓰지 않습니다. python3-venv와 openssl, 스캔 문서를 읽으려면 tesseract-ocr-kor가 이 컴퓨터에 있어야 합니다."
+        return 0
+    fi
     missing='' older=''
     for deb in "$bundle"/debian/*.deb; do
-        [ -e "$deb" ] || return 0
         name=$(dpkg-deb --field "$deb" Package)
         has=$(dpkg-query --show --showformat '${db:Status-Status} ${Version}' "$name" 2>/dev/null) || has=''
         case $has in
@@ -88,24 +93,28 @@ install_debs() {
 }
 
 check_python() {
-    tag=$("$python" -c 'import sys; print("cp%d%d" % sys.version_info[:2])') ||
+    running=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])') ||
         stop "파이썬($python)이 없습니다. ‘apt-get install -y python3 python3-venv’로 설치해 주시기 바랍니다."
-    [ "$tag" = "$(cat "$bundle/PYTHON")" ] ||
-        stop "이 묶음은 파이썬 $(cat "$bundle/PYTHON")용인데 $python 은(는) ${tag}입니다. --python으로 맞는 파이썬을 적어 주시기 바랍니다."
+    requirements=$bundle/requirements-$running.txt
+    if [ ! -e "$requirements" ]; then
+        served=$(cd "$bundle" && ls requirements-*.txt | sed 's/requirements-//; s/\.txt//')
+        stop "이 묶음은 파이썬 $(echo $served)용인데 $python 은(는) ${running}입니다. --python으로 맞는 파이썬을 적어 주시기 바랍니다."
+    fi
     "$python" -c 'import ensurepip, venv' 2>/dev/null ||
         stop "python3-venv가 없습니다. ‘apt-get install -y python3-venv’로 설치해 주시기 바랍니다."
 }
 
-# A version is whole when .whole is there: what was cut off is made anew.
+# A version is whole when .whole is there and its Python finds it: what was cut off is made anew, and
+# what a newer Debian left behind with its Python.
 install_program() {
     place=$prefix/versions/$version
-    [ ! -e "$place/.whole" ] || return 0
+    [ ! -e "$place/.whole" ] || ! "$place/venv/bin/python" -c 'import cli' 2>/dev/null || return 0
     say "프로그램을 설치합니다: $place"
     rm -rf "$place"
     (umask 022 && mkdir -p "$place" && chmod 755 "$prefix" "$prefix/versions" &&
         "$python" -m venv "$place/venv" &&
         "$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
-            --require-hashes --find-links "$bundle/wheels" --requirement "$bundle/requirements.txt" &&
+            --require-hashes --find-links "$bundle/wheels" --requirement "$requirements" &&
         cp -R "$bundle/model" "$place/model" && cp -R "$bundle/docs" "$place/docs" &&
         touch "$place/.whole") || stop "설치하지 못했습니다. 디스크와 권한을 확인해 주시기 바랍니다."
 }
@@ -197,7 +206,8 @@ make_certificate() {
         name=$(hostname)
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 825 -subj "/CN=$name" \
             -addext "subjectAltName=DNS:$name,DNS:localhost,IP:127.0.0.1" \
-            -keyout "$prefix/tls/key.pem" -out "$prefix/tls/certificate.pem" 2>/dev/null
+            -keyout "$prefix/tls/key.pem" -out "$prefix/tls/certificate.pem" 2>/dev/null ||
+            stop "인증서를 만들지 못했습니다. openssl이 있는지 확인하거나 --certificate로 적어 주시기 바랍니다."
         say "스스로 서명한 인증서를 만들었습니다. 기관의 인증서는 --certificate, --certificate-key로 넣어 주시기 바랍니다."
     fi
     own "$prefix/tls"

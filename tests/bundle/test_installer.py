@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 from bundle.seal import SIGNATURE, sign, write_sums
 from bundle.wheels import ROOT, BundleError
 
-CHECKED = "파이썬 cp00용"
-"""What follows the checks: an archive for a Python that nobody has."""
+CHECKED = "파이썬 2.0 2.1용"
+"""What follows the checks: an archive for Pythons that nobody has."""
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def archive(tmp_path: Path) -> Path:
     for script in ("install.sh", "remove.sh"):
         shutil.copy(ROOT / "bundle" / script, folder)
     (folder / "VERSION").write_text("9.9.9\n", encoding="utf-8")
-    (folder / "PYTHON").write_text("cp00\n", encoding="utf-8")
+    for python in ("2.0", "2.1"):
+        (folder / f"requirements-{python}.txt").touch()
     write_sums(folder)
     return folder
 
@@ -72,7 +73,7 @@ def test_a_file_that_changed_or_was_added_is_refused(archive: Path) -> None:
     (archive / "more").write_text("", encoding="utf-8")
     assert "목록에 없는 파일이 있습니다: ./more" in refused(archive)
     (archive / "more").unlink()
-    (archive / "PYTHON").write_text("cp01\n", encoding="utf-8")
+    (archive / "VERSION").write_text("9.9.8\n", encoding="utf-8")
     assert "손상되었습니다" in refused(archive)
 
 
@@ -84,7 +85,7 @@ def test_only_the_signature_of_that_key_over_those_sums_is_taken(archive: Path) 
     sign(archive, own)
     assert CHECKED in refused(archive, "--public-key", public)
     assert "서명이 맞지 않습니다" in refused(archive, "--public-key", of_another)
-    (archive / "PYTHON").write_text("cp01\n", encoding="utf-8")
+    (archive / "VERSION").write_text("9.9.8\n", encoding="utf-8")
     (archive / "SHA256SUMS").unlink()
     signature = (archive / SIGNATURE).read_bytes()
     (archive / SIGNATURE).unlink()
