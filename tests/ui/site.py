@@ -10,7 +10,6 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api.app import PREFIX
-from catalog.asked import AskedQuestions
 from catalog.database import Database
 from catalog.home import Home
 from catalog.people import People
@@ -55,7 +54,7 @@ def opened_site(home: Home, model: Path) -> Iterator[Site]:
     """Serve a home that holds the sample records; the states change it."""
     database = Database.open(home)
     put_staff(People(database))
-    put_questions(AskedQuestions(database))
+    put_questions(database)
     database.close()
     with _served(home, model, demo=True) as site:
         yield site

@@ -16,7 +16,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
-from catalog.asked import AskedQuestions
+from catalog.asked import note_asked
+from catalog.database import Database
 from catalog.job import JobKind, JobState
 from catalog.people import People
 from catalog.writer_lock import writer_lock
@@ -46,7 +47,7 @@ def put_staff(people: People) -> None:
     )
 
 
-def put_questions(asked: AskedQuestions) -> None:
+def put_questions(database: Database) -> None:
     """Let four people of each of two departments have asked in every month, more in autumn."""
     askers = {
         "안전총괄과": ("haneul.kim", "doyun.lee", "seoyeon.park", "jiho.choi"),
@@ -58,7 +59,8 @@ def put_questions(asked: AskedQuestions) -> None:
             for login in logins:
                 permit = permit_for(login, "한빛시", department, at=at)
                 for subject in ("인파", "안전요원", "다리", "주차", "불꽃", "예산")[fewer:many]:
-                    asked.note(permit, ("축제", subject), found=subject != "다리")
+                    with database.writing() as connection:
+                        note_asked(connection, permit, ("축제", subject), found=subject != "다리")
 
 
 NO_PAGES = {
