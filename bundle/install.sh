@@ -108,7 +108,7 @@ check_python() {
 # what a newer Debian left behind with its Python.
 install_program() {
     place=$prefix/versions/$version
-    [ ! -e "$place/.whole" ] || ! "$place/venv/bin/python" -I -c 'import cli' 2>/dev/null || return 0
+    [ ! -e "$place/.whole" ] || ! "$place/venv/bin/python" -IB -c 'import cli' 2>/dev/null || return 0
     say "프로그램을 설치합니다: $place"
     rm -rf "$place"
     (umask 022 && mkdir -p "$place" && chmod 755 "$prefix" "$prefix/versions" &&

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,42 @@ def test_what_is_whole_goes_on_and_another_python_is_refused(archive: Path) -> N
     said = refused(archive)
     assert CHECKED in said
     assert "서명은 확인하지 않았습니다" in said
+
+
+@pytest.mark.skipif(shutil.which("apt-get") is None, reason="no Debian")
+def test_packages_of_another_debian_are_left_alone(archive: Path) -> None:
+    (archive / "debian").mkdir()
+    (archive / "debian" / "RELEASE").write_text("debian 99\n", encoding="utf-8")
+    (archive / "debian" / "no_package.deb").touch()
+    (archive / "SHA256SUMS").unlink()
+    write_sums(archive)
+    said = refused(archive)
+    assert "debian 99의 것이라 이 컴퓨터" in said
+    assert CHECKED in said, "it goes on with what the machine has"
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_version_that_its_python_does_not_find_is_made_anew(
+    archive: Path, tmp_path: Path, found: bool
+) -> None:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    (archive / f"requirements-{version}.txt").touch()
+    (archive / "SHA256SUMS").unlink()
+    write_sums(archive)
+    place = tmp_path / "program" / "versions" / "9.9.9"
+    python = place / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\nexit {0 if found else 1}\n", encoding="utf-8")
+    python.chmod(0o755)
+    for file in (place / ".whole", place / "before"):
+        file.touch()
+    places = ["--prefix", str(tmp_path / "program"), "--home", str(tmp_path / "data")]
+    told = ["sh", str(archive / "install.sh"), *places, "--python", sys.executable, "--no-service"]
+    done = subprocess.run(told, capture_output=True, text=True, check=False)
+    assert "묶음의 파일이 손상" not in done.stderr
+    said = done.stdout
+    assert ("프로그램을 설치합니다" in said) is not found
+    assert (place / "before").exists() is found
 
 
 def test_a_file_that_changed_or_was_added_is_refused(archive: Path) -> None:
