@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -167,9 +168,12 @@ def web_of(
     Raises:
         CommandFailed: when that model or the re-ranker cannot be used.
     """
+    gc.disable()  # what is imported stays, and was looked through for a seventh of the time it took
     from catalog.home import Home
     from ui.app import create_web
 
+    gc.freeze()
+    gc.enable()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

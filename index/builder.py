@@ -19,7 +19,7 @@ from index.embedding import Embedder, Vectors
 from index.generation import (
     BASE,
     DELTA,
-    WHOLE_FORMATS,
+    FORMAT,
     Generation,
     Manifest,
     collect_garbage,
@@ -182,7 +182,7 @@ class IndexBuilder:
         ):
             return self._whole(present, [], op)
         damaged = present.name != named_generations(self._root)[0]
-        if damaged or present.manifest.format not in WHOLE_FORMATS:
+        if damaged or present.manifest.format != FORMAT:
             return self._whole(present, [present.name], op)
         if present.op == op:
             collect_garbage(self._root)  # of a writer that was killed when it was done

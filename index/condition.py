@@ -19,7 +19,7 @@ from index.builder import BESIDE
 from index.generation import (
     BASE,
     DELTA,
-    WHOLE_FORMATS,
+    FORMAT,
     named_generations,
     read_manifest,
 )
@@ -74,7 +74,7 @@ def is_current(home: Home, fingerprint: str) -> bool:
         manifest = read_manifest(home.index / names[0])
     except (IndexError, GenerationDamaged):
         return True
-    return manifest.fingerprint == fingerprint and manifest.format in WHOLE_FORMATS
+    return manifest.fingerprint == fingerprint and manifest.format == FORMAT
 
 
 def _found(root: Path, changes: int) -> Condition:

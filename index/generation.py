@@ -27,12 +27,14 @@ from index.both import BothLexical, BothVectors, Places, joined, lengths_of, pos
 from index.lexical import LexicalIndex
 from index.part import ROWS, GenerationDamaged, Part, Rows, digest_of, link, open_part
 
-FORMAT = 6
-"""Raised when the files of a generation, or what it states, change their meaning."""
-WHOLE_FORMATS = frozenset({5, FORMAT})
-"""Those that know all that is known today: 5 does not state the change of scopes that it has read."""
-_READABLE = WHOLE_FORMATS | {4}
-"""An earlier one answers, with fewer filters, until the builder has written it anew."""
+FORMAT = 7
+"""Raised when the files of a generation, or what it states, change their meaning.
+
+From 7 on terms are those of Kiwi without its dictionary of names of several words; 5 and 6 hold what
+7 holds, by the earlier terms; 4 knows fewer filters.
+"""
+_READABLE = frozenset({4, 5, 6, FORMAT})
+"""An earlier one answers until the builder has written it anew, with the vectors that it has."""
 UNSTATED = -1
 """A change before every real one."""
 POINTER = "current.json"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import index.generation
+from index.condition import is_current
 from index.generation import (
     Manifest,
     collect_garbage,
@@ -101,6 +102,21 @@ def test_another_format_is_built_anew(two: World) -> None:
         manifest.write_text(json.dumps(stated | {"format": 1}), encoding="utf-8")
     assert open_generation(two.home.index) is None
     assert two.build().embedded == 2
+
+
+@pytest.mark.parametrize("earlier", [4, 5, 6])
+def test_an_earlier_format_answers_until_it_is_written_anew_with_its_vectors(
+    two: World, earlier: int
+) -> None:
+    newest = two.home.index / named_generations(two.home.index)[0]
+    manifest = newest / "manifest.json"
+    stated = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(stated | {"format": earlier}), encoding="utf-8")
+    assert texts(two.search().search(READER, "안전요원"))
+    assert not is_current(two.home, stated["fingerprint"])
+    assert two.build().embedded == 0
+    assert is_current(two.home, stated["fingerprint"])
+    assert texts(two.search().search(READER, "안전요원"))
 
 
 def test_a_damaged_generation_is_not_read_again_at_every_question(two: World) -> None:

@@ -38,6 +38,11 @@ def test_a_compound_shares_terms_with_its_parts() -> None:
     assert len(whole & parts) >= 4
 
 
+def test_a_name_of_several_words_is_found_by_each_of_them() -> None:
+    morphemes = shared_morphemes()
+    assert set(morphemes.nouns("철도")) <= set(morphemes.nouns("캐나다 태평양 철도"))
+
+
 def test_bigrams_cannot_be_taken_for_morphemes() -> None:
     morphemes = shared_morphemes()
     text = "안전 관리"
