@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -21,7 +22,7 @@ import numpy as np
 
 from catalog.database import Database
 from catalog.home import Home
-from index import builder, texts
+from index import builder, texts, topics
 from index.builder import IndexBuilder
 from index.embedding import Vectors
 from index.generation import open_generation
@@ -29,16 +30,30 @@ from language.morphemes import Morphemes
 
 NOISE = 0.2
 """Length beside a unit vector: a cosine of .98 with the sample's."""
+_NUMBER = re.compile(r" 제(\d+)호$")
 _LINES = 3
 """Of what is embedded: title, heading, and the text from there on."""
 
 
 class Remembering(Morphemes):
-    """Takes each line above a text, and each text, apart once."""
+    """Takes each line above a text, and each text, apart once, a title without its number."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of the lines one by one."""
-        return [term for each in text.split("\n", _LINES - 1) for term in self._once(each)]
+        return [term for each in text.split("\n", _LINES - 1) for term in self._line(each)]
+
+    def nouns(self, text: str) -> list[str]:
+        """Return the nouns of a title."""
+        return self._nouns(_NUMBER.sub("", text))
+
+    def _line(self, line: str) -> list[str]:
+        numbered = _NUMBER.search(line)
+        own = [numbered[1]] if numbered else []
+        return [*self._once(_NUMBER.sub("", line)), *own]
+
+    @cache  # noqa: B019  (there is one)
+    def _nouns(self, text: str) -> list[str]:
+        return super().nouns(text)
 
     @cache  # noqa: B019  (there is one)
     def _once(self, text: str) -> list[str]:
@@ -81,7 +96,8 @@ def multiply(home: Home, number: int) -> int:
         catalog.commit()
     database = Database.open(home)
     remembering = Remembering()
-    vars(texts)["shared_morphemes"] = lambda: remembering
+    for module in (texts, topics):
+        vars(module)["shared_morphemes"] = lambda: remembering
     builder._FIRST = number  # all vectors are there at once: one slice
     made = IndexBuilder(home, database, Noisy(known.fingerprint, vectors)).catch_up()
     database.close()

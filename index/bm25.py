@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,24 +40,12 @@ class Postings:
     lengths: NDArray[np.int32]
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[str]]) -> tuple[Postings, list[str]]:
+    def of(cls, texts: Iterable[Sequence[str]]) -> tuple[Postings, list[str]]:
         """Return the postings of rows given as their terms, and the terms in order of number."""
-        found: dict[str, tuple[array[int], array[int]]] = {}
-        for row, text in enumerate(texts):
-            for term, count in Counter(text).items():
-                held = found.get(term)
-                if held is None:
-                    held = found[term] = (array("i"), array("i"))
-                held[0].append(row)
-                held[1].append(count)
-        nothing = np.empty(0, np.int32)
-        postings = cls(
-            starts=np.cumsum([0, *(len(rows) for rows, _ in found.values())], dtype=np.int64),
-            rows=np.concatenate([nothing, *(rows for rows, _ in found.values())], dtype=np.int32),
-            counts=np.concatenate([nothing, *(n for _, n in found.values())], dtype=np.int32),
-            lengths=np.array([len(text) for text in texts], np.int32),
-        )
-        return postings, list(found)
+        gathering = Gathering()
+        for text in texts:
+            gathering.add(text)
+        return gathering.postings()
 
     def held(self, term: int) -> Held:
         """Return the rows that hold a term, ascending, and how often each does."""
@@ -65,6 +53,37 @@ class Postings:
             return self.rows[:0], self.counts[:0]
         span = slice(int(self.starts[term]), int(self.starts[term + 1]))
         return self.rows[span], self.counts[span]
+
+
+class Gathering:
+    """Gathers postings row by row, so that no more than one row's terms are held."""
+
+    def __init__(self) -> None:
+        """Begin with no row."""
+        self._found: dict[str, tuple[array[int], array[int]]] = {}
+        self._lengths = array("i")
+
+    def add(self, terms: Sequence[str]) -> None:
+        """Add the next row, given as its terms."""
+        row = len(self._lengths)
+        self._lengths.append(len(terms))
+        for term, count in Counter(terms).items():
+            held = self._found.get(term)
+            if held is None:
+                held = self._found[term] = (array("i"), array("i"))
+            held[0].append(row)
+            held[1].append(count)
+
+    def postings(self) -> tuple[Postings, list[str]]:
+        """Return the postings of what was added, and the terms in order of number."""
+        found, nothing = self._found.values(), np.empty(0, np.int32)
+        postings = Postings(
+            starts=np.cumsum([0, *(len(rows) for rows, _ in found)], dtype=np.int64),
+            rows=np.concatenate([nothing, *(rows for rows, _ in found)], dtype=np.int32),
+            counts=np.concatenate([nothing, *(counts for _, counts in found)], dtype=np.int32),
+            lengths=np.array(self._lengths, np.int32),
+        )
+        return postings, list(self._found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from index.lexical import LexicalIndex, TantivyIndex
 from index.vectors import ExactVectors, VectorIndex
 
 ROWS, VECTORS, READY, GONE = "rows.npz", "vectors.npy", "ready.npy", "gone.npy"
+_POSTINGS = "postings/{}.npy"
+_EARLIER_POSTINGS = "postings.npz"
+"""Of ``index.generation.FORMAT`` 6 and before: read whole into memory, 1.1 GB for a million rows."""
 TYPES, TOPICS = 3, 6
 """Kinds of papers, and topics, that are known of a row at most."""
 _OF_VECTORS = frozenset({VECTORS, READY, LISTS, DEPTHS})
@@ -104,7 +107,6 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
             known, directory=directory, files=files, vectors=vectors, ready=ready, dense=dense
         )
     table = np.load(directory / ROWS, allow_pickle=False)
-    postings = np.load(directory / "postings.npz", allow_pickle=False)
     words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
     return Part(
         directory=directory,
@@ -115,7 +117,7 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
         ready=ready,
         dense=dense,
         lexical=TantivyIndex(directory / "lexical"),
-        postings=Postings(**{name: postings[name] for name in Postings.__dataclass_fields__}),
+        postings=_postings(directory, files),
         terms=words["terms"],
         gone=np.load(directory / GONE, allow_pickle=False),
     )
@@ -133,19 +135,35 @@ def _rows(table: Mapping[str, NDArray[Any]]) -> Rows:
     return Rows(**{**unknown, **known})
 
 
+def _postings(directory: Path, files: Mapping[str, str]) -> Postings:
+    """Return the postings that lie in a directory, mapped, so that processes share what they read."""
+    names = Postings.__dataclass_fields__
+    if _EARLIER_POSTINGS in files:
+        table = np.load(directory / _EARLIER_POSTINGS, allow_pickle=False)
+        return Postings(**{name: table[name] for name in names})
+    mapped = {
+        name: np.load(directory / _POSTINGS.format(name), mmap_mode="r", allow_pickle=False)
+        for name in names
+    }
+    return Postings(**{name: np.asarray(array) for name, array in mapped.items()})
+
+
 def write_tables(
     directory: Path,
     rows: Rows,
     postings: Postings,
-    names: Mapping[str, int],
     terms: Sequence[str],
+    *,
+    names: Mapping[str, int],
     gone: NDArray[np.int64],
 ) -> None:
     """Write the texts of a part, but for its lexical index; ``gone`` are rows of its base."""
     table = {name: getattr(rows, name) for name in Rows.__dataclass_fields__}
     np.savez(directory / ROWS, allow_pickle=False, **table)
-    matrix = {name: getattr(postings, name) for name in Postings.__dataclass_fields__}
-    np.savez(directory / "postings.npz", allow_pickle=False, **matrix)
+    for name in Postings.__dataclass_fields__:
+        file = directory / _POSTINGS.format(name)
+        file.parent.mkdir(exist_ok=True)
+        np.save(file, getattr(postings, name), allow_pickle=False)
     words = {"names": dict(names), "terms": {term: number for number, term in enumerate(terms)}}
     (directory / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     np.save(directory / GONE, gone, allow_pickle=False)

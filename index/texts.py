@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.feed import FeedRow, embedded_text
-from index.bm25 import Postings
+from index.bm25 import Gathering
 from index.lexical import Entry, write_lexical
 from index.part import TOPICS, TYPES, Rows, write_tables
 from index.topics import topics_of
@@ -52,27 +52,28 @@ def write_texts(
     for row, *marks in zip(texts, types, topics, strict=True):
         for name in (row.agency, f"{row.agency}/{row.department}", *marks[0], *marks[1]):
             names.setdefault(name, len(names))
-    morphemes = shared_morphemes()
-    terms = [morphemes.terms(embedded_text(row.prefix, row.text)) for row in texts]
     rows = _rows(texts, names, _numbers(types, TYPES, names), _numbers(topics, TOPICS, names))
-    postings, words = Postings.of(terms)
-    write_tables(directory, rows, postings, names, words, gone)
-    write_lexical(
-        directory / "lexical",
-        (
-            Entry(
-                row=number,
-                terms=each,
-                acl_id=int(rows.acl_id[number]),
-                agency=int(rows.agency[number]),
-                department=int(rows.department[number]),
-                types=[int(each) for each in rows.types[number] if each],
-                topics=[int(each) for each in rows.topics[number] if each],
-                day=int(rows.day[number]),
-            )
-            for number, each in enumerate(terms)
-        ),
-    )
+    gathering = Gathering()
+    write_lexical(directory / "lexical", _entries(texts, rows, gathering))
+    write_tables(directory, rows, *gathering.postings(), names=names, gone=gone)
+
+
+def _entries(texts: Sequence[FeedRow], rows: Rows, gathering: Gathering) -> Iterator[Entry]:
+    """Yield what the lexical engine is given of each row, whose terms are gathered on the way."""
+    morphemes = shared_morphemes()
+    for number, row in enumerate(texts):
+        terms = morphemes.terms(embedded_text(row.prefix, row.text))
+        gathering.add(terms)
+        yield Entry(
+            row=number,
+            terms=terms,
+            acl_id=int(rows.acl_id[number]),
+            agency=int(rows.agency[number]),
+            department=int(rows.department[number]),
+            types=[int(each) for each in rows.types[number] if each],
+            topics=[int(each) for each in rows.topics[number] if each],
+            day=int(rows.day[number]),
+        )
 
 
 def _types(row: FeedRow) -> list[str]:

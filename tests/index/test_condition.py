@@ -54,11 +54,11 @@ def test_a_scrub_reads_each_byte_once_and_tells_which_file_is_damaged(two: World
     }
     assert sum(read) == sum(files.values()), "what both generations share is read once"
     newest = named_generations(two.home.index)[0]
-    damage(two.home.index / newest / "delta/postings.npz")
+    damage(two.home.index / newest / "delta/postings/rows.npy")
     (two.home.index / newest / "delta/ready.npy").unlink()
     found = scrub(two.home, at=NOW, pace=read.append)
     assert found is not None
-    assert set(found.damaged) == {f"{newest}/delta/{n}" for n in ("postings.npz", "ready.npy")}
+    assert set(found.damaged) == {f"{newest}/delta/{n}" for n in ("postings/rows.npy", "ready.npy")}
 
 
 def test_a_scrub_is_due_once_a_day_whatever_the_clock_does(two: World) -> None:

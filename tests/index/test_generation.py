@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import index.generation
@@ -17,6 +19,7 @@ from index.generation import (
     new_generation,
     open_generation,
 )
+from index.part import digest_of
 from index.search import Search
 from tests.index.worlds import READER, World, texts
 
@@ -64,7 +67,7 @@ def test_one_bit_in_any_file_is_noticed(two: World) -> None:
     assert opened.name == newest
 
 
-@pytest.mark.parametrize("name", ["base/vectors.npy", "base/postings.npz", "manifest.json"])
+@pytest.mark.parametrize("name", ["base/vectors.npy", "base/postings/rows.npy", "manifest.json"])
 def test_the_former_generation_stands_in_and_the_next_build_mends(two: World, name: str) -> None:
     newest, former = named_generations(two.home.index)
     damage(two.home.index / newest / name)
@@ -104,6 +107,19 @@ def test_another_format_is_built_anew(two: World) -> None:
     assert two.build().embedded == 2
 
 
+def with_packed_postings(generation: Path, files: dict[str, str]) -> dict[str, str]:
+    """Pack the postings of a generation as they were up to format 6, and return its files."""
+    for folder in generation.glob("*/postings"):
+        packed = folder.with_suffix(".npz")
+        np.savez(packed, **{each.stem: np.load(each) for each in folder.iterdir()})
+        shutil.rmtree(folder)
+    return {
+        str(file.relative_to(generation)): digest_of(file)
+        for file in generation.rglob("*")
+        if file.is_file() and file.name != "manifest.json"
+    }
+
+
 @pytest.mark.parametrize("earlier", [4, 5, 6])
 def test_an_earlier_format_answers_until_it_is_written_anew_with_its_vectors(
     two: World, earlier: int
@@ -111,7 +127,8 @@ def test_an_earlier_format_answers_until_it_is_written_anew_with_its_vectors(
     newest = two.home.index / named_generations(two.home.index)[0]
     manifest = newest / "manifest.json"
     stated = json.loads(manifest.read_text(encoding="utf-8"))
-    manifest.write_text(json.dumps(stated | {"format": earlier}), encoding="utf-8")
+    stated |= {"format": earlier, "files": with_packed_postings(newest, stated["files"])}
+    manifest.write_text(json.dumps(stated), encoding="utf-8")
     assert texts(two.search().search(READER, "안전요원"))
     assert not is_current(two.home, stated["fingerprint"])
     assert two.build().embedded == 0
