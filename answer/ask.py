@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from access.permit import Permit
+from answer.calibration import calibrated
 from answer.compose import compose
-from answer.confidence import by_words, judge
+from answer.confidence import SURE, Signs, by_words, judge, signs_of
 from answer.enumeration import enumerated
-from answer.evidence import gather
-from answer.folding import fold, one_voice, unrepeated, with_copies
+from answer.evidence import Evidence, gather
+from answer.folding import Folded, fold, one_voice, unrepeated, with_copies
 from answer.narrowing import fulfilling
 from answer.precedents import flags_of
 from answer.question import Before, Question, understand
@@ -27,8 +28,6 @@ PASSAGES = 24
 _WITH_COPIES = 48
 """Passages fetched, since the copies of one record may take half of the places."""
 _CRITICISM = "감사 지적 사항"
-_SURE = 1.0
-"""Score and cosine of what was asked for by its number: more than any likeness reaches."""
 _ADVICE = (
     "행사·사업·시설 이름처럼 자료에 적혔을 낱말로 바꾸어 물어보시기 바랍니다.",
     "연도나 기관을 빼고 넓게 물어보시기 바랍니다.",
@@ -60,16 +59,11 @@ def ask(
     question = read_question(
         permit, text, search, listings, drop=drop, previous=previous, filters=filters
     )
-    found = [
-        *_numbered(permit, question, search, listings, fulfilling(permit, search, filters)),
-        *search.search(
-            permit, question.text, k=_WITH_COPIES, filters=question.filters, blocks=False
-        ),
-    ]
-    folded = fold(hit.passage.record for hit in found)
-    hits = _read(permit, unrepeated(found, folded)[:PASSAGES], search)
-    evidence = one_voice(gather(question.text, hits), folded)
-    judgement = judge(question.text, hits, evidence)
+    read = _read_for(permit, question, search, listings, filters)
+    found, folded, hits, evidence = read.found, read.folded, read.hits, read.evidence
+    model = next((hit.model for hit in hits if hit.model), "")
+    thresholds = calibrated(search.home, model)
+    judgement = judge(signs_of(question.text, hits, evidence), thresholds)
     composed = compose(question, evidence)
     first = (_BY_WORDS,) if by_words(hits) else ()
     answer = Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), (*first, *_ADVICE))
@@ -94,6 +88,37 @@ def ask(
         dropped=tuple(drop),
         listing=listing,
     )
+
+
+def signs(permit: Permit, text: str, search: Search, listings: Listings) -> Signs | None:
+    """Return what speaks for an answer to a question; ``None`` where nothing is found."""
+    question = read_question(permit, text, search, listings)
+    read = _read_for(permit, question, search, listings, Filters())
+    return signs_of(question.text, read.hits, read.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Passages found, their records with copies folded, and of those read the hits and evidence."""
+
+    found: list[Hit]
+    folded: list[Folded]
+    hits: list[Hit]
+    evidence: list[Evidence]
+
+
+def _read_for(
+    permit: Permit, question: Question, search: Search, listings: Listings, filters: Filters
+) -> _Read:
+    found = [
+        *_numbered(permit, question, search, listings, fulfilling(permit, search, filters)),
+        *search.search(
+            permit, question.text, k=_WITH_COPIES, filters=question.filters, blocks=False
+        ),
+    ]
+    folded = fold(hit.passage.record for hit in found)
+    hits = _read(permit, unrepeated(found, folded)[:PASSAGES], search)
+    return _Read(found, folded, hits, one_voice(gather(question.text, hits), folded))
 
 
 def read_question(
@@ -159,7 +184,7 @@ def _numbered(
 ) -> list[Hit]:
     """Return the passages of records whose 문서번호 is asked for, as surely found."""
     return [
-        Hit(passage, _SURE, _SURE)
+        Hit(passage, SURE, SURE)
         for number in question.values("number")
         for document in listings.numbered(permit, number)
         for passage in search.reading.passages(

@@ -23,54 +23,77 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where an answer begins; the cosines are those of multilingual-e5-small.
+    """Where an answer begins, and from where it is near, in the cosines of one model.
 
     Evidence weighs the cosine of the best passage plus ``coverage_weight`` times the share of
     the question's words that the best evidence covers. Below ``floor`` lies most of what no record
-    is about, and hardly anything that one answers (docs/benchmarks.md). A thing asked by name has
-    to be named in one of the ``nearest`` passages.
+    is about, and hardly anything that one answers; ``close`` is a cosine. They come from the
+    sample questions (``answer.fitting``) and mean nothing in the cosines of another model.
     """
 
-    floor: float = 0.852
-    coverage_weight: float = 0.1
-    close: float = 0.87
-    covered: float = 0.5
-    well_covered: float = 0.75
-    nearest: int = 5
+    floor: float
+    coverage_weight: float
+    close: float
 
 
-def judge(
-    question: str,
-    hits: Sequence[Hit],
-    evidence: Sequence[Evidence],
-    thresholds: Thresholds = Thresholds(),
-) -> Judgement:
+COVERED = 0.5
+"""The share of the question's words from which words alone make an answer fairly sure."""
+WELL_COVERED = 0.75
+"""The share from which they carry one without any cosine. Both were set beside the first floor."""
+NEAREST = 5
+"""A thing asked by name has to be named in one of so many passages (docs/benchmarks.md)."""
+SURE = 1.0
+"""Score and cosine of what was asked for by its number: no likeness of two texts reaches more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an answer, whatever the model: cosine of the best passage (0 where nothing
+    was compared), share of the question's words in the best evidence, and whether the thing asked
+    by name is named in none of the nearest passages, the year asked in no passage at all.
+    """
+
+    cosine: float
+    coverage: float
+    unnamed: bool
+    unsaid_year: bool
+
+
+def signs_of(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Signs | None:
+    """Return what speaks for an answer from this evidence; ``None`` where there is none."""
+    if not hits or not evidence:
+        return None
+    return Signs(
+        cosine=max(hit.dense for hit in hits),
+        coverage=max(each.coverage for each in evidence[:5]),
+        unnamed=_unnamed(question, hits[:NEAREST]),
+        unsaid_year=_unsaid_year(question, hits),
+    )
+
+
+def judge(signs: Signs | None, thresholds: Thresholds | None) -> Judgement:
     """Return whether the evidence carries an answer and how sure it is.
 
     A year that the question names and no passage says is a sign of nothing found; a thing whose
     value is asked and which none of the nearest passages names is one however near they are: they
-    are of its subject alone. Where nothing was compared by meaning (``by_words``) words carry an
-    answer only when they say most of the question, and never a sure one.
+    are of its subject alone. Where nothing was compared by meaning, or in cosines that nobody has
+    calibrated (no ``thresholds``), words carry an answer only when they say most of the question,
+    and never a sure one; what was asked for by its number is found without either.
     """
     nothing = Judgement(Outcome.NOT_FOUND, Confidence.LOW)
-    if not hits or not evidence:
+    if signs is None or signs.unnamed or (signs.coverage < COVERED and signs.unsaid_year):
         return nothing
-    dense = max(hit.dense for hit in hits)
-    coverage = max(each.coverage for each in evidence[:5])
-    if by_words(hits):
-        if coverage < thresholds.well_covered:
+    if signs.cosine < SURE and (signs.cosine == 0 or thresholds is None):
+        said = signs.coverage >= WELL_COVERED
+        return Judgement(Outcome.PARTIAL, Confidence.LOW) if said else nothing
+    close = signs.cosine >= SURE
+    if thresholds is not None:
+        if signs.cosine + thresholds.coverage_weight * signs.coverage < thresholds.floor:
             return nothing
-    elif dense + thresholds.coverage_weight * coverage < thresholds.floor:
-        return nothing
-    if _unnamed(question, hits[: thresholds.nearest]):
-        return nothing
-    if coverage < thresholds.covered and _unsaid_year(question, hits):
-        return nothing
-    if by_words(hits):
-        return Judgement(Outcome.PARTIAL, Confidence.LOW)
-    if dense >= thresholds.close and coverage >= thresholds.well_covered:
+        close = close or signs.cosine >= thresholds.close
+    if close and signs.coverage >= WELL_COVERED:
         return Judgement(Outcome.ANSWERED, Confidence.HIGH)
-    if dense >= thresholds.close or coverage >= thresholds.covered:
+    if close or signs.coverage >= COVERED:
         return Judgement(Outcome.ANSWERED, Confidence.MEDIUM)
     return Judgement(Outcome.PARTIAL, Confidence.LOW)
 

@@ -23,6 +23,10 @@ _TRIAL_FAILED = (
     "답하지만 시험 문장이 원문과 맞지 않습니다. 맞지 않는 문장은 원문으로 답합니다. 다른 모형을 써 보시기 "
     "바랍니다."
 )
+_UNCALIBRATED = (
+    "이 모델에는 맞춘 값이 없습니다. 맞출 때까지 질문의 낱말이 거의 다 적힌 자료로만 답하고 ‘확실한 정도’는 늘 "
+    "낮음입니다. ‘neomeo calibrate’를 실행해 주시기 바랍니다."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Finding:
 
 def checkup(home: Home, model: Path) -> list[Finding]:
     """Return the findings in a fixed order; shows paths and counts, never record content."""
-    return [*disk_checked(home.root), *sandbox_checked(), *_model(model), *_catalog(home)]
+    return [*disk_checked(home.root), *sandbox_checked(), *_model(home, model), *_catalog(home)]
 
 
 def writer_checked(writer: AnswerWriter) -> Iterator[Finding]:
@@ -93,7 +97,8 @@ def isolation_found(found: Isolation) -> Finding:
     )
 
 
-def _model(model: Path) -> Iterator[Finding]:
+def _model(home: Home, model: Path) -> Iterator[Finding]:
+    from answer.calibration import calibration_of
     from index.model import ModelError, load_embedder
 
     try:
@@ -102,6 +107,13 @@ def _model(model: Path) -> Iterator[Finding]:
         yield Finding("모델", False, str(problem))
         return
     yield Finding("모델", True, f"{model} ({embedder.dimension}차원)")
+    calibration = calibration_of(home, embedder.fingerprint)
+    detail = (
+        f"이 모델에 맞추었습니다. 표본 질문 가운데 맞추는 데 쓰지 않은 것: {calibration.held_out.words}."
+        if calibration is not None
+        else _UNCALIBRATED
+    )
+    yield Finding("확실한 정도", calibration is not None, detail)
 
 
 def _catalog(home: Home) -> Iterator[Finding]:

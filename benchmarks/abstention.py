@@ -1,7 +1,7 @@
 """How often nothing is said where nothing answers, and how often where something does.
 
 ``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|near|corpus]``
-asks the sample questions of their askers, half by half (``tests.support.questions.tuned``). Of a
+asks the sample questions of their askers, half by half (``answer.fitting.tuned``). Of a
 judged collection every other document is left out before it is indexed: what only those answered
 has no answer any more, though their neighbours of the same subject stay. Near misses
 (``data_samples/near_misses.jsonl``) name a record and ask what it says, or what it does not.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from answer.ask import ask
 from answer.desk import Desk
+from answer.fitting import tuned
 from answer.judging import Result, summary
 from catalog.database import Database
 from catalog.listing import Listings
@@ -29,7 +30,7 @@ from index.model import load_embedder
 from index.search import Search
 from records.answer import Outcome
 from tests.support.homes import new_home
-from tests.support.questions import TODAY, ask_all, sample_questions, tuned
+from tests.support.questions import TODAY, ask_all, sample_questions
 
 _NEAR = Path(__file__).parents[1] / "data_samples" / "near_misses.jsonl"
 _SHOWN = 3
@@ -122,7 +123,7 @@ def main() -> None:
     if wanted.only in (None, "samples"):
         results = samples(embedder)
         for name, half in (("tuning", True), ("held out", False)):
-            own = [each for each in results if tuned(each.question) is half]
+            own = [each for each in results if tuned(each.question.text) is half]
             _print(
                 name,
                 [each.abstained for each in own if not each.question.records],

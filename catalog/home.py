@@ -74,6 +74,11 @@ class Home:
         return self.root / "evaluations"
 
     @property
+    def calibrations(self) -> Path:
+        """Return where the thresholds of models lie that were calibrated here, none of a record."""
+        return self.root / "calibrations.json"
+
+    @property
     def audit_head(self) -> Path:
         """Return the file, beside the catalog, that states how far the audit log has come."""
         return self.root / "audit.head"

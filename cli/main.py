@@ -26,6 +26,7 @@ from cli import accounts, postings  # noqa: E402
 from cli.access import access  # noqa: E402
 from cli.audit import audit  # noqa: E402
 from cli.backup import backup, rebuild, restore  # noqa: E402
+from cli.calibration import calibrate  # noqa: E402
 from cli.cases import compare, similar, timeline  # noqa: E402
 from cli.communities import community  # noqa: E402
 from cli.config import config  # noqa: E402
@@ -63,6 +64,7 @@ app.command("similar")(similar)
 app.command("timeline")(timeline)
 app.command("compare")(compare)
 app.command("eval")(evaluate)
+app.command("calibrate")(calibrate)
 app.command("extract")(extract_command)
 app.command("mask")(mask_command)
 accounts.install(person)

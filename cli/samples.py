@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 QUESTION = "지난번 축제 때 다른 기관은 인파 관리를 어떻게 했나요?"
 ASKER = "haneul.kim"
 FOLDER_NAME = "표본 자료"
+DAY = datetime(2026, 11, 24, 9, tzinfo=timezone(timedelta(hours=9)))
+"""The day of the samples, from which their questions look back."""
 _CARRIED = Path(__file__).resolve().parent / "sample_files"
 SAMPLES = _CARRIED if _CARRIED.is_dir() else _CARRIED.parents[1] / "data_samples"
 """In an installation they lie beside this module (``pyproject.toml``)."""

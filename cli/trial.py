@@ -10,13 +10,9 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from cli.outward import attempts, closed_off, unrouted, watch
-
-_THEN = datetime(2026, 11, 24, 9, tzinfo=timezone(timedelta(hours=9)))
-"""The day of the samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,11 @@ def main() -> None:
 
 def _work(root: Path, model: Path) -> tuple[int, int, int]:
     from cli.main import OFF_SWITCHES
-    from cli.samples import ASKER, QUESTION, load_samples
+    from cli.samples import ASKER, DAY, QUESTION, load_samples
     from cli.setting import desk_of
 
     os.environ.update(OFF_SWITCHES)
-    os.environ.update(NEOMEO_MODEL=str(model), NEOMEO_TODAY=str(_THEN.date()))
+    os.environ.update(NEOMEO_MODEL=str(model), NEOMEO_TODAY=str(DAY.date()))
 
     from catalog.database import Database
     from catalog.home import Home
@@ -58,7 +54,7 @@ def _work(root: Path, model: Path) -> tuple[int, int, int]:
     home = Home(root)
     home.create()
     database = Database.open(home)
-    receipt = load_samples(home, database, load_embedder(model), _THEN)
+    receipt = load_samples(home, database, load_embedder(model), DAY)
     database.close()
     with desk_of(root, ASKER, "폐쇄망 점검") as (desk, permit):
         _, answer = desk.ask(permit, QUESTION)

@@ -31,12 +31,14 @@ row's score."""
 class Hit:
     """A passage with its fused score and its cosine, 0 where nothing was compared.
 
+    ``model`` is the fingerprint of the model whose cosine it is, empty where nothing was compared.
     Scores stay inside the house.
     """
 
     passage: Passage
     score: float
     dense: float
+    model: str = ""
 
 
 def reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -110,9 +110,9 @@ class Search:
         return self._reading
 
     @property
-    def model_fingerprint(self) -> str:
-        """Return the hash of the model, to which thresholds belong."""
-        return self._embedder.fingerprint
+    def home(self) -> Home:
+        """Return the home that is searched."""
+        return self._home
 
     @property
     def by_words_alone(self) -> bool:
@@ -289,9 +289,11 @@ class Search:
             blocks=blocks,
         )
         place = dict(zip(ids, order.tolist(), strict=True))
+        model = generation.fingerprint if vector is not None else ""
         return [
-            Hit(each, float(score[place[each.chunk_id]]), float(cosine[place[each.chunk_id]]))
+            Hit(each, float(score[at]), float(cosine[at]), model)
             for each in passages
+            for at in (place[each.chunk_id],)
         ]
 
     def view(self, permit: Permit) -> View | None:

@@ -14,12 +14,21 @@ _COUNTED = (
     r"(?!\d)(?!-\d)(?!,\d)(?! ?(?:명|개|건|회|년|월|일|원|%|분|시간|시(?![가-힣])|km|m|차|구간|대|인|세|등|위|급|가구"
     r"|조|항|곳|호선|점|배|만|억|천|번(?!지)|종|가지|주|쪽|부|매))"
 )
+_BUILDING = (
+    r"[가-힣A-Za-z0-9]{1,14}(?:아파트|빌라|맨션|빌딩|오피스텔|연립|주택|타워|하우스|빌"
+    r"|마을|단지|APT|apt|원룸|고시원)(?![가-힣])"
+)
+_APART = (
+    r"(?![A-Za-z가-힣])|(?=번|에|의|를|을|은|는|이|가(?! ?\d)|로|으로|와|과(?![목정제])|및|인|소재|거주|자택"
+    rf"|지하|지상|반지하|옥탑|호|B\d|제\d|[가-힣A-Z]동(?= ?[B\d지])|{_BUILDING})"
+)
+"""What may stand right behind a number of an address; other letters count something: 3실, 2t."""
 _NUMBER = r"(?:지하 ?)?(?:산 ?)?\d{1,4}(?:-\d{1,4})?(?: ?번지)?"
 _BREAK = r"(?:\n ?| {1,2})"
 _ANCHOR = re.compile(
     r"(?<![가-힣A-Za-z0-9])(?:"
-    rf"(?P<road>[가-힣A-Za-z0-9.·]{{1,14}}(?:로|길)(?:{_BREAK}?\d{{1,3}}(?:번)?길)?){_BREAK}?{_NUMBER}{_COUNTED}"
-    rf"|(?P<lot>[가-힣]{{1,8}}\d?(?:동|리|가|읍|면)){_BREAK}?{_NUMBER}{_COUNTED}"
+    rf"(?P<road>[가-힣A-Za-z0-9.·]{{1,14}}(?:(?<!으)로|길)(?:{_BREAK}?\d{{1,3}}(?:번)?길)?){_BREAK}?{_NUMBER}{_COUNTED}(?:{_APART})"
+    rf"|(?P<lot>[가-힣]{{1,8}}(?:\d?(?:동|리|읍|면)|\d가)){_BREAK}?{_NUMBER}{_COUNTED}(?:{_APART})"
     r"|(?P<flat>[가-힣A-Za-z0-9]{2,14})[ \n]{0,2}(?P<block>\d{1,4}동)[ \n]{0,2}\d{1,4}호)"
 )
 _REGION = re.compile(
@@ -36,8 +45,7 @@ _POSTCODE = re.compile(r"(?<!\d)(?:\((?:우 ?\)? ?)?\d{5}\)|우\)? ?\d{5}|\d{5})
 _DETAIL = re.compile(
     r"[ ,]{0,3}\n? {0,2}(?:"
     r"\((?:[가-힣A-Za-z0-9, ]{1,24}(?:동|리|아파트|빌라|맨션|빌딩|오피스텔|연립|주택|타워|하우스|빌|마을|단지))\)"
-    r"|[가-힣A-Za-z0-9]{1,14}(?:아파트|빌라|맨션|빌딩|오피스텔|연립|주택|타워|하우스|빌"
-    r"|마을|단지|APT|apt|원룸|고시원)(?![가-힣])"
+    rf"|{_BUILDING}"
     r"|제?\d{1,4}동(?![가-힣])|[가-힣A-Z]동(?= ?[B\d지])"
     r"|(?:지하|B|제)? ?\d{1,4}호(?!\d|선|점|차|기|봉|관|실)|(?:지하"
     r"|지상)? ?\d{1,2}층(?![가-힣])|반지하|지하층|지층|옥탑방?)"
@@ -80,7 +88,7 @@ def addresses(around: Surroundings, persons: Sequence[int] = ()) -> Iterator[Fou
     """
     text, done = around.text, 0
     for match in _ANCHOR.finditer(text):
-        if match.start() < done:
+        if match.start() < done or (match["lot"] and _NO_REGION.search(match["lot"])):
             continue
         start, end = _begin(text, match.start(), done), _finish(text, match.end())
         flat = match["flat"] is not None or bool(_UNIT.search(text, match.end(), end))

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from privacy.kinds import Found, Kind
-from privacy.lexicon import ABSENT, DUTIES, NAME_LABELS, POSTS, PRIVATE
+from privacy.lexicon import (
+    ABSENT,
+    DUTIES,
+    NAME_LABELS,
+    ORGANISATION_ENDS,
+    POSTS,
+    PRIVATE,
+    alternation,
+)
+from privacy.surnames import SINGLE
 
 Span = tuple[int, int]
 
@@ -17,6 +26,7 @@ _NAME = re.compile(
     r"[가-힣]{2,9}|[가-힣](?: {1,3}[가-힣]){1,3}|[A-Z][A-Za-z'-]{1,20}(?:,? [A-Z][A-Za-z'-]{0,20}){1,4}"
 )
 _NO_NAMES = PRIVATE | POSTS | DUTIES | NAME_LABELS | ABSENT
+_ORGANISATION = re.compile(rf"(?:{alternation(ORGANISATION_ENDS)})$")
 _VALUES = {
     Kind.PHONE: re.compile(r"(?:\+82|\(?0)[\d()+ .\n-]{6,20}\d"),
     Kind.ACCOUNT: re.compile(r"\d[\d \n-]{7,24}\d"),
@@ -56,9 +66,16 @@ def _names(cell: str, start: int) -> Iterator[Found]:
     depth = cell.find("(")
     for part in _PART.finditer(cell[: depth if depth >= 0 else len(cell)]):
         inner = _MORE.sub("", part[0]).strip()
-        if _NAME.fullmatch(inner) and inner.replace(" ", "") not in _NO_NAMES:
+        word = inner.replace(" ", "")
+        if _NAME.fullmatch(inner) and word not in _NO_NAMES and not _is_organisation(word):
             at = start + part.start() + part[0].index(inner)
             yield Found(at, at + len(inner), Kind.NAME)
+
+
+def _is_organisation(word: str) -> bool:
+    """Return whether a cell names no person; three syllables behind a surname may (김병원)."""
+    long = len(word) > 3 or word[0] not in SINGLE
+    return long and bool(_ORGANISATION.search(word))
 
 
 def _number_kind(kind: Kind, raw: str) -> Kind:

@@ -18,6 +18,8 @@ from privacy.lexicon import (
 
 _PARTICLES = ("께서는", "께서", "에게", "은", "는", "이", "가", "인")
 _POST_ENDINGS = ("님", "님이", "님께", "에게서", "으로", "으로부터", "을", "를", "도")
+_COUNTED = re.compile(r"(?:몇|여러|많은|두|세|네|\d) ?사람$")
+"""So many do something: no name of one follows."""
 _CONNECTORS = " \t:;|([<{\"'“‘/→>=*-·※"
 _ASIDE = re.compile(r"\([^()\n]{0,15}\)$")
 _LISTS = frozenset(["명단", "목록", "본인", "인적사항", "측", "등"])
@@ -33,7 +35,7 @@ _LONGEST = 7
 PRIVATE_WORD = re.compile(alternation(PRIVATE - GROUPS))
 OFFICIAL_WORD = re.compile(alternation(POSTS | DUTIES))
 PRIVATE_DEED = re.compile(
-    r"민원|거주|제기|진술|주장|호소|신고|신청|제출|사망|부상|방문하여|방문해|체납|수급"
+    r"민원|거주|제기|진술|주장|호소|신고|신청|제출|사망|부상|방문하여|방문해|체납|수급(?!자)"
     r"|입원|이송|상속|위임|통화|건의|항의|부과|인계|보호조치"
 )
 """What private persons do in records: a person named beside it is probably one."""
@@ -96,6 +98,10 @@ def announced(before: str) -> tuple[Whose | None, str]:
             if _ending(outer, DUTIES | POSTS) or _STAFF.search(rest):
                 return Whose.OFFICIAL, gap
             return Whose.LABEL, gap
+        if gap == "·" and not particle and word not in PRIVATE | POSTS | DUTIES:
+            return None, gap  # 다자녀·한부모: equals, of which none is the other's name
+        if particle and _COUNTED.search(text[: len(text) - len(particle)]):
+            return None, gap
         private, official = _ending(stem, PRIVATE), _ending(stem, POSTS | DUTIES)
         if private or official:
             return (Whose.PERSON if private >= official else Whose.OFFICIAL), gap
@@ -140,10 +146,14 @@ def _is_post(word: str) -> bool:
 _RELATIONS = (
     "배우자|남편|아내|부친|모친|아버지|어머니|아들|딸|자녀|동생|누나|언니|오빠|집|유족|가족|대리인"
 )
+_SAID_OF = "(?:이|은|과|와|을|의|에게|께|으로|로|측)(?![가-힣])"
+"""What stands behind 군 and 양 where they are titles; 양도 and 양성 are words."""
+_COUNTY = re.compile(rf" 군 (?!(?:등|외|본인|보호자|{_RELATIONS})(?![가-힣]{{2}}))[가-힣]")
 _ROLES_AFTER = "학생|어르신|할머니|할아버지|어린이|아동|환자|유족|부부|귀하|본인"
 _ADDRESSED = re.compile(
     r" ?(?:씨|님|여사)| 외 ?\d{1,4} ?[명인]"
-    r"| ?(?:군|양|옹)(?![가-힣]{2})"
+    r"|(?:군|양|옹)(?![가-힣]{2})"
+    rf"| (?:군|양|옹)(?:{_SAID_OF}|(?![가-힣]))"
     rf"|의 (?:{_RELATIONS})| (?:소유|명의)(?:의|인|로)"
     r"|(?:[,·] ?[가-힣]{2,4}){0,6} 등 ?(?:주민|민원인|학생|학부모|신청인|시민|입주민|유족|가족)"
 )
@@ -164,6 +174,11 @@ def person_follows(after: str) -> bool:
         return True
     role = _ROLE_AFTER.match(after)
     return bool(role and _ending(role["role"].strip().replace(" ", ""), PRIVATE))
+
+
+def county_follows(after: str) -> bool:
+    """Return whether what follows may be a county's as well as a boy's (``군 금고``, ``군 사고``)."""
+    return bool(_COUNTY.match(after))
 
 
 def role_follows(after: str) -> bool:

@@ -22,7 +22,7 @@ from privacy.vehicles import plates
 from privacy.view import view_of
 from records.document import Block
 
-DETECTOR_VERSION = 3
+DETECTOR_VERSION = 4
 """Grows with every change of what is found: chunks masked by an older one are scanned again."""
 
 _NUMBERS = (resident_numbers, cards, licences, mobiles, emails, accounts, passports, plates, births)

@@ -79,9 +79,14 @@ NOT_OFFICES = _words("""
 """)
 """Words that end so and are none."""
 LABELS = _words("""
-    주소 주거 전입 전출 이메 전자 차량 계좌 연락 전화 성별 국적 여권 은행
+    주소 주거 전입 전출 이메 전자 차량 계좌 연락 전화 성별 국적 여권 은행 피해 지급 위반 금액
 """)
 """Beginnings of labels that stand where a name might."""
+ORGANISATION_ENDS = _words("""
+    단체 협회 교회 성당 법인 재단 조합 회사 은행 병원 의원 학교 대학 기관 언론사 신문사 방송사 의회
+    위원회 연합회 협의회 상인회 부녀회 노인회 청년회 자치회 주민회 동호회 담당관
+""")
+"""How the names of organisations end that stand in a column of persons."""
 BANKS = _words("""
     국민 신한 우리 하나 기업 농협 축협 수협 신협 전북 경남 제주 우체국
 """)

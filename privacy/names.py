@@ -6,12 +6,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
-from language.morphemes import Morphemes, Tagged
-from privacy.cues import PRIVATE_DEED, Whose, announced, person_follows, post_follows, role_follows
+from language.morphemes import Morphemes
+from privacy.cues import (
+    PRIVATE_DEED,
+    Whose,
+    announced,
+    county_follows,
+    person_follows,
+    post_follows,
+    role_follows,
+)
 from privacy.kinds import Found, Kind
 from privacy.lexicon import BANKS, DUTIES, LABELS, NAME_LABELS, POSTS, PRIVATE, REGIONS
+from privacy.shapes import NEAR, Reading, Shape
 from privacy.surnames import COMPOUND, FOREIGN, GIVEN, SINGLE
 from privacy.surroundings import REACH, Surroundings
 
@@ -37,27 +45,16 @@ _FROM_NUMBER = re.compile(r"[ (|/,]{1,3}")
 _BOUNDARY = re.compile(r"\s*(?:$|[\n,.()|/·;:\]→>\"'”’-])")
 _ACTS_OR_SUFFERS = frozenset(["이", "가", "은", "는", "을", "를", "에게"])
 _SAYS_WHO = frozenset(["입니다", "이라고"])
-_NEAR = 16
-"""How far a number may stand from its holder's name, in characters: ``(전화 : `` lies between."""
 _CLOSE = 3
 _NO_NAMES = PRIVATE | POSTS | DUTIES | NAME_LABELS | BANKS | REGIONS
-_WINDOW = 120
-"""How much of a long line is analysed at once; Kiwi's work stays linear in the text."""
 _THINGS = frozenset({Kind.VEHICLE, Kind.CARD})
 """Numbers beside which the thing is named more often than its holder: 전기차 12가 3456."""
 _BELOW = re.compile("이하(?:$|[가는도로를만에의인])")
+_OF_A_PLACE = re.compile(r"에(?! ?(?:대|의|관|따|비|게))")
+"""The particle that persons take only before 대한, 의한 and the like: 하늬구에 사는."""
 _PLACE = re.compile(r"[가-힣]{2}(?:시|군|읍|면)")
 _MAIL_HEAD = re.compile(r"(?:보낸|받는|받은) ?사람 ?:? ?$")
 """In the head of a mail stand officials and others alike."""
-
-
-class _Shape(IntEnum):
-    """How much a stretch looks like a name to the morphological analysis."""
-
-    WORD = 0
-    COMPOUND = 1
-    PIECES = 2
-    NAME = 3
 
 
 class Names:
@@ -81,7 +78,7 @@ class Names:
     def _words(
         self, around: Surroundings, others: Sequence[Found]
     ) -> tuple[list[Found], frozenset[str]]:
-        reading = _Reading(self._morphemes, around.text)
+        reading = Reading(self._morphemes, around.text)
         last: tuple[int, bool] | None = None
         found: list[tuple[Found, bool]] = []
         officials: set[str] = set()
@@ -101,7 +98,7 @@ class Names:
             officials |= {around.text[slice(*each.span)] for each in judged if each.posted}
             if whose is None and not any(each.speaks for each in judged):
                 continue
-            best = max(judged, key=lambda each: reading.shape(*each.span) is _Shape.NAME)
+            best = max(judged, key=lambda each: reading.shape(*each.span) is Shape.NAME)
             if best.is_private(reading.shape(*best.span)):
                 last = (match.end(), True)
                 weak = (whose is None and not best.addressed) or bool(_MAIL_HEAD.search(before))
@@ -139,7 +136,7 @@ class _Evidence:
     def speaks(self) -> bool:
         return self.addressed or self.beside or self.acts
 
-    def is_private(self, shape: _Shape) -> bool:
+    def is_private(self, shape: Shape) -> bool:
         """Return whether it is a private person's name, given how much it looks like a name.
 
         The less it looks like one, the firmer the words around it must be.
@@ -148,12 +145,12 @@ class _Evidence:
             return False
         told = self.whose is not None or self.addressed or self.beside
         if self.span[1] - self.span[0] == 2:
-            return told and (shape is _Shape.NAME or (self.firm and shape is _Shape.PIECES))
-        if shape is _Shape.NAME:
+            return told and (shape is Shape.NAME or (self.firm and shape is Shape.PIECES))
+        if shape is Shape.NAME:
             return told or self.acts
-        if shape is _Shape.PIECES:
+        if shape is Shape.PIECES:
             return told
-        if shape is _Shape.COMPOUND:
+        if shape is Shape.COMPOUND:
             return self.firm
         return self.whose is Whose.LABEL and self.closed
 
@@ -167,7 +164,10 @@ def _judged(
 ) -> _Evidence:
     start, end, tail = stretch
     after = around.after(end)
+    if tail == "에" and _OF_A_PLACE.match(after):
+        whose = None
     titled = person_follows(after)
+    doubtful = county_follows(after) and (end - start == 2 or not _given(around, stretch))
     addressed = titled or role_follows(after)
     beside = _beside(around.text, stretch, others)
     closed = not tail and bool(_BOUNDARY.match(after))
@@ -175,7 +175,7 @@ def _judged(
     return _Evidence(
         (start, end),
         whose,
-        titled or beside or announced_so,
+        (titled and not doubtful) or beside or announced_so,
         closed,
         addressed,
         beside,
@@ -186,13 +186,18 @@ def _judged(
 
 def _continues(text: str, end: int, start: int) -> bool:
     """Return whether a word goes on with a list of names whose last one ended before it."""
-    return start - end <= _NEAR + _CLOSE and bool(_LISTED.fullmatch(text[end:start]))
+    return start - end <= NEAR + _CLOSE and bool(_LISTED.fullmatch(text[end:start]))
+
+
+def _given(around: Surroundings, stretch: tuple[int, int, str]) -> bool:
+    """Return whether a stretch goes on behind its first syllable as given names do."""
+    return all(letter in GIVEN for letter in around.text[stretch[0] + 1 : stretch[1]])
 
 
 def _acts(around: Surroundings, stretch: tuple[int, int, str]) -> bool:
     """Return whether a stretch that nothing announces stands where private persons act."""
-    start, end, tail = stretch
-    if not all(letter in GIVEN for letter in around.text[start + 1 : end]):
+    _, end, tail = stretch
+    if not _given(around, stretch):
         return False
     if tail in _SAYS_WHO:
         return True
@@ -203,8 +208,8 @@ def _beside(text: str, stretch: tuple[int, int, str], others: Sequence[Found]) -
     """Return whether a personal number or address stands right behind or before a stretch."""
     start, end, tail = stretch
     after = bisect_left(others, end, key=lambda found: found.start)
-    behind = others[after].start if after < len(others) else end + _NEAR + 1
-    if behind - end <= _NEAR and _TO_NUMBER.fullmatch(text[end:behind]):
+    behind = others[after].start if after < len(others) else end + NEAR + 1
+    if behind - end <= NEAR and _TO_NUMBER.fullmatch(text[end:behind]):
         return True
     before = bisect_right(others, start, key=lambda found: found.end) - 1
     near = before >= 0 and start - others[before].end <= _CLOSE and not tail
@@ -236,62 +241,6 @@ def _stretches(start: int, word: str) -> list[tuple[int, int, str]]:
         and word[1:size] not in POSTS  # 박과장님
         and (size > 2 or word[0] in SINGLE)
     ]
-
-
-class _Reading:
-    """Kiwi's analysis of a text, taken only around the places that are asked for."""
-
-    def __init__(self, morphemes: Morphemes, text: str) -> None:
-        self._morphemes = morphemes
-        self._text = text
-        self._low = self._high = 0
-        self._margins = (0, 0)
-        self._words: dict[int, Tagged] = {}
-
-    def shape(self, start: int, end: int) -> _Shape:
-        if start - self._margins[0] < self._low or end + self._margins[1] > self._high:
-            self._read(start)
-        word = self._words.get(start)
-        if word is None:
-            return _Shape.COMPOUND
-        size = end - start
-        if word.tag.startswith("NN") and word.end >= end:
-            if word.end == end and (word.tag == "NNP" or not word.known):
-                return _Shape.NAME
-            return _Shape.WORD
-        if word.end - word.start >= size:
-            return _Shape.WORD
-        if word.end - word.start >= 2 and word.known and word.tag != "NNP":
-            return _Shape.COMPOUND
-        return _Shape.PIECES
-
-    def _read(self, start: int) -> None:
-        """Analyse the line about a place, at most a window of it, cut at spaces.
-
-        Where the line goes on beyond the window, places near that edge are read anew.
-        """
-        text = self._text
-        low = max(0, start - _WINDOW)
-        line = text.rfind("\n", low, start) + 1
-        whole = line > 0 or low == 0
-        low = line or (0 if whole else text.find(" ", low, start) + 1 or start)
-        high = min(len(text), start + 2 * _WINDOW)
-        end = text.find("\n", start, high)
-        if end >= 0 or high == len(text):
-            high = end if end >= 0 else high
-            ended = True
-        else:
-            space = text.rfind(" ", start + _WINDOW, high)
-            high = space if space >= 0 else high
-            ended = False
-        self._low, self._high = low, high
-        self._margins = (0 if whole else _NEAR, 0 if ended else _NEAR)
-        self._words = {
-            low + word.start: Tagged(
-                low + word.start, low + word.end, word.tag, word.known, word.form
-            )
-            for word in self._morphemes.tagged(text[low:high])
-        }
 
 
 def _apart(around: Surroundings) -> Iterator[Found]:

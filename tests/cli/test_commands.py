@@ -308,6 +308,7 @@ def test_the_doctor(sample_home: Home, tmp_path: Path, neomeo: Callable[..., Res
         "디스크": True,
         "파일 읽기 격리": True,
         "모델": True,
+        "확실한 정도": True,
         "자료": True,
         "폴더 ‘표본 자료’": True,
         "색인": True,

@@ -25,6 +25,13 @@ def test_the_header_decides_for_the_column(detector: Detector) -> None:
     assert second == "2 | ○○○ | [생년월일 가림] | [전화번호 가림] | [주소 가림] | 없음"
 
 
+def test_an_organisation_in_a_column_of_persons_is_no_name(detector: Detector) -> None:
+    for cell in ("한울장로교회", "새싹협회", "기획감사담당관", "누리신문사"):
+        block = table("연번/신청인/사유", f"1/{cell}/면제", "2/김병원/면제")
+        ((found,),) = detector.find_in_blocks([block])
+        assert block.text[found.start : found.end] == "김병원"
+
+
 def test_officials_columns_and_rows_stay(detector: Detector) -> None:
     for block in (
         table("사업명/담당부서/담당자/담당자 연락처", "둘레길/공원과/서이랑/043-555-6666"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,11 +20,6 @@ TODAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 def sample_questions() -> list[Question]:
     return read_questions(SAMPLES / "questions.toml")
-
-
-def tuned(question: Question) -> bool:
-    """Whether a question is of the half on which ``answer.confidence`` was set."""
-    return hashlib.sha256(question.text.encode()).digest()[0] % 2 == 0
 
 
 def permit_of(database: Database, login: str) -> Permit:
