@@ -1,4 +1,4 @@
-"""Evidence of the year, the stage and the polarity that a question names, without the others."""
+"""Evidence of the year, stage, polarity and time that a question names, without the others."""
 
 from __future__ import annotations
 
@@ -26,12 +26,27 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
 
     Each of the three is asked for only where some of what is said of it would be shown: with at
     least the share ``within`` of the best score. What nothing tells the year or stage of, stays.
+    Where the last time (지난번) is asked for, what is of an office's earlier years goes as well.
     """
     for fits in (_of_the_years, _of_the_stage, _of_the_polarity):
         left = [(score, each) for score, each in ranked if fits(question, each)]
         if left and left[0][0] >= within * ranked[0][0]:
             ranked = left
-    return ranked
+    return _latest(ranked, within) if question.values("latest") else ranked
+
+
+def _latest(ranked: Ranked, within: float) -> Ranked:
+    """Return what is of each office's newest year, of which some would be shown."""
+    newest: dict[str, int] = {}
+    for score, each in ranked:
+        year = year_of(each.record)
+        if year is not None and score >= within * ranked[0][0]:
+            newest[each.record.agency] = max(year, newest.get(each.record.agency, year))
+    return [
+        (score, each)
+        for score, each in ranked
+        if (year := year_of(each.record)) is None or year >= newest.get(each.record.agency, year)
+    ]
 
 
 def _of_the_years(question: Question, evidence: Evidence) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from access.permit import Permit
 from answer.calibration import calibrated
 from answer.compose import compose
-from answer.confidence import SURE, Signs, by_words, judge, signs_of
+from answer.confidence import SURE, Judgement, Signs, by_words, judge, signs_of
 from answer.enumeration import enumerated
 from answer.evidence import Evidence, gather
 from answer.folding import Folded, fold, one_voice, unrepeated, with_copies
+from answer.identifiers import unsaid
 from answer.narrowing import fulfilling
 from answer.precedents import flags_of
+from answer.procedure import steps_in
 from answer.question import Before, Question, understand
 from answer.spelling import corrected
 from answer.thread import SUBJECT
@@ -27,6 +29,10 @@ from records.passage import Particulars
 PASSAGES = 24
 _WITH_COPIES = 48
 """Passages fetched, since the copies of one record may take half of the places."""
+_LINES_OF_PROCEDURE = 5
+"""Best lines in whose records a procedure is looked for that is asked for."""
+_LONGEST_PROCEDURE = 96
+"""Passages of a record that is looked through for a procedure."""
 _CRITICISM = "감사 지적 사항"
 _ADVICE = (
     "행사·사업·시설 이름처럼 자료에 적혔을 낱말로 바꾸어 물어보시기 바랍니다.",
@@ -64,8 +70,15 @@ def ask(
     model = next((hit.model for hit in hits if hit.model), "")
     thresholds = calibrated(search.home, model)
     judgement = judge(signs_of(question.text, hits, evidence), thresholds)
-    composed = compose(question, evidence)
-    first = (_BY_WORDS,) if by_words(hits) else ()
+    missing = unsaid(question.understood, evidence)
+    if missing:  # what is named exactly is not answered by what is only like it
+        judgement = _of_something_else(question, judgement)
+    steps = _steps(permit, question, evidence, search)
+    composed = compose(question, evidence, steps)
+    first = (
+        *((_BY_WORDS,) if by_words(hits) else ()),
+        *(f"‘{each.words}’: 찾은 자료 어디에도 적혀 있지 않습니다." for each in missing),
+    )
     answer = Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), (*first, *_ADVICE))
     if judgement.outcome is not Outcome.NOT_FOUND and composed.statements:
         answer = replace(
@@ -144,6 +157,13 @@ def read_question(
     return replace(question, understood=(*changes, *question.understood))
 
 
+def _of_something_else(question: Question, judgement: Judgement) -> Judgement:
+    """Return what is left of an answer when nothing of it says what was named exactly."""
+    if judgement.outcome is Outcome.NOT_FOUND or not question.subject:
+        return Judgement(Outcome.NOT_FOUND, Confidence.LOW)
+    return Judgement(Outcome.PARTIAL, Confidence.LOW)
+
+
 def _flagged(
     permit: Permit,
     question: Question,
@@ -162,6 +182,21 @@ def _flagged(
         replace(case, flags=flags_of(record, records.values(), [*audits, *found], question.today))
         for case, record in zip(cases, followed, strict=True)
     )
+
+
+def _steps(
+    permit: Permit, question: Question, evidence: Sequence[Evidence], search: Search
+) -> list[Evidence]:
+    """Return the steps of the procedure that is asked for, of all that is seen of its record."""
+    records = {each.record.document_id: each.record for each in evidence[:_LINES_OF_PROCEDURE]}
+    for document, record in records.items() if question.steps else ():
+        chunks = search.reading.chunks_of(permit, document)
+        if len(chunks) <= _LONGEST_PROCEDURE:
+            passages = search.reading.passages(permit, chunks)
+            blocks = dict(block for each in passages for block in each.blocks)
+            if found := steps_in(question.text, record, blocks):
+                return found
+    return []
 
 
 def _read(permit: Permit, hits: Sequence[Hit], search: Search) -> list[Hit]:

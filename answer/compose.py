@@ -9,14 +9,15 @@ from itertools import chain
 
 from answer.as_asked import as_asked
 from answer.citations import cite, supported, verbatim
-from answer.contradictions import opposed
+from answer.contradictions import against, figures_of, opposed
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
-from answer.identifiers import says
+from answer.identifiers import is_in, names
 from answer.question import Question
 from answer.totals import Total, total_of
 from ingest.outline import mark_length
 from records.answer import Case, Citation, Statement
+from records.listing import year_of
 from records.stage import Stage, name_of, standing
 from records.table import column_paths, row_headings
 
@@ -34,6 +35,8 @@ _AGED, _AGED_LATEST = 0.01, 0.03
 """What each year of age takes off, up to five: more where the latest is asked for."""
 _NAMED = 1.5
 """What saying the very number, article or sum that was named is worth."""
+_ITSELF = 4
+"""And what standing in that article is: more than any words of a line that refers to it."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
 _PAST = re.compile(r"(였|했|았|었|됐|렸|쳤|졌|겼|냈|났|섰|왔|갔)(다|음|습니다|으며|고|으나)")
 
@@ -48,9 +51,12 @@ class Composed:
     contradictions: tuple[tuple[Statement, ...], ...] = ()
 
 
-def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
+def compose(
+    question: Question, evidence: Sequence[Evidence], steps: Sequence[Evidence] = ()
+) -> Composed:
     """Return what can be said: the best evidence of each agency, none said twice.
 
+    Where there are ``steps`` of a procedure, these in their order and under their own numbers.
     What fails its check (a quote that does not stand, a figure that is not in it) is left out.
     """
     ranked = sorted(
@@ -61,7 +67,7 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
     fitting = as_asked(question, ranked, within)
     if question.broad:
         fitting = _best_case_of_each_agency(fitting)
-    chosen = _chosen(fitting, within)
+    chosen = list(steps) or _chosen(fitting, within, apart=question.broad)
     statements: list[Statement] = []
     cited = _Cited()
     total = total_of(question.text, chosen)
@@ -69,7 +75,8 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composed:
         statements.append(summed)
     for agency in dict.fromkeys(each.record.agency for each in chosen):
         own = (each for each in chosen if each.record.agency == agency)
-        statements += [said for each in own if (said := _said(each, cited)) is not None]
+        told = (_said(each, cited, numbered=bool(steps)) for each in own)
+        statements += [said for said in told if said is not None]
     sides = (
         tuple(said for each in group if (said := _said(each, cited)) is not None)
         for group in opposed(chosen, evidence)
@@ -98,9 +105,10 @@ class _Cited:
         return len(self.citations)
 
 
-def _said(evidence: Evidence, cited: _Cited) -> Statement | None:
+def _said(evidence: Evidence, cited: _Cited, *, numbered: bool = False) -> Statement | None:
     tried = cite(1, evidence)
-    marked = Statement(marked_text(evidence), (1,), evidence.record.agency)
+    text = marked_text(evidence, numbered=numbered)
+    marked = Statement(text, (1,), evidence.record.agency)
     # SECURITY: what its quote does not carry is not said
     if not verbatim(tried, evidence.block) or not supported(marked, [tried]):
         return None
@@ -116,13 +124,17 @@ def _summed(total: Total, cited: _Cited) -> Statement | None:
     return Statement(total.text, numbers, total.rows[0].record.agency, total.computed)
 
 
-def marked_text(evidence: Evidence) -> str:
+def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:
     """Return a quote as a statement: without its mark, a row as ``〔열〕 값`` pairs.
 
+    A mark that numbers (``1.``, ``①``) stays where lines are ``numbered``.
     Before the first stand the unit of its figures and the merged cells that reach down to it.
     """
     if evidence.row is None:
-        return " ".join(evidence.quote[mark_length(evidence.quote) :].split())
+        begin = mark_length(evidence.quote)
+        if numbered and any(each.isalnum() for each in evidence.quote[:begin]):
+            begin = 0
+        return " ".join(evidence.quote[begin:].split())
     block, row = evidence.block, evidence.row
     parts = []
     above = _unquoted(cell.text for cell in row_headings(block)[row])
@@ -162,7 +174,10 @@ def _best_case_of_each_agency(
     ]
 
 
-def _chosen(ranked: Iterable[tuple[float, Evidence]], within: float) -> list[Evidence]:
+def _chosen(
+    ranked: Iterable[tuple[float, Evidence]], within: float, *, apart: bool
+) -> list[Evidence]:
+    """Return what is said, best first; ``apart`` tells what two offices did alike of each."""
     chosen: list[Evidence] = []
     agencies: dict[str, int] = {}
     floor = 0.0
@@ -175,7 +190,8 @@ def _chosen(ranked: Iterable[tuple[float, Evidence]], within: float) -> list[Evi
             continue
         if agencies.get(agency, 0) >= MOST_PER_AGENCY:
             continue
-        if any(_alike(each.quote, other.quote) for other in chosen):
+        told = (one for one in chosen if not apart or one.record.agency == agency)
+        if any(_says_the_same(each, one) for one in told):
             continue
         agencies[agency] = agencies.get(agency, 0) + 1
         chosen.append(each)
@@ -185,7 +201,7 @@ def _chosen(ranked: Iterable[tuple[float, Evidence]], within: float) -> list[Evi
 def _preferred(question: Question, evidence: Evidence) -> float:
     """Return a score that prefers what was asked for: done before planned, the year, the newer."""
     title = name_of(evidence.record)
-    day = evidence.record.date
+    year = year_of(evidence.record)
     is_what = standing(evidence.record)
     score = evidence.score * _BY_STAGE.get(is_what.stage, 1.0)
     if question.done and is_what.plan and not is_what.result:
@@ -198,18 +214,29 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         score *= 1.1
     if question.years:
         stated = any(str(year) in title for year in question.years)
-        score *= 1.15 if stated or (day is not None and day.year in question.years) else 0.8
-    elif day is not None:
+        dated = evidence.record.date is not None and evidence.record.date.year in question.years
+        score *= 1.15 if stated or dated else 0.8
+    elif year is not None:
         aged = _AGED_LATEST if question.values("latest") else _AGED
-        score *= 1.0 - aged * max(0, min(5, question.today.year - day.year))
+        score *= 1.0 - aged * max(0, min(5, question.today.year - year))
     if any(is_of_type(name, evidence.record) for name in question.values("type")):
         score *= 1.1
-    said = f"{evidence.heading}\n{evidence.quote}"
-    if says(question.understood, evidence.block, evidence.row, said):
+    if any(names(each, evidence) for each in question.understood):
         score *= _NAMED
-    if evidence.record.stated("문서번호") in question.values("number"):
-        score *= _NAMED
+    if is_in(question.understood, evidence.article):
+        score *= _ITSELF
     return score
+
+
+def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    """Return whether of two lines one is enough: alike, and of the same figures.
+
+    Two that state different figures of one thing count as well: both are told as contradicting.
+    """
+    if not _alike(one.quote, other.quote):
+        return False
+    first, second = set(figures_of(one)), set(figures_of(other))
+    return first <= second or second <= first or against(one, other)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -24,9 +24,9 @@ def opposed(chosen: Sequence[Evidence], evidence: Iterable[Evidence]) -> list[li
     """
     told: set[tuple[str, int, int]] = set()
     found = []
-    every = [(each, _figures(each)) for each in evidence]
+    every = [(each, figures_of(each)) for each in evidence]
     for each in chosen:
-        figures = _figures(each)
+        figures = figures_of(each)
         sides = {figures: each}
         for other, theirs in every:
             if (
@@ -34,7 +34,7 @@ def opposed(chosen: Sequence[Evidence], evidence: Iterable[Evidence]) -> list[li
                 and len(theirs) == len(figures)
                 and theirs != figures
                 and _key(other) not in told
-                and _against(each, other)
+                and against(each, other)
             ):
                 sides.setdefault(theirs, other)
         if len(sides) > 1 and _key(each) not in told:
@@ -44,7 +44,8 @@ def opposed(chosen: Sequence[Evidence], evidence: Iterable[Evidence]) -> list[li
     return found
 
 
-def _against(one: Evidence, other: Evidence) -> bool:
+def against(one: Evidence, other: Evidence) -> bool:
+    """Return whether two lines state one field of one thing, each in a record of its own."""
     return (
         one.record.document_id != other.record.document_id
         and year_of(one.record) == year_of(other.record)
@@ -64,7 +65,8 @@ def _pairs(text: str) -> set[str]:
     return {bare[at : at + 2] for at in range(len(bare) - 1)}
 
 
-def _figures(evidence: Evidence) -> tuple[str, ...]:
+def figures_of(evidence: Evidence) -> tuple[str, ...]:
+    """Return the figures of a line in order, without the number that it begins with."""
     text = evidence.quote[mark_length(evidence.quote) :]
     return tuple(figure.replace(",", "") for figure in _FIGURE.findall(text))
 

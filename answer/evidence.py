@@ -12,6 +12,7 @@ from functools import lru_cache
 from answer.expectation import expectations, share_met
 from index.search import Hit
 from ingest.outline import mark_length
+from language.articles import article_of
 from language.morphemes import plain_bigrams, shared_morphemes
 from language.normal import fold
 from language.sentences import sentence_spans
@@ -36,12 +37,13 @@ NAMED_WEIGHT = 0.3
 _ITEM = re.compile(r"\s*([^:：|]{2,20}?)\s*[:：|]")
 _SHORTEST = 8
 _LONGEST = 420
-_LETTER_FRAME = re.compile(
-    r"^\s*(수신|경유|참조|발신|시행|접수|우\s*\d{5}|전화|전송|팩스|담당자?|기안자?|검토자?|결재권?자?|협조자?|붙임|끝)\s*"
+LETTER_FRAME = re.compile(
+    r"^\s*(수신|경유|참조|발신|시행|접수|우\s*\d{5}|전화|전송|팩스|담당자?|기안자?|검토자?|결재권?자?|협조자?|붙임|끝|작성일자?|작성자)\s*"
     r"[:|(\d]|^\s*제\s*목\s|홈페이지|^.{0,30}\(\d{4}\.[\d .]*\)\s*$"
     r"|^\s*(수신|경유|참조)\s+.{1,40}(장|수|사|귀하|귀중|참조|내부결재)\s*$"
     r"|^\s*\S+(시장|군수|도지사|이사장)\s*$|^\s*끝\s*\.?\s*$"
 )
+"""What frames a letter and says nothing of its matter."""
 _QUESTION_WORDS = frozenset(
     {
         "어떻",
@@ -68,7 +70,8 @@ class Evidence:
     """A sentence or row: ``block.text[start:end]`` of the record, and its score.
 
     ``coverage`` is the idf-weighted share of the question's words found in it or above it,
-    0 to 1; ``own`` the share found in it alone. ``row`` is the 0-based row of a table.
+    0 to 1; ``own`` the share found in it alone. ``row`` is the 0-based row of a table, ``article``
+    where in a rule a line stands (``제10조의2제3항``), ``""`` elsewhere.
     """
 
     record: Particulars
@@ -81,6 +84,7 @@ class Evidence:
     score: float
     coverage: float
     own: float
+    article: str = ""
 
     @property
     def quote(self) -> str:
@@ -134,6 +138,7 @@ class _Line:
     above: frozenset[str]
     heading: str
     labels: tuple[frozenset[str], ...]
+    article: str
 
 
 def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
@@ -143,23 +148,29 @@ def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
     lines: list[_Line] = []
     words = set(prefix)
     above = prefix
+    article = ""
     blocks = dict(passage.blocks)
     for piece in passage.chunk.pieces:
         block = blocks[piece.block]
         if block.kind is BlockKind.HEADING:
             heading = block.text
+            article = article_of(heading, article if heading.lstrip()[:1].isdigit() else "")
             above = prefix | terms_of(heading)
         reaching = row_headings(block)
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
             own = terms_of(text)
             words |= own
+            article = article_of(text, article) if row is None else article
             if _says_something(text, block, row) and not _same(text, passage.record.title):
                 labels = (terms_of(_label(text, row)), terms_of(heading))
                 over = above
                 if row is not None and reaching[row]:
                     over = above | terms_of(" ".join(cell.text for cell in reaching[row]))
-                lines.append(_Line(piece.block, block, start, end, row, own, over, heading, labels))
+                line = _Line(
+                    piece.block, block, start, end, row, own, over, heading, labels, article
+                )
+                lines.append(line)
     return lines, frozenset(words)
 
 
@@ -195,6 +206,7 @@ def _evidence(
         ),
         coverage=_share(weights, ((line.own | line.above, 1.0), (words, PASSAGE_SHARE))),
         own=_share(weights, ((line.own, 1.0),)),
+        article=line.article,
     )
 
 
@@ -232,7 +244,7 @@ def _says_something(text: str, block: Block, row: int | None) -> bool:
     if row is not None:
         return sum(bool(cell.text.strip()) for cell in block.rows[row]) > 1
     bare = text[mark_length(text) :].strip()
-    return _SHORTEST <= len(bare) <= _LONGEST and not _LETTER_FRAME.search(text)
+    return _SHORTEST <= len(bare) <= _LONGEST and not LETTER_FRAME.search(text)
 
 
 def _same(text: str, title: str) -> bool:

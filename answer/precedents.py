@@ -92,8 +92,11 @@ def _criticised(record: Particulars, audits: Sequence[Hit]) -> Flag | None:
         if (number and number in text) or (
             told
             and _day(paper) >= _day(record)
-            and len(nouns) >= _FEWEST_NOUNS
-            and nouns <= _nouns(text)  # last: its text is taken apart for it
+            and (
+                (bool(nouns) and _bare(record.title) in _bare(text))
+                # last: its text is taken apart for it
+                or (len(nouns) >= _FEWEST_NOUNS and nouns <= _nouns(text))
+            )
         ):
             return Flag.told_by(paper, CRITICISED)
     return None
@@ -103,6 +106,10 @@ def _criticised(record: Particulars, audits: Sequence[Hit]) -> Flag | None:
 def _nouns(text: str) -> frozenset[str]:
     nouns = shared_morphemes().nouns(text)
     return frozenset(n for n in nouns if not n.isdecimal() and not _COMMON.fullmatch(n))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _core(record: Particulars) -> str:

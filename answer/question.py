@@ -12,6 +12,7 @@ from answer.document_types import types_asked
 from answer.extent import listing_asked
 from answer.identifiers import identifiers_asked
 from answer.narrowing import contradicts, within
+from answer.procedure import steps_asked
 from answer.recognised import without
 from answer.subject import subject_of
 from answer.thread import SUBJECT, carried
@@ -21,7 +22,7 @@ from index.search import Filters
 from records.answer import Understood
 
 _MANY = re.compile(r"사례|기관별|시군별|부서별|곳곳|어느\s*곳|비교")
-_DONE = re.compile(r"했|하였|었나|았나|였나|결과|실적|처리|조치|대응")
+_DONE = re.compile(r"했|하였|었나|았나|였나|결과|실적|처리|조치|대응|지난\s*번|저번")
 _PLANNED = re.compile(r"계획|예정|할\s*것|하려|추진안")
 
 
@@ -32,7 +33,8 @@ class Question:
     ``text`` is what is searched for. ``understood`` is what the asker is shown, and all else
     follows from it: what was dropped has no effect. ``years`` are preferred, not demanded, since
     a record of one year often lies in another year's folder. ``broad`` questions ask how several
-    offices did it (a single word asks what there is), others one thing. ``subject`` are the nouns that it is about.
+    offices did it (a single word asks what there is), others one thing; with ``steps`` it asks how
+    that is to be done. ``subject`` are the nouns that it is about.
     ``overruled`` was understood as well, and lies outside of what the asker has set; ``text`` is
     without its words.
     """
@@ -45,6 +47,7 @@ class Question:
     today: date
     done: bool
     planned: bool
+    steps: bool
     subject: tuple[str, ...]
     overruled: tuple[Understood, ...] = ()
 
@@ -115,15 +118,17 @@ def _question(
     stated = [f"{year}년" for year in years if len(years) == 1 and str(year) not in text]
     sums = [f"{int(each.value):,}원" for each in understood if each.kind == "amount"]
     added = [*stated, *(s for s in sums if s not in text)]
+    broad = "others" in kinds or bool(_MANY.search(text)) or _is_one_word(text, kinds)
     return Question(
         text=" ".join([*taken, text, *added]),
         understood=understood,
         filters=filters,
-        broad="others" in kinds or bool(_MANY.search(text)) or _is_one_word(text, kinds),
+        broad=broad,
         years=frozenset(years),
         today=permit.day,
         done=bool(_DONE.search(text)) and not _PLANNED.search(text),
         planned=bool(_PLANNED.search(text)),
+        steps=not broad and steps_asked(text),
         subject=tuple(dict.fromkeys([*taken, *subject])),
     )
 

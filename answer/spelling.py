@@ -1,11 +1,11 @@
-"""Words mistyped: one letter wrong, or the keyboard set to English."""
+"""Words mistyped: one letter wrong, or the keyboard set to the other language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from language.jamo import from_keys, neighbours
+from language.jamo import from_keys, neighbours, to_keys
 from language.morphemes import bigrams, shared_morphemes
 from language.particles import PARTICLES
 from records.answer import Understood
@@ -17,6 +17,8 @@ _STEM = re.compile(rf"(.{{2,}}?){PARTICLES}?")
 _ENDS_WORD = ("J", "E")
 _LONGEST = 15
 """Letters of a word that is put right: longer ones are no single word, and cost the square."""
+_FEWEST_KEYS = 3
+"""Letters of an English word that is read from Korean ones: shorter ones are met by chance."""
 _LOOKED_AT = 300
 """Code points at the head of a question in which words are put right: longer ones are pasted."""
 _CONTENT = frozenset({"NNG", "NNP", "MAG", "MAJ", "MM", "VV", "VA", "XR"})
@@ -29,7 +31,8 @@ def corrected(
 
     A word is put right when it is no Korean, stands in no record that the asker may see, and one
     letter apart from it are nouns that do: what is hidden suggests nothing. Kinds: ``keyboard``
-    (``dkswjs>안전``), ``typo`` (``축졔>축제``); those whose key is in ``drop`` stay as they are.
+    (``dkswjs>안전``, and ``ㅊㅊㅅㅍ>CCTV`` where records say it), ``typo`` (``축졔>축제``); those
+    whose key is in ``drop`` stay as they are.
     """
     found: list[Understood] = []
 
@@ -37,8 +40,7 @@ def corrected(
         word = match[0]
         if match.start() > _LOOKED_AT or len(word) > (2 if word.isascii() else 1) * _LONGEST:
             return word
-        right = _from_keyboard(word, known) if word.isascii() else _one_letter_apart(word, known)
-        kind = "keyboard" if word.isascii() else "typo"
+        kind, right = _right(word, known)
         change = Understood(kind, f"{word}>{right}", f"‘{word}’ → ‘{right}’")
         if not right or change.key in drop:
             return word
@@ -46,6 +48,12 @@ def corrected(
         return right
 
     return _WORD.sub(put_right, text), tuple(found)
+
+
+def _right(word: str, known: Known) -> tuple[str, str]:
+    """Return of which kind a slip is, and what was meant, ``""`` where it is none."""
+    typed = _from_keyboard(word, known) if word.isascii() else _in_english(word, known)
+    return ("keyboard", typed) if typed else ("typo", _one_letter_apart(word, known))
 
 
 def _from_keyboard(word: str, known: Known) -> str:
@@ -56,6 +64,14 @@ def _from_keyboard(word: str, known: Known) -> str:
     if right:
         return right
     return korean if _all_nouns(_stem(korean), known) else ""
+
+
+def _in_english(word: str, known: Known) -> str:
+    stem = _stem(word) or word
+    keys = to_keys(stem).casefold()
+    if len(keys) < _FEWEST_KEYS or _is_korean(word) or not known([keys]):
+        return ""
+    return keys.upper() + word[len(stem) :]
 
 
 def _one_letter_apart(word: str, known: Known) -> str:

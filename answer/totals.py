@@ -97,16 +97,32 @@ def _addends(block: Block, column: int) -> dict[int, Cell]:
 
 
 def _named_rows(block: Block, rows: dict[int, Cell], nouns: frozenset[str]) -> dict[int, Cell]:
-    """Return the rows of which the question names a label, all of them where it names none."""
+    """Return the rows of which the question names a label, all of them where it names none.
+
+    Names in one column that no row has both of are added up (무전기와 조끼); else all have to hold.
+    """
+    named: dict[int, list[set[int]]] = {}
     for noun in sorted(nouns):
-        held = {
-            at: cell
-            for at, cell in rows.items()
-            if any(noun in each.text and _number(each) is None for each in block.rows[at])
-        }
-        if held and len(held) < len(rows):
-            rows = held
+        held: dict[int, set[int]] = {}
+        for at in rows:
+            for cell in block.rows[at]:
+                if noun in cell.text and _number(cell) is None:
+                    held.setdefault(cell.col, set()).add(at)
+        for column, those in held.items():
+            if len(those) < len(rows):
+                named[column] = _narrowed(named.get(column, []), those)
+    for groups in named.values():
+        left = {at: cell for at, cell in rows.items() if any(at in each for each in groups)}
+        rows = left or rows
     return rows
+
+
+def _narrowed(groups: Sequence[set[int]], those: set[int]) -> list[set[int]]:
+    """Return the rows of each name so far, held to a further one where they have any in common."""
+    shared = [each & those for each in groups]
+    if not any(shared):
+        return [*groups, those]
+    return [common or each for common, each in zip(shared, groups, strict=True)]
 
 
 def _figure(cell: Cell) -> tuple[Decimal, str]:

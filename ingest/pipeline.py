@@ -26,7 +26,7 @@ from ingest.sandbox import ParserProcess
 from ingest.scan import scan
 from language.tokens import shared_token_counter
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised when parsers or the chunker change, so that unchanged files are read again."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.lines import LONGEST, Line, lines_of, squeezed
 from ingest.outline import mark_length
 from language.dates import dates_in
+from records.answer import UNTIL
 from records.document import Block, BlockKind, Field, row_spans
 
 _NAMES: dict[str, str] = {
@@ -61,7 +62,8 @@ def report_fields(blocks: Sequence[Block]) -> list[Field]:
     """Return the ``항목: 값`` pairs of a record, in reading order.
 
     Known items get one name whatever they are called (``행사일시`` is ``일시``; ``stated`` keeps
-    what stands there), other items of list lines and forms keep their own, up to 30. Prose,
+    what stands there), other items of list lines and forms keep their own, up to 30, and so does
+    in any line until when a record holds (유효기간). Prose,
     times, ratios, addresses and examples are no pairs. ``normal`` is the first date in ISO of
     일시, won of 예산, heads of 인원.
     """
@@ -149,7 +151,8 @@ def _field(line: Line, label: str, start: int, value: str, marked: bool) -> Fiel
     longest = _LONGEST_VALUE if known else _LONGEST_OTHER_VALUE
     if not value.strip(" -–—·.()〔〕[]") or len(value) > longest or _SENTENCE.search(value):
         return None
-    if not known and (not marked or len(stated) > _LONGEST_OTHER_LABEL):
+    own = stated in UNTIL or (marked and len(stated) <= _LONGEST_OTHER_LABEL)
+    if not known and not own:
         return None
     if stated in ("참석자", "참가자", "참여자") and not _PEOPLE.search(value):
         name = stated  # names of people are no number of heads

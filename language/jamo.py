@@ -1,4 +1,4 @@
-"""Words one letter (자모) away from a word, and Korean typed with the keyboard set to English."""
+"""Words one letter (자모) away from a word, and words typed with the keyboard set to the other language."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ _FINAL_KEYS = [
 _SYLLABLE = re.compile(
     rf"({'|'.join(_INITIAL_KEYS)})({'|'.join(sorted(_MEDIAL_KEYS, key=len, reverse=True))})"
 )
+_FIRST_VOWEL = 0x314F
 _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
@@ -145,6 +146,26 @@ def from_keys(typed: str) -> str:
         ) * _FINALS + _FINAL_KEYS.index(final)
         made += chr(_FIRST + number)
     return made
+
+
+def to_keys(typed: str) -> str:
+    """Return the keys of the two-set layout (두벌식) that spell a Korean text; ``""`` if none do.
+
+    ``ㅊㅊㅅㅍ`` is ``cctv``, ``헨`` is ``gps``.
+    """
+    keys = ""
+    for letter in typed:
+        if letter in _CONSONANTS:
+            keys += _INITIAL_KEYS[_CONSONANTS.index(letter)]
+        elif _FIRST_VOWEL <= ord(letter) < _FIRST_VOWEL + _MEDIALS:
+            keys += _MEDIAL_KEYS[ord(letter) - _FIRST_VOWEL]
+        elif _FIRST <= ord(letter) <= _LAST:
+            initial, rest = divmod(ord(letter) - _FIRST, _MEDIALS * _FINALS)
+            medial, final = divmod(rest, _FINALS)
+            keys += _INITIAL_KEYS[initial] + _MEDIAL_KEYS[medial] + _FINAL_KEYS[final]
+        else:
+            return ""
+    return keys
 
 
 def _final(keys: str, at: int) -> str:

@@ -58,6 +58,25 @@ def test_nothing_is_said_twice() -> None:
     assert len(answer.statements) == 1
 
 
+def test_offices_that_write_alike_are_told_apart() -> None:
+    line = "○ 안전요원 {}명을 배치하고 구급차 3대를 입구에 대기시켜 사고 없이 마쳤다."
+    numbers = {"가람시": 110, "누리군": 130, "다온도": 130}
+    hits = [hit(*paragraphs(line.format(n)), agency=agency) for agency, n in numbers.items()]
+    answer = composed("기관별로 안전요원을 몇 명 배치했나요?", *hits)
+    assert {each.agency: each.text for each in answer.statements} == {
+        agency: line.format(n).removeprefix("○ ") for agency, n in numbers.items()
+    }
+
+
+def test_two_years_of_an_office_are_two_things() -> None:
+    answer = composed(
+        "안전요원을 몇 명 배치했나요?",
+        hit(*paragraphs("○ 안전요원 40명을 다리에 배치하였다."), title="2025 보고"),
+        hit(*paragraphs("○ 안전요원 45명을 다리에 배치하였다."), title="2024 보고"),
+    )
+    assert [each.text[5:8] for each in answer.statements] == ["40명", "45명"]
+
+
 def test_an_answer_stays_short() -> None:
     many = [
         hit(
@@ -98,6 +117,7 @@ def test_a_column_name_with_a_figure_is_left_out() -> None:
         ("안전요원을 어떻게 배치할 계획인가요?", "추진계획"),
         ("2024년에는 안전요원을 몇 명 배치했나요?", "2024 결과보고"),
         ("지난번 안전요원은 몇 명 배치했나요?", "결과보고"),
+        ("지난번 안전요원은 몇 명?", "결과보고"),
     ],
 )
 def test_what_was_asked_for_comes_first(question: str, first: str) -> None:
@@ -111,9 +131,23 @@ def test_what_was_asked_for_comes_first(question: str, first: str) -> None:
     assert answer.citations[0].title == first
 
 
+def test_the_last_time_is_each_offices_newest_year() -> None:
+    line = "○ 안전요원 {}명을 {}에 배치하였다."
+    answer = composed(
+        "지난번 안전요원 배치 결과 알려줘",
+        hit(*paragraphs("○ 안전요원 배치 결과 9명을 두었다."), title="2023 결과보고", day=None),
+        hit(*paragraphs(line.format(20, "광장")), title="2025 결과보고", day=None),
+        hit(*paragraphs(line.format(30, "계단")), title="2024 결과보고", agency="누리군"),
+        hit(*paragraphs("○ 안전요원 배치 결과를 나누었다."), title="점검표", day=None),
+    )
+    titles = {citation.title for citation in answer.citations}
+    assert titles == {"2025 결과보고", "2024 결과보고", "점검표"}
+
+
 def test_from_nothing_nothing_is_made() -> None:
     assert composed("안전요원") == Composed((), (), ())
-    frame = hit(*paragraphs("수신  가람시장", "붙임 1. 안전요원 명단 1부.  끝."))
+    lines = "수신  가람시장", "붙임 1. 안전요원 명단 1부.  끝.", "작성일 2025. 11. 2."
+    frame = hit(*paragraphs(*lines))
     assert composed("안전요원 명단", frame) == Composed((), (), ())
 
 

@@ -81,6 +81,15 @@ def test_what_an_audit_found_fault_with(text: str, title: str, flagged: bool) ->
     assert bool(flags_of(ISSUED, [], [audit], TODAY)) is flagged
 
 
+def test_a_title_that_an_audit_quotes_may_be_short() -> None:
+    found = "한빛시의 2025 빛축제 결과보고에서 이중 지급이 지적되었다."
+    audit = hit(*paragraphs(found), agency="다온도", title="종합감사 결과", day=date(2026, 1, 5))
+    for title, flagged in (("2025 빛축제 결과보고", True), ("2024 빛축제 결과보고", False)):
+        record = paper(title, date(2025, 11, 1))
+        assert bool(flags_of(record, [], [audit], TODAY)) is flagged
+    assert flags_of(paper("결과보고", date(2025, 11, 1)), [], [audit], TODAY) == ()
+
+
 def cases(desk: Desk) -> list[Case]:
     _, answer = desk.ask(READER, "등불축제 안전관리계획에서 안전요원은 몇 명인가요?")
     return [each for each in answer.cases if each.title == DRAFT.title]

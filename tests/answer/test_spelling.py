@@ -7,7 +7,7 @@ import pytest
 from answer.spelling import corrected
 from language.morphemes import shared_morphemes
 
-TEXT = "축제 안전관리계획과 보조금 교부금 정산, 인파 관리, 등불다리 drone 촬영"
+TEXT = "축제 안전관리계획과 보조금 교부금 정산, 인파 관리, 등불다리 drone 촬영, CCTV"
 TERMS = frozenset(shared_morphemes().terms(TEXT))
 
 
@@ -24,6 +24,8 @@ def known(terms: Iterable[str]) -> frozenset[str]:
         ("dksswjs 관리", "안전 관리"),
         ("안젼관리계획", "안전관리계획"),
         ("인퍄", "인파"),
+        ("ㅊㅊㅅㅍ는 몇 대", "CCTV는 몇 대"),
+        ("ㅇ개ㅜㄷ", "DRONE"),
     ],
 )
 def test_a_slip_is_put_right_and_said(typed: str, right: str) -> None:
@@ -40,6 +42,7 @@ def test_a_slip_is_put_right_and_said(typed: str, right: str) -> None:
         "등불다리 drone 촬영",
         "축조는 언제 하나요",  # a word of its own, whatever the records say
         "asdf qwer",
+        "ㅔㅇㄹ 첨부",  # no record says PDF
         "인림막 설치",  # 인파 is near, but leaves 막 over
     ],
 )

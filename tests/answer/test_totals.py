@@ -40,6 +40,12 @@ def answered(text: str, *blocks: Block) -> Composed:
             "3,500,000 + 800,000 = 4,300,000",
             2,
         ),
+        (
+            "울타리와 현수막 금액은 모두 얼마인가요?",
+            "금액(원) 합계 4,300,000 (표의 2개 행을 더한 값)",
+            "3,500,000 + 800,000 = 4,300,000",
+            2,
+        ),
     ],
 )
 def test_a_sum_is_made_of_cells_and_cites_them(
@@ -52,6 +58,11 @@ def test_a_sum_is_made_of_cells_and_cites_them(
     assert [quotes[n] for n in first.citations] == [
         quote for quote in CONTRACTS.text.splitlines()[1:4] if rows == 3 or "회계과" in quote
     ]
+
+
+def test_two_words_of_one_name_are_no_two_rows() -> None:
+    assert "울타리 임차" in CONTRACTS.text
+    assert not answered("울타리 임차 금액은 모두 얼마인가요?", CONTRACTS).statements[0].computed
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from answer.document_types import is_of_type
-from answer.identifiers import says
+from answer.evidence import gather
+from answer.identifiers import is_in, says, unsaid
 from answer.question import Before, understand
 from records.answer import Understood
 from records.document import Field, Piece
 from records.passage import Particulars
-from tests.answer.papers import paragraphs, table
+from tests.answer.papers import hit, paragraphs, table
 from tests.support.permits import permit_for
 
 OFFICES = [
@@ -47,6 +48,8 @@ PERMIT = permit_for()
         ("지난번 축제", ["latest:latest"]),
         ("지난달 민원", ["month:2026-10"]),
         ("안전총괄과-1234 문서", ["number:안전총괄과-1234"]),
+        ("안전총괄과-1234호의 내용", ["number:안전총괄과-1234"]),
+        ("교통과-3팀장", []),
         ("02-1234-5678로 전화", []),
         ("조례 제10조의2 제3항", ["type:조례", "article:제10조의2제3항"]),
         ("3,500만원 집행", ["amount:35000000"]),
@@ -148,3 +151,28 @@ def test_a_line_says_a_sum_or_an_article_in_any_spelling() -> None:
     assert says([article], block, None, "제10조의 2(안전관리)")
     assert not says([article], block, None, "제10조의21")
     assert not says([amount], table(("구분", "금액"), ("가", "35,000")), 1, "가 | 35,000")
+    assert says([amount], table(("구분", "금액(천원)"), ("가", "35,000")), 1, "가 | 35,000")
+
+
+def test_an_article_is_found_where_it_stands() -> None:
+    lines = (
+        "제10조의2(안전요원) ① 안전요원을 배치하여야 한다.",
+        "③ 한 사람이 백 명을 맡는다. 다만, 밤에는 줄인다.",
+        "제11조(과태료) 제10조의2제3항을 어긴 자에게 물린다.",
+    )
+    found = {each.quote: each for each in gather("제10조의2", [hit(*paragraphs(*lines))])}
+    places = [each.article for each in sorted(found.values(), key=lambda e: (e.ordinal, e.start))]
+    assert places == ["제10조의2제1항", "제10조의2제3항", "제10조의2제3항", "제11조"]
+    for asked, inside in (("제10조의2제3항", 2), ("제10조의2", 3), ("제10조의2제3항제1호", 2)):
+        wanted = Understood("article", asked, asked)
+        assert sum(is_in([wanted], each) for each in places) == inside
+    assert not is_in([Understood("article", "제10조", "")], "제10조의2")
+    assert not is_in([Understood("article", "제1조", "")], "제11조")
+
+
+def test_what_is_named_exactly_and_nowhere_said_is_told() -> None:
+    asked = understand(PERMIT, "안전총괄과-7 조례 제9조에 따라 300만원", OFFICES).understood
+    named = {each.kind: each for each in asked}
+    lines = paragraphs("안전총괄과-7에 따라 지급하였다.", "제9조의2(벌칙) 삼백만 원을 넘지 못한다.")
+    missing = unsaid(asked, gather("지급", [hit(*lines)]))
+    assert missing == (named["article"], named["amount"])

@@ -139,6 +139,13 @@ def test_a_sheet_states_items_in_a_form_alone() -> None:
     assert [(each.name, each.value) for each in found] == [("제목", "포장"), ("예산", "3억 원")]
 
 
+def test_until_when_a_record_holds_needs_no_mark() -> None:
+    assert pairs("유효기간: 2024. 1. 1. ~ 2024. 12. 31.") == [
+        ("유효기간", "2024. 1. 1. ~ 2024. 12. 31.")
+    ]
+    assert pairs("점검표: 2024. 1. 1.") == []
+
+
 def test_other_items_are_bounded() -> None:
     lines = [f"가. 값{chr(0xAC00 + n)}: {n}개" for n in range(MOST_OTHERS + 20)]
     assert len(pairs(*lines, "○ 장소: 강당")) == MOST_OTHERS + 1
