@@ -38,6 +38,7 @@ _OF_PAPER = re.compile(
     r"|수신자?|발신|경유|제목|붙임|담당자?|연락처|전화(?:번호)?|문서번호|비고"
 )
 """What a paper says of itself and not of the case."""
+_SENTENCE = re.compile(r"[다음함임됨]\s*\.?$")
 _COUNTER = re.compile(r"(명|대|곳|건|개|원|시간|분|회|동|마리|점|발|퍼센트|%)\s*(?:\(.*\))?$")
 
 
@@ -177,8 +178,13 @@ def _merged(groups: Sequence[_Group], meant: Meanings) -> list[_Group]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Return whether two values are of one kind: counted in the same, or one in nothing."""
+    """Return whether two values are of one kind: counted in the same, or one a short text.
+
+    A sentence and a figure never are.
+    """
     mine, others = _counter(one), _counter(other)
+    if bool(_SENTENCE.search(one)) is not bool(_SENTENCE.search(other)):
+        return not any(re.match(r"\d", each) for each in (one, other))
     return mine == others or not (mine and others)
 
 
