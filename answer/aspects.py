@@ -56,18 +56,32 @@ _KNOWN = (
         re.compile(r"근거|관련\s*(?:법령|규정)|적용\s*규정"),
     ),
     _Known("참고할 점", None, re.compile(r"참고|권하|시사|교훈|당부|제언|제안|유의")),
-    _Known("문제점·개선", None, re.compile(r"문제|미흡|개선|보완|사고|아쉬|아찔|한계|애로|모자")),
+    _Known(
+        "문제점·개선",
+        None,
+        re.compile(
+            r"문제|미흡|개선|보완|사고(?!\s*(?:예방|방지|대비|대책))|아쉬|아찔|한계|애로|모자"
+        ),
+    ),
     _Known(
         "처리 결과",
-        _whole(r"(?:처리|조치|운영|정산)?\s*결과"),
+        _whole(
+            r"(?:처리|조치|운영|정산)?\s*결과"
+            r"|(?:안전)?\s*사고(?:\s*(?:여부|발생|현황|건수|내용|내역))?"
+            r"|(?:부상자?|사상자|인명|재산)\s*(?:피해|현황|수)?"
+        ),
         re.compile(r"결과|성과|실적|효과|만족도"),
     ),
     _Known(
         "주요 대책",
         _whole(r"(?:주요|안전)?\s*대책"),
-        re.compile(r"대책|인파|혼잡|통제|안전|관리|조치|운영|추진\s*내용|주요\s*내용|달라지"),
+        re.compile(r"대책|예방|인파|혼잡|통제|안전|관리|조치|운영|추진\s*내용|주요\s*내용|달라지"),
     ),
 )
+_LAW = re.compile(
+    r"(?:「[^」]+」|(?:[가-힣·]+ ){0,6}[가-힣·]*(?:법|법률|조례|규칙|시행령|지침))\s*제\s*\d+\s*조\S*"
+)
+"""A law with its article: what it is whatever it is called."""
 ORDER = (
     "일시",
     "장소",
@@ -92,12 +106,20 @@ def aspect_of(told: Told) -> str:
 
     A label decides where there is one; what has none belongs to the aspect of its heading.
     """
-    for known in _KNOWN:
-        if told.label:
-            if known.labels is None or not known.labels.fullmatch(_unspread(told.label)):
-                continue
-        elif known.sections is None or not known.sections.search(told.section):
-            continue
-        if not told.counted and (known.values is None or known.values.search(told.text)):
-            return known.name
-    return ""
+    if told.counted:
+        return ""
+    if _LAW.fullmatch(told.text):
+        return "적용 규정"
+    fitting = _labelled(_unspread(told.label)) if told.label else _headed(told.section)
+    found = (each for each in fitting if each.values is None or each.values.search(told.text))
+    return next((each.name for each in found), "")
+
+
+def _labelled(label: str) -> list[_Known]:
+    """Return what a label names, what it names outright first; else it is read as a heading is."""
+    outright = [each for each in _KNOWN if each.labels and each.labels.fullmatch(label)]
+    return outright or [each for each in _headed(label) if each.labels is None]
+
+
+def _headed(section: str) -> list[_Known]:
+    return [each for each in _KNOWN if each.sections and each.sections.search(section)]

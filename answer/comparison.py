@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from access.permit import Permit
 from answer.aspects import ORDER, aspect_of
+from answer.meaning import Meanings, meanings
 from answer.timeline import kind_of, timeline_of
 from answer.told import Told, told_in
 from catalog.views import DocumentView
@@ -23,14 +24,21 @@ _MOST_ITEMS = 3
 _MOST_FOUND = 20
 _ALIKE = 0.6
 """Share of nouns from which two labels name one thing: 안전요원 and 안전관리요원."""
-_NEAR = 0.94
-"""Cosine of two labels of multilingual-e5-small from which they count one thing: 구급차, 구급차량;
-안전요원, 안전관리 인력. Those of different things stay below .93."""
-_MOST_COMPARED = 60
+_NEAR = 0.45
+"""Centred cosine of two labels (:mod:`answer.meaning`) from which they name one thing: 구급차,
+구급차량; 이용료, 입장 요금. Those of different things that are stated alike stay below .43."""
+_LONGEST = 20
+"""Characters of a heading that can be the name of a row."""
 _SEVERAL = frozenset({"주요 대책", "적용 규정", "처리 결과", "문제점·개선", "참고할 점"})
 """Aspects of which one case has several items; of the others the first value that is stated."""
 _ANYWHERE = frozenset({"문제점·개선", "참고할 점", "적용 규정"})
 """Aspects for which all records of a case are read, not only the one that says most."""
+_OF_PAPER = re.compile(
+    r"(?:작성|기안|보고|시행|평가|결재|품의|접수|발송|등록)(?:일|일자|날짜|자|부서)"
+    r"|수신자?|발신|경유|제목|붙임|담당자?|연락처|전화(?:번호)?|문서번호|비고"
+)
+"""What a paper says of itself and not of the case."""
+_SENTENCE = re.compile(r"[다음함임됨]\s*\.?$")
 _COUNTER = re.compile(r"(명|대|곳|건|개|원|시간|분|회|동|마리|점|발|퍼센트|%)\s*(?:\(.*\))?$")
 
 
@@ -67,8 +75,9 @@ def compare(permit: Permit, views: Sequence[DocumentView], search: Search) -> Co
             covered |= {each.document_id for each in records}
             seen = [search.reading.document(permit, each.document_id) for each in records]
             cases.append(_Case(timeline, _told([each for each in seen if each is not None])))
-    known = [_known(name, cases) for name in ORDER]
-    found = _found(permit, cases, search)
+    meant = meanings(permit, _unknown(cases), search)
+    known = [_known(name, cases, meant) for name in ORDER]
+    found = _found(cases, meant)
     rows = [row for row in (*known, *found) if any(row.cells)]
     return Comparison(tuple(case.timeline for case in cases), tuple(rows))
 
@@ -85,15 +94,31 @@ def _weight(record: Particulars) -> tuple[bool, bool, bool, int]:
     return is_of.audit, not is_of.result, is_of.stage <= Stage.REVIEW, -day
 
 
-def _known(name: str, cases: Sequence[_Case]) -> Aspect:
-    return _aspect(name, [_values(name, case) for case in cases])
+def _unknown(cases: Iterable[_Case]) -> list[str]:
+    """Return the labels, and the headings of what has none, that belong to no known aspect."""
+    named = (told.label or told.section for case in cases for _, told in case.told)
+    return [name for name in named if 1 < len(name) <= _LONGEST]
 
 
-def _values(name: str, case: _Case) -> tuple[Quoted, ...]:
+def _known(name: str, cases: Sequence[_Case], meant: Meanings) -> Aspect:
+    return _aspect(
+        name,
+        [
+            _values(name, case, aspect_of) or _values(name, case, _by_meaning(meant))
+            for case in cases
+        ],
+    )
+
+
+def _by_meaning(meant: Meanings) -> Callable[[Told], str]:
+    return lambda told: "" if aspect_of(told) else meant.aspect(told)
+
+
+def _values(name: str, case: _Case, aspect: Callable[[Told], str]) -> tuple[Quoted, ...]:
     found: dict[str, Quoted] = {}
     source = ""
     for record, told in case.told:
-        if aspect_of(told) != name or (
+        if aspect(told) != name or (
             source and record.document_id != source and name not in _ANYWHERE
         ):
             continue
@@ -104,55 +129,72 @@ def _values(name: str, case: _Case) -> tuple[Quoted, ...]:
     return tuple(found.values())
 
 
-def _found(permit: Permit, cases: Sequence[_Case], search: Search) -> Iterator[Aspect]:
+def _found(cases: Sequence[_Case], meant: Meanings) -> Iterator[Aspect]:
     """Yield the aspects that at least two cases name themselves, in the order of the first."""
     groups: list[_Group] = []
     for at, case in enumerate(cases):
         for record, told in case.told:
-            if not told.label or (aspect_of(told) and not told.counted):
+            name = told.label or told.section
+            if (
+                not 1 < len(name) <= _LONGEST
+                or _OF_PAPER.fullmatch(_bare(name))
+                or (not told.counted and (aspect_of(told) or meant.aspect(told)))
+            ):
                 continue
-            group = next((group for group in groups if _named(group, told)), None)
+            group = next((group for group in groups if _named(group, name, told.text)), None)
             if group is None:
-                group = _Group(told.label, {})
+                group = _Group(name, {})
                 groups.append(group)
             group.cells.setdefault(at, _quoted(record, told))
-    shared = [group for group in _merged(permit, groups, search) if len(group.cells) > 1]
+    shared = [group for group in _merged(groups, meant) if len(group.cells) > 1]
     for each in shared[:_MOST_FOUND]:
         yield _aspect(each.name, [_cell(each.cells, at) for at in range(len(cases))])
 
 
-def _merged(permit: Permit, groups: Sequence[_Group], search: Search) -> list[_Group]:
-    """Return groups with those in one that count the same thing under another word.
+def _merged(groups: Sequence[_Group], meant: Meanings) -> list[_Group]:
+    """Return groups with those in one that name the same thing by another word, nearest first.
 
-    Only counts are told apart well by their names alone, and only what no case states under both.
+    Only what no case states under both, and what is stated alike.
     """
-    counted = [group for group in groups if _counter(group.value)][:_MOST_COMPARED]
-    near = search.nearness(permit, [group.name for group in counted])
-    gone: set[int] = set()
+    within = list(range(len(groups)))
     pairs = sorted(
-        ((near[i, j], i, j) for i in range(len(counted)) for j in range(i + 1, len(counted))),
-        reverse=True,
+        (
+            (meant.closeness(groups[i].name, groups[j].name), i, j)
+            for i in range(len(groups))
+            for j in range(i + 1, len(groups))
+        ),
+        key=lambda pair: (-pair[0], *pair[1:]),
     )
     for closeness, i, j in pairs:
-        one, other = counted[i], counted[j]
-        if closeness < _NEAR or {id(one), id(other)} & gone:
+        if closeness < _NEAR:
+            break
+        first, second = sorted((within[i], within[j]))
+        one, other = groups[first], groups[second]
+        if one.cells.keys() & other.cells.keys() or not _alike(groups[i].value, groups[j].value):
             continue
-        if (
-            _counter(one.value) == _counter(other.value)
-            and not one.cells.keys() & other.cells.keys()
-        ):
-            one.cells.update(other.cells)
-            gone.add(id(other))
-    return [group for group in groups if id(group) not in gone]
+        one.cells.update(other.cells)
+        within = [first if at == second else at for at in within]
+    return [group for at, group in enumerate(groups) if within[at] == at]
 
 
-def _named(group: _Group, told: Told) -> bool:
-    """Return whether a group is of what a label names, counted in the same."""
-    if _counter(group.value) != _counter(told.text):
+def _alike(one: str, other: str) -> bool:
+    """Return whether two values are of one kind: counted in the same, or one a short text.
+
+    A sentence and a figure never are.
+    """
+    mine, others = _counter(one), _counter(other)
+    if bool(_SENTENCE.search(one)) is not bool(_SENTENCE.search(other)):
+        return not any(re.match(r"\d", each) for each in (one, other))
+    return mine == others or not (mine and others)
+
+
+def _named(group: _Group, name: str, value: str) -> bool:
+    """Return whether a group is of what a name names, counted in the same."""
+    if not _alike(group.value, value):
         return False
-    mine, others = _nouns(told.label), _nouns(group.name)
+    mine, others = _nouns(name), _nouns(group.name)
     if not mine or not others:
-        return told.label == group.name
+        return name == group.name
     return len(mine & others) / len(mine | others) >= _ALIKE
 
 

@@ -17,20 +17,23 @@ from records.stage import Stage, name_of, standing
 
 MOST_STEPS = 12
 _POOL = 60
-_COMMON_SHARE = 0.5
-"""Share of the nouns of two titles, without those of kind and office, that must be common."""
+_COMMON_SHARE = 2 / 3
+"""Share of the nouns of two titles, without those of kind and office, that the other one has."""
 _GENERIC = re.compile(
     r"결과|보고|보고서|계획|계획안|평가|정산|시행|결재|추진|안전|관리|안전관리|현황|안|초안|최종|검토|내역|배치|배치표|표"
     r"|자료|회의|회의록|알림|통보|요청|회신|공고|백서|사례|교훈|협조|승인|집행|예산|운영|개선|방안|점검|감사|개최|행사"
     r"|제출|안내|연도|년도|년|월|일|회|차|제|및|관련|세부|종합|추가|변경|수정|인파|사고|예방"
+    r"|기본|계획서|결과보고서|실적|성과|분석|사후|자체|품의?|결의|기안|설치"
 )
 _KINDS = (
     (re.compile(r"감사"), "감사"),
-    (re.compile(r"평가|백서|교훈|개선\s*방안"), "평가"),
+    (re.compile(r"평가|백서|교훈|개선\s*방안|(?:성과|사후)\s*분석"), "평가"),
     (re.compile(r"정산"), "정산"),
     (re.compile(r"결과|실적|완료"), "결과보고"),
     (re.compile(r"회의록|협의"), "회의"),
     (re.compile(r"계획|추진안|\(안\)|예정"), "계획"),
+    (re.compile(r"품의|기안|지출\s*결의"), "결재"),
+    (re.compile(r"알림|안내|통보|공고|협조\s*요청"), "시행"),
 )
 _ORDER = ("계획", "회의", "결재", "시행", "자료", "결과보고", "정산", "평가", "감사")
 """In which order the records of one day stand."""
@@ -65,8 +68,14 @@ def same_event(one: Particulars, other: Particulars) -> bool:
     ):
         return False
     first, second = _subject(one.title, one.agency), _subject(other.title, other.agency)
-    common = first & second
-    return bool(common) and len(common) / len(first | second) >= _COMMON_SHARE
+    common = _had(first, second, other.title) + _had(second, first, one.title)
+    return bool(common) and common / (len(first) + len(second)) >= _COMMON_SHARE
+
+
+def _had(nouns: frozenset[str], others: frozenset[str], title: str) -> int:
+    """Return how many nouns another title has, too, be it within a longer one: 물놀이, 물놀이터."""
+    squeezed = "".join(title.split())
+    return sum(noun in others or noun in squeezed for noun in nouns)
 
 
 def kind_of(record: Particulars) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from answer.prose import stated_in
 from ingest.outline import mark_length
 from records.document import CELL_SEPARATOR, Block, BlockKind, Cell, row_spans
 from records.location import Location
@@ -18,11 +19,15 @@ _COUNTED = re.compile(
     r"(?:명|대|곳|건|개|원|시간|분|회|동|마리|점|발|퍼센트|%))(?!씩|마다)"
 )
 _PARTICLE = re.compile(
-    r"(?:을|를|이|가|은|는|에|의|로|와|과|도|만|씩|당|동안|후|뒤|약|총|각|및|등)$"
+    r"(?:을|를|이|가|은|는|에|의|로|와|과|도|만|씩|당|동안|후|뒤|약|총|각|및|등|고|며|면)$|^(?:하루|매일|모두|가운데)$"
 )
+_END = re.compile(r"(?:끝|이상)\s*\.?")
+"""How a letter ends; it says nothing."""
 _SHORT_TABLE = 2
 _FORMS = (2, 4)
 """Columns of a form: label and value, once or twice beside each other."""
+_NAMES = re.compile(r"구분|항목|과목|분류|내용|비고")
+"""Heads of columns that name no thing of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,25 @@ class Told:
 
 
 def told_in(blocks: Sequence[tuple[int, Block]]) -> Iterator[Told]:
-    """Yield what blocks say in reading order; of a sentence with counts first the whole."""
-    section = ""
-    for number, block in blocks:
+    """Yield what blocks say in reading order; of a sentence with counts first the whole.
+
+    What stands first without a mark names the record and is no heading of what follows; a section
+    ends with the heading's own rank.
+    """
+    section, rank = "", 0
+    for at, (number, block) in enumerate(blocks):
+        mark = mark_length(block.text)
         if block.kind is BlockKind.HEADING:
-            section = " ".join(block.text[mark_length(block.text) :].split())
+            named = at > 0 or mark > 0
+            section = " ".join(block.text[mark:].split()) if named else ""
+            rank = block.level or 0
         elif block.rows:
             yield from _in_table(number, block, section)
         elif block.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
-            yield from _in_line(number, block, section)
+            if block.level is not None and block.level <= rank:
+                section = ""
+            if not _END.fullmatch(block.text.strip()):
+                yield from _in_line(number, block, section)
 
 
 def _in_line(number: int, block: Block, section: str) -> Iterator[Told]:
@@ -62,6 +77,9 @@ def _in_line(number: int, block: Block, section: str) -> Iterator[Told]:
         yield _piece(number, block, section, labelled["label"], labelled.span("value"))
         return
     end = len(block.text.rstrip())
+    if not section:
+        for label, span in stated_in(block.text[begin:end]):
+            yield _piece(number, block, section, label, (begin + span[0], begin + span[1]))
     if begin < end:
         yield _piece(number, block, section, "", (begin, end))
     for found in _COUNTED.finditer(block.text, begin):
@@ -73,6 +91,7 @@ def _in_line(number: int, block: Block, section: str) -> Iterator[Told]:
 def _in_table(number: int, block: Block, section: str) -> Iterator[Told]:
     paths = column_paths(block)
     width = len({cell.col for row in block.rows for cell in row})
+    alone = bool(paths) and len(block.rows) == block.header_rows + 1 and not _names(paths, width)
     for at, (row, (start, _)) in enumerate(zip(block.rows, row_spans(block.rows), strict=True)):
         if at < block.header_rows:
             continue
@@ -82,12 +101,22 @@ def _in_table(number: int, block: Block, section: str) -> Iterator[Told]:
                 if isinstance(cell.value, int | float) or re.match(r"\d", cell.text):
                     label = " ".join(paths.get(cell.col, ()))
                     yield _piece(number, block, section, label, span)
+        elif alone:
+            for cell, span in spans:
+                yield _piece(number, block, section, " ".join(paths.get(cell.col, ())), span)
         elif not paths and width in _FORMS:
             for (name, _), (_, span) in zip(spans[::2], spans[1::2], strict=False):
                 yield _piece(number, block, section, " ".join(name.text.split()), span)
         elif len(spans) >= _SHORT_TABLE:
             (name, _), (_, span) = spans[:2]
             yield _piece(number, block, section, " ".join(name.text.split()), span)
+
+
+def _names(paths: Mapping[int, tuple[str, ...]], width: int) -> bool:
+    """Return whether the rows of a table of two columns are named by their first cell."""
+    return width <= _SHORT_TABLE and all(
+        _NAMES.fullmatch("".join(path[-1].split())) for path in paths.values() if path
+    )
 
 
 def _spans(row: Sequence[Cell], start: int) -> Iterator[tuple[Cell, tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""A judged collection from three JSONL files, as BEIR has them: documents, questions, judgements."""
+"""A judged collection from three JSONL files, or BEIR's own: documents, questions, judgements."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from typing import Any
 from cli.tables import TableError
 
 _HIGHEST = 1000
+_BEIR = {"id": "_id", "query": "query-id", "doc": "corpus-id", "rel": "score"}
+"""What BEIR's own files call our fields; its judgements are a table with these heads (``.tsv``)."""
+_TABLE = ".tsv"
 _PAIRED = "‘{}’이(가) {}에 없습니다. 번호를 맞추거나 이 줄을 지워 주시기 바랍니다."
 
 
@@ -27,24 +30,22 @@ class JudgedSet:
 def read_judged_set(corpus: Path, queries: Path, qrels: Path) -> JudgedSet:
     """Return what three files hold, in their order; fields that are not ours are passed over.
 
-    ``corpus``: ``id``, ``title`` (may be missing), ``text``. ``queries``: ``id``, ``text``.
-    ``qrels``: ``query``, ``doc``, ``rel`` (0: judged and not relevant).
+    ``corpus``: ``id``, ``title`` (may be missing), ``text`` (may be empty: nobody finds it).
+    ``queries``: ``id``, ``text``. ``qrels``: ``query``, ``doc``, ``rel`` (0: judged and not
+    relevant). The names that BEIR gives to these fields serve as well, and its ``.tsv``.
 
     Raises:
         TableError: when a file cannot be read, a line is no such object, an identifier stands
-            twice or points nowhere, a text is empty, or nothing is relevant to anything; it
-            names file and line.
+            twice or points nowhere, a pair is judged in two ways, a question or every document is
+            empty, or nothing is relevant to anything; it names file and line.
     """
     documents: dict[str, tuple[str, str]] = {}
     for where, entry in _lines(corpus):
         identifier = _new(where, entry, documents)
         title = _text(where, entry, "title") if entry.get("title") is not None else ""
-        text = _text(where, entry, "text")
-        if not (title or text):
-            raise TableError(
-                f"{where}: 글이 비어 있습니다. ‘text’를 채우거나 이 줄을 지워 주시기 바랍니다."
-            )
-        documents[identifier] = title, text
+        documents[identifier] = title, _text(where, entry, "text")
+    if not any(title or text for title, text in documents.values()):
+        raise TableError(f"{corpus}: 글이 모두 비어 있습니다. ‘text’를 채워 주시기 바랍니다.")
     questions: dict[str, str] = {}
     for where, entry in _lines(queries):
         identifier = _new(where, entry, questions)
@@ -60,12 +61,12 @@ def read_judged_set(corpus: Path, queries: Path, qrels: Path) -> JudgedSet:
             raise TableError(f"{where}: 질문 {_PAIRED.format(query, queries)}")
         if document not in documents:
             raise TableError(f"{where}: 문서 {_PAIRED.format(document, corpus)}")
-        grades = judged.setdefault(query, {})
-        if document in grades:
+        grade = _grade(where, entry)
+        if judged.setdefault(query, {}).setdefault(document, grade) != grade:
             raise TableError(
-                f"{where}: 질문 ‘{query}’과(와) 문서 ‘{document}’의 판정이 이미 있습니다. 하나만 남겨 주시기 바랍니다."
+                f"{where}: 질문 ‘{query}’과(와) 문서 ‘{document}’의 판정이 앞의 것과 다릅니다. "
+                "하나만 남겨 주시기 바랍니다."
             )
-        grades[document] = _grade(where, entry)
     if not any(grade > 0 for grades in judged.values() for grade in grades.values()):
         raise TableError(
             f"{qrels}: ‘rel’이 1 이상인 판정이 없습니다. 맞는 문서를 하나라도 적어 주시기 바랍니다."
@@ -87,10 +88,19 @@ def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             f"{path}을(를) 읽을 수 없습니다({problem.strerror}). 읽기 권한을 확인해 주시기 바랍니다."
         ) from None
     found = False
+    heads: list[str] | None = None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         where = f"{path} {number}번째 줄"
+        if path.suffix.lower() == _TABLE:
+            cells = [cell.strip() for cell in line.split("\t")]
+            if heads is None:
+                heads = cells
+                continue
+            found = True
+            yield where, dict(zip(heads, cells, strict=False))
+            continue
         try:
             entry = json.loads(line)
         except (ValueError, RecursionError):
@@ -116,8 +126,12 @@ def _new(where: str, entry: dict[str, Any], known: Container[str]) -> str:
     return identifier
 
 
+def _stated(entry: dict[str, Any], key: str) -> Any:
+    return entry.get(key, entry.get(_BEIR[key]))
+
+
 def _identifier(where: str, entry: dict[str, Any], key: str) -> str:
-    value = entry.get(key)
+    value = _stated(entry, key)
     if type(value) is int:
         return str(value)
     if not isinstance(value, str) or not value.strip():
@@ -133,9 +147,11 @@ def _text(where: str, entry: dict[str, Any], key: str) -> str:
 
 
 def _grade(where: str, entry: dict[str, Any]) -> float:
-    value = entry.get("rel")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        value = math.nan
-    if not -_HIGHEST <= value <= _HIGHEST:  # no number is none of both
+    value = _stated(entry, "rel")
+    try:
+        grade = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        grade = math.nan
+    if not -_HIGHEST <= grade <= _HIGHEST:  # no number is none of both
         raise TableError(f"{where}: ‘rel’에 0이나 1 같은 숫자를 적어 주시기 바랍니다.")
-    return value
+    return grade

@@ -112,6 +112,30 @@ def test_a_collection_as_a_table(files: Files) -> None:
     assert len(said) == 6
 
 
+def test_a_collection_as_others_write_it_down_is_the_same(files: Files, tmp_path: Path) -> None:
+    """BEIR's own names and table, grades as words or fractions, a mark of order, blank lines."""
+    ours = run(*files(), "--json").stdout
+    corpus = [
+        {"_id": each["id"], "title": each.get("title"), "text": each["text"], "metadata": {}}
+        for each in (*CORPUS, {"id": 9, "text": ""})
+    ]
+    queries = [{"_id": each["id"], "text": each["text"]} for each in QUERIES]
+    qrels = [
+        {"query-id": each["query"], "corpus-id": each["doc"], "score": f"{each['rel']}.0"}
+        for each in (*QRELS, QRELS[0])
+    ]
+    words = files(corpus=f"\ufeff{_jsonl(corpus)}\n\n", queries=queries, qrels=qrels)
+    assert run(*words, "--json").stdout == ours
+    table = tmp_path / "test.tsv"
+    rows = [("query-id", "corpus-id", "score"), *(tuple(each.values()) for each in QRELS)]
+    table.write_text("\r\n".join("\t".join(map(str, row)) for row in rows), encoding="utf-8")
+    assert run(*words[:-1], table, "--json").stdout == ours
+    table.write_text("query-id\tcorpus-id\nq1\td1\n", encoding="utf-8")
+    refused = run(*words[:-1], table).exception
+    assert isinstance(refused, CommandFailed)
+    assert "test.tsv 2번째 줄: ‘rel’" in str(refused)
+
+
 def test_a_document_counts_with_its_best_chunk(files: Files) -> None:
     long = "\n".join(
         f"{number}. 청사 관리에 관한 여러 가지 일을 적어 둔 줄이다." for number in range(80)
@@ -143,7 +167,7 @@ def test_a_document_counts_with_its_best_chunk(files: Files) -> None:
         ("corpus", [{"id": True, "text": "글"}], "‘id’"),
         ("corpus", [{"id": "d1", "text": 3}], "‘text’"),
         ("corpus", [{"id": "d1", "title": 3, "text": "글"}], "‘title’"),
-        ("corpus", [{"id": "d1", "title": " ", "text": "\n"}], "1번째 줄: 글이 비어 있습니다"),
+        ("corpus", [{"id": "d1", "title": " ", "text": "\n"}], "글이 모두 비어 있습니다"),
         ("queries", [{"id": "q1", "text": ""}], "질문이 비어 있습니다"),
         ("queries", QUERIES[:1], "qrels.jsonl 3번째 줄: 질문 ‘q2’이(가)"),
         (
@@ -151,7 +175,12 @@ def test_a_document_counts_with_its_best_chunk(files: Files) -> None:
             [*QRELS, {"query": "q1", "doc": "none", "rel": 1}],
             "5번째 줄: 문서 ‘none’이(가)",
         ),
-        ("qrels", [*QRELS, QRELS[0]], "5번째 줄: 질문 ‘q1’과(와) 문서 ‘d1’의 판정이 이미"),
+        (
+            "qrels",
+            [*QRELS, {**QRELS[0], "rel": 2}],
+            "5번째 줄: 질문 ‘q1’과(와) 문서 ‘d1’의 판정이 앞의 것과 다릅니다",
+        ),
+        ("qrels", [{"query": "q1", "doc": "d1", "rel": "맞음"}], "‘rel’"),
         ("qrels", [{"query": "q1", "doc": "d1"}], "‘rel’"),
         ("qrels", '{"query": "q1", "doc": "d1", "rel": NaN}', "‘rel’"),
         ("qrels", [{"query": "q1", "doc": "d1", "rel": 0}], "판정이 없습니다"),
