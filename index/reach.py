@@ -60,7 +60,7 @@ def reach(
         ):
             near = lists.centroids @ question
             order = np.argsort(-near, kind="stable")
-            for kind, allowed in enumerate(_rights(lists, list_of, scopes, row, random)):
+            for kind, allowed in enumerate(rights(lists, list_of, scopes, row, random)):
                 rows = np.flatnonzero(allowed)
                 nearest = rows[_best(scores[rows], max(SOUGHT))]
                 counts = np.bincount(list_of[rows], minlength=len(order))
@@ -83,7 +83,7 @@ def _enough(gaps: list[Vectors]) -> float:
     return max(0.0, float(np.quantile(np.concatenate(gaps), RECALL, method="higher")))
 
 
-def _rights(
+def rights(
     lists: InvertedLists,
     list_of: Rows,
     scopes: NDArray[np.int64],

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from benchmarks.topics import Holding, holding, questions
+from index import ivf
 from index.embedding import Vectors
 from index.generation import Generation, named_generations, open_generation
 from index.ivf import IVF_ROWS, LISTS, REACH, ListsAmong, PermittedLists, number_of_lists
-from index.reach import SOUGHT, first_rows, reach
+from index.reach import SOUGHT, first_rows, reach, rights
 from index.vectors import ExactVectors, InvertedLists, Rows, Scores
 from tests.index.test_generation import damage
 from tests.index.test_vectors import top
@@ -23,6 +24,14 @@ from tests.support.hashing_embedder import HashingEmbedder
 
 ROWS, DIMENSION = 8000, 48
 SHARES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lists_for_few() -> Iterator[None]:
+    """Have lists taken for so few rows as these tests have, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivf, "STEPS", 0)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +87,28 @@ def test_recall_at_every_share_and_outside_of_ones_area(
             found += len(np.intersect1d(rows, best))
             sought += len(best)
         assert found / sought >= 0.99
+
+
+def test_recall_where_rights_follow_scopes_or_areas_exactly(
+    held: Holding, lists: InvertedLists, tuned: PermittedLists
+) -> None:
+    """Other questions than those of the tuning; each kind of its rights by itself."""
+    exact, random = ExactVectors(held.vectors), np.random.default_rng(99)
+    list_of = tuned.list_of.astype(np.int64)
+    recall: dict[tuple[int, int], list[float]] = {}
+    for row in random.integers(0, ROWS, 50).tolist():
+        noise = random.standard_normal(DIMENSION)
+        question = held.vectors[row] + 0.75 * noise / np.linalg.norm(noise)
+        question = (question / np.linalg.norm(question)).astype(np.float32)
+        for kind, mask in enumerate(rights(lists, list_of, held.place // 50, row, random)):
+            for k in SOUGHT:
+                best, _ = exact.among(mask).top(question, k)
+                found, _ = tuned.among(mask).top(question, k)
+                assert len(found) == len(best)
+                assert mask[found].all()
+                share = len(np.intersect1d(found, best)) / len(best)
+                recall.setdefault((k, kind), []).append(share)
+    assert min(float(np.mean(each)) for each in recall.values()) >= 0.99
 
 
 def test_many_permitted_rows_are_searched_by_lists_and_few_exactly(

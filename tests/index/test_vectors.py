@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import ivf
 from index.embedding import Vectors
 from index.ivf import PermittedLists, number_of_lists
 from index.vectors import ExactVectors, InvertedLists, Rows, Scores, VectorIndex
 
 DIMENSION = 16
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lists_for_few() -> Iterator[None]:
+    """Have lists taken for so few rows as these tests have, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivf, "STEPS", 0)
+        yield
 
 
 def matrix(rows: int, seed: int) -> Vectors:
