@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.topics import Holding, Question
-from index.depth import depths
 from index.embedding import Vectors
 from index.ivf import number_of_lists, read_lists, write_lists
+from index.reach import reach
 from index.vectors import ExactVectors, InvertedLists, Rows, VectorIndex
 
 Prepared = Callable[[], Rows]
@@ -35,18 +35,30 @@ class Engine:
         return find_spec(self.needs) is not None
 
 
-def _ours(index: VectorIndex) -> Opened:
+def _ours(index: VectorIndex, rows: int, *, kept: bool = True) -> Opened:
+    """Search with a reader's rights counted before, or not ``kept`` from an earlier question."""
+
     def prepare(question: Question, permitted: Rows, k: int) -> Prepared:
-        return lambda: index.top(question.vector, permitted, k)[0]
+        mask = np.zeros(rows, np.bool_)
+        mask[permitted] = True
+        search = index.among(mask)
+        return lambda: (search if kept else index.among(mask)).top(question.vector, k)[0]
 
     return prepare
 
 
 def _build_lists(held: Holding, folder: Path) -> None:
     lists = InvertedLists.build(held.vectors, number_of_lists(len(held.vectors)))
-    found = depths(lists, held.vectors, held.place // SCOPE_ROWS)
-    print(f"lists: {len(lists.centroids)}, depths: {found}", flush=True)
+    found = reach(lists, held.vectors, held.place // SCOPE_ROWS)
+    print(f"lists: {len(lists.centroids)}, reach: {found}", flush=True)
     write_lists(folder, lists, found)
+
+
+def _open_lists(*, kept: bool) -> Callable[[Vectors, Path], Opened]:
+    def opened(vectors: Vectors, folder: Path) -> Opened:
+        return _ours(read_lists(folder, vectors), len(vectors), kept=kept)
+
+    return opened
 
 
 def _build_hnsw(held: Holding, folder: Path) -> None:
@@ -206,8 +218,12 @@ def _open_lance(vectors: Vectors, folder: Path) -> Opened:
 
 
 ENGINES: Mapping[str, Engine] = {
-    "neomeo": Engine(_build_lists, lambda vectors, folder: _ours(read_lists(folder, vectors))),
-    "exact": Engine(lambda held, folder: None, lambda vectors, _: _ours(ExactVectors(vectors))),
+    "neomeo": Engine(_build_lists, _open_lists(kept=True)),
+    "neomeo, new rights": Engine(_build_lists, _open_lists(kept=False)),
+    "exact": Engine(
+        lambda held, folder: None,
+        lambda vectors, _: _ours(ExactVectors(vectors), len(vectors)),
+    ),
     "FAISS HNSW, ef 64": Engine(_build_hnsw, _open_hnsw(64)),
     "FAISS HNSW, ef 1024": Engine(_build_hnsw, _open_hnsw(1024)),
     "hnswlib, ef 64": Engine(_build_hnswlib, _open_hnswlib, "hnswlib"),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Vectors
-from index.vectors import Rows
+from index.vectors import Mask, Rows
 
 FIELDS = 40
 TOPIC_ROWS = 500
@@ -44,9 +44,13 @@ class Question:
     low: int
     high: int
 
+    def mask(self, held: Holding) -> Mask:
+        """Return for every row whether it is the reader's."""
+        return (held.place >= self.low) & (held.place < self.high)
+
     def permitted(self, held: Holding) -> Rows:
         """Return the reader's rows, ascending."""
-        return np.flatnonzero((held.place >= self.low) & (held.place < self.high))
+        return np.flatnonzero(self.mask(held))
 
 
 def holding(rows: int, dimension: int, seed: int) -> Holding:

@@ -17,7 +17,7 @@ from index.embedding import Vectors
 from index.lexical import Narrowing
 from index.part import Part
 from index.part import Rows as Table
-from index.vectors import Rows, Scores, highest
+from index.vectors import Among, Mask, Rows, Scores, highest
 
 _GONE = -1
 
@@ -92,18 +92,43 @@ class BothVectors:
         self.ready: NDArray[np.bool_] = ready[places.place]
         self._plain = delta is None and bool(self.ready.all())
 
-    def top(self, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
+    def among(self, permitted: Mask) -> Among:
         """See ``VectorIndex``; a row without a vector is one that the index does not have."""
-        base = self._parts[0]
         if self._plain:
-            return base.dense.top(query, permitted, k)
-        size = len(self.ready)
-        permitted = permitted[np.searchsorted(permitted, 0) : np.searchsorted(permitted, size)]
-        permitted = permitted[self.ready[permitted]]
-        _, *own = self._places.parted(permitted)
-        found = [
-            part.dense.top(query, rows, k) for part, rows in zip(self._parts, own, strict=False)
-        ]
+            return self._parts[0].dense.among(permitted)
+        rows = np.flatnonzero(permitted[: len(self.ready)] & self.ready)
+        _, *own = self._places.parted(rows)
+        searches = []
+        for part, numbers in zip(self._parts, own, strict=False):
+            theirs = np.zeros(len(part.ready), np.bool_)
+            theirs[numbers] = True
+            searches.append(part.dense.among(theirs))
+        return _BothAmong(searches, self._places)
+
+    def scores(self, query: Vectors, rows: Rows) -> Scores:
+        """See ``VectorIndex``; 0 for a row without a vector."""
+        ours, *own = self._places.parted(np.asarray(rows, np.int64))
+        out: Scores = np.zeros(len(rows), np.float32)
+        for part, mine, numbers in zip(self._parts, (ours, ~ours), own, strict=False):
+            out[mine] = part.dense.scores(query, numbers)
+        return out
+
+
+class _BothAmong:
+    """The permitted rows of both parts; see ``index.vectors.Among``."""
+
+    def __init__(self, searches: Sequence[Among], places: Places) -> None:
+        self._searches = searches
+        self._places = places
+
+    @property
+    def nbytes(self) -> int:
+        """See ``Among``."""
+        return sum(each.nbytes for each in self._searches)
+
+    def top(self, query: Vectors, k: int) -> tuple[Rows, Scores]:
+        """See ``Among``."""
+        found = [each.top(query, k) for each in self._searches]
         starts = (0, self._places.base)
         rows = np.concatenate(
             [
@@ -114,14 +139,6 @@ class BothVectors:
         scores = np.concatenate([scores for _, scores in found])
         best = highest(rows, scores, k)
         return rows[best], scores[best]
-
-    def scores(self, query: Vectors, rows: Rows) -> Scores:
-        """See ``VectorIndex``; 0 for a row without a vector."""
-        ours, *own = self._places.parted(np.asarray(rows, np.int64))
-        out: Scores = np.zeros(len(rows), np.float32)
-        for part, mine, numbers in zip(self._parts, (ours, ~ours), own, strict=False):
-            out[mine] = part.dense.scores(query, numbers)
-        return out
 
 
 class BothLexical:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from catalog.database import Database
 from catalog.feed import Feed, FeedRow
 from catalog.home import Home
-from index.depth import depths
 from index.embedding import Embedder, Vectors
 from index.generation import (
     BASE,
@@ -28,8 +27,9 @@ from index.generation import (
     open_generation,
     others,
 )
-from index.ivf import IVF_ROWS, number_of_lists, write_lists
+from index.ivf import IVF_ROWS, LISTS, REACH, number_of_lists, write_lists
 from index.part import texts_of, write_vectors
+from index.reach import reach
 from index.texts import digest_of, live, write_texts
 from index.vectors import InvertedLists, Rows
 from records.document_type import LETTER_FIELDS
@@ -108,7 +108,7 @@ class IndexBuilder:
         generation = self._texts()
         embedded = self._vectors(generation, progress, hurried)
         generation = self._opened(generation)
-        if _changes(generation) > self._delta_rows and not hurried():
+        if self._outgrown(generation) and not hurried():
             generation = self._whole(generation, [generation.name], generation.op)
         self._forget_beside()
         waiting = int(np.count_nonzero(~generation.ready))
@@ -286,20 +286,24 @@ class IndexBuilder:
         self, directory: Path, vectors: Vectors, ready: NDArray[np.bool_], scopes: Rows
     ) -> None:
         write_vectors(directory, vectors, ready)
-        if directory.name == BASE and len(vectors) >= self._ivf_rows and ready.all():
+        if directory.name == BASE and self._by_lists(ready):
             lists = InvertedLists.build(vectors, number_of_lists(len(vectors)))
-            write_lists(directory, lists, depths(lists, vectors, scopes))
+            write_lists(directory, lists, reach(lists, vectors, scopes))
+
+    def _outgrown(self, generation: Generation) -> bool:
+        """Return whether too much stands beside the base, or it has not the lists of its size."""
+        base, delta = generation.base, generation.delta
+        changes = len(delta.rows.chunk_id) + len(delta.gone) if delta is not None else 0
+        unlisted = self._by_lists(base.ready) and not {LISTS, REACH} <= base.files.keys()
+        return changes > self._delta_rows or unlisted
+
+    def _by_lists(self, ready: NDArray[np.bool_]) -> bool:
+        return len(ready) >= self._ivf_rows and bool(ready.all())
 
     def _opened(self, known: Generation | None) -> Generation:
         generation = open_generation(self._root, known)
         assert generation is not None, "it was written here"
         return generation
-
-
-def _changes(generation: Generation) -> int:
-    """Return how many rows stand beside the base, or are gone from it."""
-    delta = generation.delta
-    return len(delta.rows.chunk_id) + len(delta.gone) if delta is not None else 0
 
 
 def _slices(rows: Rows, number: int) -> Iterator[Rows]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.bm25 import Postings
 from index.embedding import Vectors
-from index.ivf import DEPTHS, LISTS, read_lists
+from index.ivf import LISTS, REACH, read_lists
 from index.lexical import LexicalIndex, TantivyIndex
 from index.vectors import ExactVectors, VectorIndex
 
@@ -27,7 +27,7 @@ _EARLIER_POSTINGS = "postings.npz"
 """Of ``index.generation.FORMAT`` 6 and before: read whole into memory, 1.1 GB for a million rows."""
 TYPES, TOPICS = 3, 6
 """Kinds of papers, and topics, that are known of a row at most."""
-_OF_VECTORS = frozenset({VECTORS, READY, LISTS, DEPTHS})
+_OF_VECTORS = frozenset({VECTORS, READY, LISTS, REACH})
 """What is written anew when texts get vectors; everything else stays as it is."""
 
 
@@ -100,7 +100,7 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
     vectors: Vectors = np.load(directory / VECTORS, mmap_mode="r", allow_pickle=False)
     ready: NDArray[np.bool_] = np.load(directory / READY, allow_pickle=False)
     # What the manifest does not name was not built here, and is not opened.
-    by_lists = {LISTS, DEPTHS} <= files.keys()
+    by_lists = {LISTS, REACH} <= files.keys()
     dense = read_lists(directory, vectors) if by_lists else ExactVectors(vectors)
     if known is not None and texts_of(known.files) == texts_of(files):
         return replace(

@@ -260,10 +260,11 @@ class Search:
         generation = opened.generation
         view = self._views.of(permit, generation)
         permitted = view.permitted
-        mine = permitted
+        mine, written = permitted, view.written
         if filters.communities:
             mine = permitted & shared_with(filters.communities, view.scopes, view.sight)
-        narrowing = narrowing_of(generation.names, filters, scopes_of(generation.rows, mine))
+            written = scopes_of(generation.rows, mine)
+        narrowing = narrowing_of(generation.names, filters, written)
         wanted = mine & narrowed_rows(generation.rows, narrowing)
         if without_document is not None:
             wanted[rows_of_document(generation.rows, without_document)] = False
@@ -273,7 +274,9 @@ class Search:
         pool = max(POOL, k)
         near = np.empty(0, np.int64)
         if vector is not None:
-            near, _ = generation.dense.top(vector, np.flatnonzero(wanted), pool)
+            narrowed = not np.array_equal(wanted, permitted)
+            search = generation.dense.among(wanted) if narrowed else view.near
+            near, _ = search.top(vector, pool)
         lexical = lexical_scores(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
         cosine = cosines(generation, vector, candidates, near)

@@ -17,6 +17,7 @@ from index.embedding import Vectors
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 _SEED = 1
 _ROUNDS = 8
@@ -26,15 +27,33 @@ _MANY = 10_000
 """From so many rows on a build takes all cores; below, starting their threads costs more."""
 
 
+class Among(Protocol):
+    """The rows that one reader may see, as an index looks among them; made once, asked often.
+
+    It never changes, and holds for those rows alone: other rights need another.
+    """
+
+    @property
+    def nbytes(self) -> int:
+        """Return how much memory it takes, the permission itself included."""
+        ...
+
+    def top(self, query: Vectors, k: int) -> tuple[Rows, Scores]:
+        """Return up to ``k`` of the rows by falling inner product, with it.
+
+        Fewer come back only when there are fewer; ties are in ascending order of row.
+        """
+        ...
+
+
 class VectorIndex(Protocol):
     """Finds the nearest rows among those that are permitted."""
 
-    def top(self, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
-        """Return up to ``k`` rows of ``permitted`` by falling inner product, with it.
+    def among(self, permitted: Mask) -> Among:
+        """Return the search among some rows: those for whose number ``permitted`` says so.
 
-        ``permitted`` is sorted, int64, without repeats; rows that the index does not have are
-        passed over. Fewer than ``k`` come back only when fewer are permitted; ties are in
-        ascending order of row.
+        It is read, not copied, and must not change; it speaks of every row of the index at least,
+        and what it says of others is passed over.
         """
         ...
 
@@ -63,12 +82,10 @@ class ExactVectors:
         """Take the vectors, shape (n, d), float32, C-contiguous; a memory map will do."""
         self._matrix = matrix
 
-    def top(self, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
+    def among(self, permitted: Mask) -> ExactAmong:
         """See :class:`VectorIndex`."""
-        permitted = held(permitted, len(self._matrix))
-        scores = self.scores(query, permitted)
-        best = highest(permitted, scores, k)  # SECURITY: only permitted rows were scored
-        return permitted[best], scores[best]
+        # SECURITY: FAISS does not look; a row beyond the end is whatever lies there in memory
+        return ExactAmong(self, permitted[: len(self._matrix)])
 
     def scores(self, query: Vectors, rows: Rows) -> Scores:
         """See :class:`VectorIndex`."""
@@ -88,6 +105,43 @@ class ExactVectors:
                 len(rows),
             )
         return out[0]
+
+
+class ExactAmong:
+    """Compares every permitted row; see :class:`Among`."""
+
+    def __init__(self, index: ExactVectors, permitted: Mask) -> None:
+        """See :meth:`ExactVectors.among`."""
+        self._index = index
+        self._permitted = permitted
+        self.number = int(np.count_nonzero(permitted))
+        """How many rows are permitted."""
+        few = 8 * self.number <= len(permitted)  # as numbers they take no more than as a mask
+        self._rows = np.flatnonzero(permitted) if few else None
+
+    @property
+    def rows(self) -> Rows:
+        """Return the permitted rows, ascending."""
+        return np.flatnonzero(self._permitted) if self._rows is None else self._rows
+
+    @property
+    def nbytes(self) -> int:
+        """See :class:`Among`."""
+        return self._permitted.nbytes + (0 if self._rows is None else self._rows.nbytes)
+
+    def top(self, query: Vectors, k: int) -> tuple[Rows, Scores]:
+        """See :class:`Among`."""
+        return self._best(query, self.rows, k)  # SECURITY: only permitted rows are scored
+
+    def top_of(self, rows: Rows, query: Vectors, k: int) -> tuple[Rows, Scores]:
+        """Return up to ``k`` as :meth:`top` does, but only of ``rows``, in any order."""
+        # SECURITY: whoever proposes them
+        return self._best(query, rows[self._permitted[rows]], k)
+
+    def _best(self, query: Vectors, rows: Rows, k: int) -> tuple[Rows, Scores]:
+        scores = self._index.scores(query, rows)
+        best = highest(rows, scores, k)
+        return rows[best], scores[best]
 
 
 class InvertedLists:
@@ -181,21 +235,21 @@ class InvertedLists:
         query: Vectors,
         lists: Rows,
         nearness: Scores,
-        allowed: NDArray[np.bool_] | None,
+        bits: NDArray[np.uint8] | None,
         number: int,
     ) -> tuple[Rows, Scores]:
         """Return the best ``number`` rows of some lists by their codes, in no certain order.
 
-        ``nearness`` are the lists' own scores, ``allowed`` says of every row whether it may come,
-        ``None`` that all may. Codes are rough: scores are good for choosing candidates only.
+        ``nearness`` are the lists' own scores. ``bits``, from :func:`bits_of`, say of every row
+        whether it may come, ``None`` that all may. Codes are rough: scores are good for choosing
+        candidates only.
         """
         found: NDArray[np.int64] = np.empty(number, np.int64)
         scores: NDArray[np.float32] = np.empty(number, np.float32)
         wanted = np.ascontiguousarray(query, dtype=np.float32)
         lists, nearness = np.ascontiguousarray(lists), np.ascontiguousarray(nearness)
-        # An IDSelectorBatch would be built in tens of milliseconds.
-        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
         engine: Any = faiss  # its stubs are those of C++
+        # An IDSelectorBatch would be built in tens of milliseconds.
         selector = None if bits is None else engine.IDSelectorBitmap(bits)
         _one_thread()
         # The form without _c refuses parameters, and so the selector.
@@ -214,10 +268,9 @@ class InvertedLists:
         return found[there], scores[there]
 
 
-def held(rows: Rows, number: int) -> Rows:
-    """Return those of ``rows``, sorted, that an index of ``number`` rows has."""
-    # SECURITY: FAISS does not look; a row beyond the end is whatever lies there in memory
-    return rows[np.searchsorted(rows, 0) : np.searchsorted(rows, number)]
+def bits_of(permitted: Mask) -> NDArray[np.uint8]:
+    """Return a bit for each row, as :meth:`InvertedLists.scan` takes them."""
+    return np.packbits(permitted, bitorder="little")
 
 
 def _one_thread() -> None:

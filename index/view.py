@@ -14,21 +14,37 @@ from access.permit import Permit
 from catalog.reading import Reading
 from catalog.visible import Present, Sight
 from index.generation import Generation
-from index.masks import permitted_rows
+from index.masks import permitted_rows, scopes_of
+from index.vectors import Among
 
-_VIEWS = 32
-"""Readers' permitted rows that are kept at most: a byte a row of each."""
+_KEPT = 64 << 20
+"""Bytes of readers' rights that are kept at most: of some 40 at a million passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A generation as one reader may see it: the scope that every row is in now, shape (n,), and
-    which rows are permitted."""
+    """A generation as one reader may see it: the scope that every row is in now, shape (n,), which
+    rows are permitted, the scopes that these were written in, and the search among them."""
 
     generation: Generation
     sight: Sight
     scopes: NDArray[np.int64]
     permitted: NDArray[np.bool_]
+    written: frozenset[int]
+    near: Among
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What of a view is the same for whoever sees exactly the same."""
+
+    permitted: NDArray[np.bool_]
+    written: frozenset[int]
+    near: Among
+
+    @property
+    def nbytes(self) -> int:
+        return self.permitted.nbytes + self.near.nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ class Views:
         self._scopes: _Scopes | None = None
         self._changed: _Changed | None = None
         self._lock = Lock()
-        self._permitted: OrderedDict[Hashable, NDArray[np.bool_]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Hashable], _Kept] = OrderedDict()
 
     def of(self, permit: Permit, generation: Generation) -> View:
         """Return what the holder may see of a generation.
@@ -78,24 +94,38 @@ class Views:
             )
             known = _Scopes(generation.name, present.change, np.fromiter(moved, np.int64))
         self._scopes = known
-        return View(generation, present.sight, known.acl_id, self._rows(known, present, generation))
+        kept = self._rights(known, present, generation)
+        return View(
+            generation,
+            present.sight,
+            known.acl_id,
+            permitted=kept.permitted,
+            written=kept.written,
+            near=kept.near,
+        )
 
-    def _rows(self, known: _Scopes, present: Present, generation: Generation) -> NDArray[np.bool_]:
-        """Return which rows are permitted; kept for whoever sees exactly the same."""
+    def _rights(self, known: _Scopes, present: Present, generation: Generation) -> _Kept:
+        """Return what follows from a reader's rights; kept for whoever has the same in all things."""
         sight = present.sight
-        key = known.generation, known.change, sight.acls, sight.exceptional, sight.closed
+        # SECURITY: all that decides which rows are permitted, so that nothing kept outlives it
+        rights = known.change, sight.acls, sight.exceptional, sight.closed
+        key = known.generation, rights
         with self._lock:
-            permitted = self._permitted.get(key)
-        if permitted is None:
+            kept = self._kept.get(key)
+        if kept is None:
             # SECURITY: the permitted rows are known before anything is ranked or counted
             permitted = permitted_rows(generation.rows, known.acl_id, sight)
             permitted.setflags(write=False)
+            written = scopes_of(generation.rows, permitted)
+            kept = _Kept(permitted, written, generation.dense.among(permitted))
         with self._lock:
-            self._permitted[key] = permitted
-            self._permitted.move_to_end(key)
-            while len(self._permitted) > _VIEWS:
-                self._permitted.popitem(last=False)
-        return permitted
+            self._kept[key] = kept
+            self._kept.move_to_end(key)
+            for former in [each for each in self._kept if each[0] != known.generation]:
+                del self._kept[former]  # it would hold files that are removed
+            while len(self._kept) > 1 and sum(each.nbytes for each in self._kept.values()) > _KEPT:
+                self._kept.popitem(last=False)
+        return kept
 
     def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
         """Return for every row whether what the index knows of it still holds.

@@ -109,7 +109,11 @@ OF_FILE: Mapping[str, Sequence[str]] = {
     "index/matching.py": ["tests/catalog/test_listing.py"],
     "index/builder.py": ["tests/index/test_delta.py"],
     "index/facets.py": ["tests/index/test_facets.py"],
-    "index/view.py": ["tests/index/test_search.py", "tests/index/test_twins.py"],
+    "index/view.py": [
+        "tests/index/test_search.py",
+        "tests/index/test_twins.py",
+        "tests/index/test_view.py",
+    ],
     "catalog/feed.py": ["tests/index/test_facets.py"],
     "index/vocabulary.py": ["tests/answer/test_asking.py"],
     "catalog/explanation.py": ["tests/api/test_explain.py"],

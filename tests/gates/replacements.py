@@ -372,13 +372,16 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("self._views.of(permit, opened.generation).permitted", "opened.generation.ready | True"),
     ],
     ("index/scoring.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
-    ("index/ivf.py", "whatever the lists propose"): [("allowed[found]", "found >= 0")],
-    ("index/vectors.py", "FAISS does not look; a row beyond the end is whatever lies there in memory"): [
-        ("rows[np.searchsorted(rows, 0) : np.searchsorted(rows, number)]", "rows"),
+    ("index/view.py", "all that decides which rows are permitted, so that nothing kept outlives it"): [
+        ("known.change, sight.acls, sight.exceptional, sight.closed", "(sight.exceptional, sight.closed)"),
+        ("known.change, sight.acls, sight.exceptional, sight.closed", "None"),
     ],
-    ("index/vectors.py", "only permitted rows were scored"): [
-        ("scores = self.scores(query, permitted)",
-         "permitted = np.arange(len(self._matrix))\n        scores = self.scores(query, permitted)"),
+    ("index/vectors.py", "whoever proposes them"): [("rows[self._permitted[rows]]", "rows")],
+    ("index/vectors.py", "FAISS does not look; a row beyond the end is whatever lies there in memory"): [
+        ("permitted[: len(self._matrix)]", "permitted"),
+    ],
+    ("index/vectors.py", "only permitted rows are scored"): [
+        ("self._best(query, self.rows, k)", "self._best(query, np.arange(len(self._permitted)), k)"),
     ],
     ("answer/ledger.py", "the row is durable before anything is read; without it nothing is"): [
         ("entry = self._audit.begin(permit, act, detail=detail, subjects=subjects)", _AUDIT_AT_WILL),

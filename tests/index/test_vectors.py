@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.depth import Depth
+from index import ivf
 from index.embedding import Vectors
 from index.ivf import PermittedLists, number_of_lists
 from index.vectors import ExactVectors, InvertedLists, Rows, Scores, VectorIndex
 
 DIMENSION = 16
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lists_for_few() -> Iterator[None]:
+    """Have lists taken for so few rows as these tests have, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivf, "STEPS", 0)
+        yield
 
 
 def matrix(rows: int, seed: int) -> Vectors:
@@ -26,18 +34,29 @@ def matrix(rows: int, seed: int) -> Vectors:
     return unit
 
 
-def lists(depth: int) -> Callable[[Vectors], VectorIndex]:
+def top(index: VectorIndex, query: Vectors, permitted: Rows, k: int) -> tuple[Rows, Scores]:
+    """Return the best of some rows; the permission speaks of more than an index here has."""
+    mask = np.zeros(10_000, np.bool_)
+    mask[permitted] = True
+    return index.among(mask).top(query, k)
+
+
+def lists(reach: float, number: int | None = None) -> Callable[[Vectors], VectorIndex]:
     def make(vectors: Vectors) -> VectorIndex:
         if not len(vectors):
             return ExactVectors(vectors)  # nothing is put into lists
-        built = InvertedLists.build(vectors, number_of_lists(len(vectors)))
-        return PermittedLists(vectors, built, [Depth(1, 1.0, depth)])
+        built = InvertedLists.build(vectors, number or number_of_lists(len(vectors)))
+        return PermittedLists(vectors, built, reach)
 
     return make
 
 
-EXACT = [pytest.param(ExactVectors, id="exact"), pytest.param(lists(1000), id="lists, all seen")]
-EVERY = [*EXACT, pytest.param(lists(1), id="lists, few seen")]
+EXACT = [pytest.param(ExactVectors, id="exact"), pytest.param(lists(0, 1), id="one list")]
+EVERY = [
+    *EXACT,
+    pytest.param(lists(-3), id="lists, few seen"),
+    pytest.param(lists(3), id="lists, all seen"),
+]
 worlds = st.tuples(st.integers(0, 60), st.integers(0, 10_000), st.integers(0, 70))
 
 
@@ -57,7 +76,7 @@ def test_top_equals_brute_force_over_the_permitted(
 ) -> None:
     vectors, query, permitted = drawn(world, data)
     k = world[2]
-    found, scores = make(vectors).top(query, permitted, k)
+    found, scores = top(make(vectors), query, permitted, k)
     exact = ExactVectors(vectors).scores(query, permitted)
     brute = sorted(
         zip(permitted.tolist(), exact.tolist(), strict=True), key=lambda p: (-p[1], p[0])
@@ -75,19 +94,19 @@ def test_permitted_rows_only_as_many_as_asked_for_in_order(
     vectors, query, permitted = drawn(world, data)
     k = world[2]
     index = make(vectors)
-    found, scores = index.top(query, permitted, k)
+    found, scores = top(index, query, permitted, k)
     assert set(found.tolist()) <= set(permitted.tolist())
     assert len(set(found.tolist())) == len(found) == min(k, len(permitted))
     assert np.array_equal(scores, index.scores(query, found))
     order = list(zip((-scores).tolist(), found.tolist(), strict=True))
     assert order == sorted(order)
-    again, _ = index.top(query, permitted, k)
+    again, _ = top(index, query, permitted, k)
     assert np.array_equal(found, again)
 
 
 @pytest.mark.parametrize("make", EVERY)
 def test_nothing_permitted_gives_nothing(make: Callable[[Vectors], VectorIndex]) -> None:
-    rows, scores = make(matrix(5, 1)).top(matrix(1, 2)[0], np.empty(0, np.int64), 10)
+    rows, scores = top(make(matrix(5, 1)), matrix(1, 2)[0], np.empty(0, np.int64), 10)
     assert len(rows) == len(scores) == 0
 
 
@@ -99,12 +118,12 @@ def test_rows_the_index_does_not_have_are_passed_over(
     everything = matrix(200, 5)
     index = make(everything[:100])
     query = everything[150]
-    leading = np.concatenate([[-3], np.arange(0, 100, 2), np.arange(100, 200)])
-    rows, scores = index.top(query, leading, 60)
+    leading = np.concatenate([np.arange(0, 100, 2), np.arange(100, 200)])
+    rows, scores = top(index, query, leading, 60)
     assert rows.max() < 100
     assert rows.min() >= 0
     assert len(rows) == 50
-    exact, _ = ExactVectors(everything[:100]).top(query, np.arange(0, 100, 2), 60)
+    exact, _ = top(ExactVectors(everything[:100]), query, np.arange(0, 100, 2), 60)
     assert np.array_equal(rows, exact)
     assert scores.max() < 1
 
@@ -119,7 +138,7 @@ def test_among_copies_the_first_come_first(
     same = np.sort(random.choice(900, copies, replace=False))
     vectors[same] = vectors[same[0]]
     permitted = np.sort(random.choice(900, 800, replace=False))
-    rows, _ = make(vectors).top(vectors[same[0]], permitted, 8)
+    rows, _ = top(make(vectors), vectors[same[0]], permitted, 8)
     assert rows.tolist() == np.intersect1d(same, permitted)[:8].tolist()
 
 
@@ -130,8 +149,8 @@ def test_what_is_no_number_comes_last_and_takes_no_place(
     vectors = matrix(400, 3)
     query = vectors[7].copy()
     index = make(vectors)
-    assert len(index.top(np.full(DIMENSION, np.nan, np.float32), np.arange(300), 9)[0]) == 9
-    assert index.top(query, np.arange(300), 1)[0].tolist() == [7]
+    assert len(top(index, np.full(DIMENSION, np.nan, np.float32), np.arange(300), 9)[0]) == 9
+    assert top(index, query, np.arange(300), 1)[0].tolist() == [7]
 
 
 def test_a_score_depends_on_its_own_row_alone(tmp_path: Path) -> None:
@@ -152,8 +171,8 @@ def test_what_the_lists_propose_beyond_the_permission_does_not_come(
     vectors = matrix(800, 11)
     permitted = np.arange(0, 800, 2)
     query = vectors[401]
-    index = lists(1)(vectors)
-    before = index.top(query, permitted, 10)[0].tolist()
+    index = lists(-3)(vectors)
+    before = top(index, query, permitted, 10)[0].tolist()
     scan = InvertedLists.scan
 
     def forgetful(
@@ -167,14 +186,14 @@ def test_what_the_lists_propose_beyond_the_permission_does_not_come(
         return scan(self, query, chosen, near, None, number)
 
     monkeypatch.setattr(InvertedLists, "scan", forgetful)
-    rows, _ = index.top(query, permitted, 10)
+    rows, _ = top(index, query, permitted, 10)
     assert set(rows.tolist()) <= set(permitted.tolist())
     assert len(rows) == len(before) == 10
     monkeypatch.setattr(
         InvertedLists, "scan", lambda *_: (np.empty(0, np.int64), np.empty(0, np.float32))
     )
-    exact, _ = ExactVectors(vectors).top(query, permitted, 10)
-    assert np.array_equal(index.top(query, permitted, 10)[0], exact)
+    exact, _ = top(ExactVectors(vectors), query, permitted, 10)
+    assert np.array_equal(top(index, query, permitted, 10)[0], exact)
 
 
 def test_lists_are_the_same_from_a_file(tmp_path: Path) -> None:
