@@ -275,8 +275,7 @@ class Search:
         near = np.empty(0, np.int64)
         if vector is not None:
             narrowed = not np.array_equal(wanted, permitted)
-            search = generation.dense.among(wanted) if narrowed else view.near
-            near, _ = search.top(vector, pool)
+            near, _ = (generation.dense.among(wanted) if narrowed else view.near).top(vector, pool)
         lexical = lexical_scores(generation, query, permitted, wanted, near, narrowing)
         candidates = np.union1d(near, strongest(lexical, pool))
         cosine = cosines(generation, vector, candidates, near)

@@ -29,13 +29,13 @@ from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import rule, shelf
 
-CORPUS = [
+CORPUS: list[dict[str, Any]] = [
     {"id": "d1", "title": "등불축제 결과보고", "text": "안전요원 350명을 배치하였다."},
     {"id": "d2", "title": "", "text": "보조금 정산은 30일 안에 보고한다."},
     {"id": 3, "text": "청사 승강기를 점검하였다.\n다음 점검은 5월이다."},
     {"id": "d4", "title": "빈 글", "text": " "},
 ]
-QUERIES = [
+QUERIES: list[dict[str, Any]] = [
     {"id": "q1", "text": "등불축제에 안전요원을 몇 명 배치했나요?", "answers": ["350명"]},
     {"id": "q2", "text": "보조금 정산 보고는 며칠 안에 하나요?"},
     {"id": "q3", "text": "승강기 점검"},
