@@ -134,6 +134,23 @@ def test_an_answer_is_copied_as_a_letter(reader: Visit, clipboard: bool) -> None
     assert pasted[-3].endswith("  끝.")
 
 
+def test_a_colleague_asks_the_question_that_was_passed_on(reader: Visit) -> None:
+    """An answer is its asker's alone; the address of its question asks anew, of whoever opens it."""
+    page = reader.page
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.sign_in("김하늘")
+    ask(page, QUESTION)
+    answer = page.url
+    page.get_by_role("link", name="질문 주소 복사").click()
+    expect(page.locator("#live")).to_contain_text("주소를 복사했습니다.")
+    address = page.evaluate("navigator.clipboard.readText()")
+    reader.context.clear_cookies()
+    reader.sign_in("박서연")
+    assert page.request.get(answer).status == 404
+    page.goto(address)
+    expect(page.get_by_label("질문", exact=True)).to_have_value(QUESTION)
+
+
 def test_where_nothing_can_be_copied_the_letter_opens(reader: Visit) -> None:
     page = reader.page
     page.add_init_script(

@@ -47,15 +47,13 @@
     paper.querySelector(".print-line").textContent = logged ? JSON.parse(asked.responseText).line : paper.dataset.unlogged;
   });
 
-  // A link to a text that is copied instead; where that cannot be, the link is followed.
+  // A link to a text that is copied instead, or is copied itself; where that cannot be, it is followed.
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest("a[data-copy]");
+    const link = event.target.closest("a[data-copy], a[data-copy-address]");
     if (!link) return;
     event.preventDefault();
     try {
-      const response = await fetch(link.href);
-      if (!response.ok) throw new Error(response.statusText);
-      const text = await response.text();
+      const text = "copyAddress" in link.dataset ? link.href : await textAt(link.href);
       await copy({ "text/plain": text, "text/html": paragraphs(text) });
       said(link.dataset.done);
       link.lastChild.textContent = link.dataset.done;
@@ -63,6 +61,12 @@
       location.assign(link.href);
     }
   });
+
+  async function textAt(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(response.statusText);
+    return response.text();
+  }
 
   // Editors of letters take paragraphs, with their levels.
   function paragraphs(text) {
