@@ -41,7 +41,7 @@ QUERIES: list[dict[str, Any]] = [
     {"id": "q3", "text": "승강기 점검"},
     {"id": "q4", "text": "판정이 없는 질문"},
 ]
-QRELS = [
+QRELS: list[dict[str, Any]] = [
     {"query": "q1", "doc": "d1", "rel": 1},
     {"query": "q1", "doc": "d2", "rel": 0},
     {"query": "q2", "doc": "d2", "rel": 1},
@@ -115,14 +115,15 @@ def test_a_collection_as_a_table(files: Files) -> None:
 def test_a_collection_as_others_write_it_down_is_the_same(files: Files, tmp_path: Path) -> None:
     """BEIR's own names and table, grades as words or fractions, a mark of order, blank lines."""
     ours = run(*files(), "--json").stdout
+    documents = [*CORPUS, {"id": 9, "text": ""}]
     corpus = [
         {"_id": each["id"], "title": each.get("title"), "text": each["text"], "metadata": {}}
-        for each in (*CORPUS, {"id": 9, "text": ""})
+        for each in documents
     ]
     queries = [{"_id": each["id"], "text": each["text"]} for each in QUERIES]
     qrels = [
         {"query-id": each["query"], "corpus-id": each["doc"], "score": f"{each['rel']}.0"}
-        for each in (*QRELS, QRELS[0])
+        for each in [*QRELS, QRELS[0]]
     ]
     words = files(corpus=f"\ufeff{_jsonl(corpus)}\n\n", queries=queries, qrels=qrels)
     assert run(*words, "--json").stdout == ours
