@@ -16,9 +16,9 @@ from answer.identifiers import unsaid
 from answer.narrowing import fulfilling
 from answer.precedents import flags_of
 from answer.procedure import steps_in
-from answer.question import Before, Question, understand
+from answer.question import Question, understand
 from answer.spelling import corrected
-from answer.thread import SUBJECT
+from answer.thread import SUBJECT, Before
 from catalog.listing import Listings
 from index.search import Filters, Hit, Search
 from index.vocabulary import known_terms
@@ -151,7 +151,7 @@ def read_question(
         again = read_question(permit, previous.question, search, listings, drop=previous.dropped)
         taken = [each.value.split() for each in previous.understood if each.kind == SUBJECT]
         subject = dict.fromkeys([*(noun for nouns in taken for noun in nouns), *again.subject])
-        before = Before(previous.understood, tuple(subject))
+        before = Before.of(previous.question, previous.understood, tuple(subject))
     right, changes = corrected(text, lambda terms: known_terms(permit, search, terms), drop)
     question = understand(permit, right, offices, drop=drop, before=before, filters=filters)
     return replace(question, understood=(*changes, *question.understood))

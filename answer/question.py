@@ -15,7 +15,7 @@ from answer.narrowing import contradicts, within
 from answer.procedure import steps_asked
 from answer.recognised import without
 from answer.subject import subject_of
-from answer.thread import SUBJECT, carried
+from answer.thread import SUBJECT, Before, carried
 from answer.when import days_of, times_asked, years_of
 from answer.whose import Office, Own, narrowed, offices_asked
 from index.search import Filters
@@ -56,14 +56,6 @@ class Question:
         return [each.value for each in self.understood if each.kind == kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The answer that a question follows: what was understood then, and its subject."""
-
-    understood: tuple[Understood, ...] = ()
-    subject: tuple[str, ...] = ()
-
-
 def understand(
     permit: Permit,
     text: str,
@@ -89,7 +81,7 @@ def understand(
         found += recognise(without(text, found))
     stated = [each.understood for each in sorted([*found, *every], key=lambda each: each.start)]
     subject = subject_of(without(text, [*found, *every]))
-    taken = carried(subject, stated, before.understood, before.subject, offices)
+    taken = carried(without(text, found), subject, stated, before, offices)
     wanted = [each for each in dict.fromkeys([*stated, *taken]) if each.key not in drop]
     overruled = tuple(each for each in wanted if contradicts(each, filters, own, offices))
     understood = tuple(each for each in wanted if each not in overruled)
@@ -118,7 +110,8 @@ def _question(
     stated = [f"{year}년" for year in years if len(years) == 1 and str(year) not in text]
     sums = [f"{int(each.value):,}원" for each in understood if each.kind == "amount"]
     added = [*stated, *(s for s in sums if s not in text)]
-    broad = "others" in kinds or bool(_MANY.search(text)) or _is_one_word(text, kinds)
+    one_word = _is_one_word(text, kinds) and not taken
+    broad = "others" in kinds or bool(_MANY.search(text)) or one_word
     return Question(
         text=" ".join([*taken, text, *added]),
         understood=understood,

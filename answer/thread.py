@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Self
 
-from answer.subject import has_subject
+from answer.subject import asked_or_done, has_subject
 from answer.whose import Office
 from records.answer import Understood
 
@@ -16,26 +19,55 @@ _GROUPS = (
 SUBJECT = "subject"
 
 
+_LEADING = re.compile(r"^\s*(?:그럼|그러면|그리고|또|또한|혹시)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The answer that a question follows: what was understood then, and its subject.
+
+    ``matter`` are the nouns of the subject without what was asked of it and what was done.
+    """
+
+    understood: tuple[Understood, ...] = ()
+    subject: tuple[str, ...] = ()
+    matter: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, understood: tuple[Understood, ...], subject: tuple[str, ...]) -> Self:
+        """Return what there is to know of the question that was asked before."""
+        beside = asked_or_done(text)
+        return cls(understood, subject, tuple(noun for noun in subject if noun not in beside))
+
+
 def carried(
+    text: str,
     nouns: tuple[str, ...],
     stated: Collection[Understood],
-    before: Iterable[Understood],
-    subject: tuple[str, ...],
+    before: Before,
     offices: Collection[Office],
 ) -> Iterator[Understood]:
     """Yield what a question lacks and the one before it had: its subject, whose, when, what kind.
 
-    ``nouns`` and ``stated`` are the question's own; ``before`` and ``subject`` those of the answer
-    that it follows. An office is taken over only while the asker may see records of it.
+    ``nouns`` and ``stated`` are what was made of the question's ``text``. One that asks a property
+    alone (예산은?) follows the whole subject, one that names another thing alone (방문객은?) the
+    matter. An office is taken over only while the asker may see records of it.
     """
-    if subject and not has_subject(nouns):
-        words = " ".join(subject)
+    words = " ".join(_subject(text, nouns, before))
+    if words:
         yield Understood(SUBJECT, words, f"앞 질문의 주제: {words}")
     kinds = {each.kind for each in stated}
     agencies, departments = ({office[part] for office in offices} for part in (0, 1))
-    for each in before:
+    for each in before.understood:
         lacking = any(each.kind in group and not kinds & group for group in _GROUPS)
         known = {"agency": agencies, "department": departments}.get(each.kind)
         # SECURITY: rights may have been taken back since the answer before
         if lacking and (known is None or each.value in known):
             yield each
+
+
+def _subject(text: str, nouns: tuple[str, ...], before: Before) -> tuple[str, ...]:
+    if not has_subject(nouns):
+        return before.subject
+    alone = len(_LEADING.sub("", text).split()) == 1
+    return tuple(noun for noun in before.matter if noun not in nouns) if alone else ()

@@ -7,7 +7,8 @@ import pytest
 from answer.document_types import is_of_type
 from answer.evidence import gather
 from answer.identifiers import is_in, says, unsaid
-from answer.question import Before, understand
+from answer.question import understand
+from answer.thread import Before
 from records.answer import Understood
 from records.document import Field, Piece
 from records.passage import Particulars
@@ -90,8 +91,9 @@ def test_a_sum_is_searched_for_in_its_other_spelling() -> None:
     assert understand(PERMIT, "3,500만원 집행", OFFICES).text == "3,500만원 집행 35,000,000원"
 
 
-FESTIVAL = understand(PERMIT, "작년 가람시 등불축제 안전요원은 몇 명?", OFFICES)
-BEFORE = Before(FESTIVAL.understood, FESTIVAL.subject)
+ASKED = "작년 가람시 등불축제 안전요원은 몇 명?"
+FESTIVAL = understand(PERMIT, ASKED, OFFICES)
+BEFORE = Before.of(ASKED, FESTIVAL.understood, FESTIVAL.subject)
 
 
 def test_a_follow_up_keeps_subject_and_filters() -> None:
@@ -110,6 +112,21 @@ def test_a_follow_up_states_what_it_changes() -> None:
     assert other.filters.agencies == {"누리군"}
     assert other.years == {2025}
     assert other.subject == FESTIVAL.subject
+
+
+@pytest.mark.parametrize("text", ["방문객은?", "그럼 방문객은?", "방문객"])
+def test_another_thing_asked_of_the_same_matter_keeps_the_matter(text: str) -> None:
+    """Not what was asked of it before: visitors are no 안전요원."""
+    visitors = understand(PERMIT, text, OFFICES, before=BEFORE)
+    assert visitors.subject == ("등불", "축제", "관람객")  # the common form
+    assert not visitors.broad
+    assert visitors.years == {2025}
+
+
+def test_what_was_done_before_is_not_taken_over() -> None:
+    asked = "등불축제에 안전요원을 몇 명 배치했나요?"
+    festival = understand(PERMIT, asked, OFFICES)
+    assert Before.of(asked, (), festival.subject).matter == ("등불", "축제")
 
 
 def test_another_subject_is_not_mixed_with_the_one_before() -> None:
