@@ -1,10 +1,11 @@
-"""Evidence of the year, stage, polarity and time that a question names, without the others."""
+"""Evidence of the kind of paper, year, stage, polarity and time that a question names, no other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from answer.document_types import is_of_type
 from answer.evidence import Evidence
 from answer.question import Question
 from language.dates import years_in
@@ -22,13 +23,13 @@ Ranked = Sequence[tuple[float, Evidence]]
 
 
 def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
-    """Return scored evidence, best first, without what is of another year, stage or polarity.
+    """Return scored evidence, best first, without what is of another kind, year, stage or polarity.
 
-    Each of the three is asked for only where some of what is said of it would be shown: with at
+    Each of the four is asked for only where some of what is said of it would be shown: with at
     least the share ``within`` of the best score. What nothing tells the year or stage of, stays.
     Where the last time (지난번) is asked for, what is of an office's earlier years goes as well.
     """
-    for fits in (_of_the_years, _of_the_stage, _of_the_polarity):
+    for fits in (_of_the_type, _of_the_years, _of_the_stage, _of_the_polarity):
         left = [(score, each) for score, each in ranked if fits(question, each)]
         if left and left[0][0] >= within * ranked[0][0]:
             ranked = left
@@ -47,6 +48,11 @@ def _latest(ranked: Ranked, within: float) -> Ranked:
         for score, each in ranked
         if (year := year_of(each.record)) is None or year >= newest.get(each.record.agency, year)
     ]
+
+
+def _of_the_type(question: Question, evidence: Evidence) -> bool:
+    named = question.values("type")
+    return not named or any(is_of_type(name, evidence.record) for name in named)
 
 
 def _of_the_years(question: Question, evidence: Evidence) -> bool:

@@ -144,6 +144,18 @@ def test_the_last_time_is_each_offices_newest_year() -> None:
     assert titles == {"2025 결과보고", "2024 결과보고", "점검표"}
 
 
+def test_a_kind_of_paper_that_is_named_is_the_only_one_where_it_says_as_much() -> None:
+    line = "○ 등불축제 안전요원 {}명을 {}에 배치한다."
+    plan = hit(*paragraphs(line.format(20, "광장")), title="등불축제 추진계획")
+    minutes = hit(*paragraphs(line.format(30, "계단")), title="등불축제 회의록", agency="다온도")
+    titles = [each.title for each in composed("등불축제 회의록", plan, minutes).citations]
+    assert titles == ["등불축제 회의록"]
+    assert len(composed("등불축제 안전요원", plan, minutes).citations) == 2
+    assert [each.title for each in composed("등불축제 회의록", plan).citations] == [
+        "등불축제 추진계획"
+    ]
+
+
 def test_from_nothing_nothing_is_made() -> None:
     assert composed("안전요원") == Composed((), (), ())
     lines = "수신  가람시장", "붙임 1. 안전요원 명단 1부.  끝.", "작성일 2025. 11. 2."
