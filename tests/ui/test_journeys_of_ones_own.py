@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -337,14 +338,12 @@ def test_journey_18_a_file_of_ones_own_is_found_and_shared(kims: Visit, place: P
     page.get_by_role("button", name="파일 올리기").click()
     expect(page.get_by_role("status").filter(has_text="파일을 받았습니다.")).to_be_visible()
 
-    def read() -> bool:
+    received = page.get_by_role("link", name="분수대 검토.txt")
+    until = time.monotonic() + 120
+    while not received.count() and time.monotonic() < until:
+        page.wait_for_timeout(200)
         page.reload()
-        return page.get_by_role("link", name="분수대 검토.txt").count() == 1
-
-    for _ in range(200):
-        if read():
-            break
-    page.get_by_role("link", name="분수대 검토.txt").click()
+    received.click()
     expect(page.locator("h1")).to_contain_text("분수대")
     lee = client(place.app, "lee")
     assert titles(lee) == []
