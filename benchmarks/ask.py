@@ -116,8 +116,11 @@ def stages(home: Home) -> None:
     from catalog.reading import Reading
     from index import search as searching
     from index.both import BothVectors
+    from index.ivf import ListsAmong
     from index.model import load_embedder
     from index.search import Search
+    from index.vectors import ExactAmong
+    from index.view import Views
     from tests.support.questions import permit_of
 
     spent: dict[str, list[float]] = defaultdict(list)
@@ -147,7 +150,10 @@ def stages(home: Home) -> None:
         (Listings, ("offices", "matched", "every", "numbered")),
         (Reading, ("present", "passages")),
         (Search, ("search", "noticed", "_vector", "refresh")),
-        (BothVectors, ("top", "scores")),
+        (BothVectors, ("among", "scores")),
+        (ExactAmong, ("top",)),
+        (ListsAmong, ("top",)),
+        (Views, ("of",)),
         (searching, ("narrowing_of", "narrowed_rows", "lexical_scores", "cosines", "strongest")),
         (
             asking,

@@ -15,6 +15,8 @@ from language.morphemes import is_bigram
 K1 = 1.2
 B = 0.75
 """The customary values (Robertson and Zaragoza, 2009)."""
+_SEARCH = 16
+"""Looking a row up in a list of rows costs as much as looking at so many of them."""
 UNKNOWN = -1
 """The number of a term that no row holds. It is scored as any other: a word that only hidden rows
 hold takes the same steps, so that the time does not tell that it is known."""
@@ -126,17 +128,30 @@ def bm25(
         return scores
     average = max(float(postings.lengths[permitted].mean()), 1e-9)
     most = 0.0
+    few = np.flatnonzero(wanted).astype(np.int32)
     for term, weight in query:
         rows, counts = postings.held(term)
         df = int(np.count_nonzero(permitted[rows]))  # SECURITY: hidden rows count for nothing
         worth = weight * float(np.log1p((number - df + 0.5) / (df + 0.5)))
         most += worth
-        chosen = wanted[rows]
-        rows = rows[chosen]
-        tf = counts[chosen].astype(np.float64)
+        at = _places(rows, wanted, few)
+        rows = rows[at]
+        tf = counts[at].astype(np.float64)
         norms = K1 * (1 - B + B * postings.lengths[rows] / average)
         scores[rows] += worth * tf / (tf + norms)
     return scores / most if most > 0 else scores
+
+
+def _places(
+    rows: NDArray[np.int32], wanted: NDArray[np.bool_], few: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Return where in ``rows``, ascending, stand those that are wanted: ``few`` are their numbers."""
+    if len(few) * _SEARCH < len(rows):
+        at: NDArray[np.int64] = np.searchsorted(rows, few)
+        at = at[at < len(rows)]
+        held: NDArray[np.int64] = at[rows[at] == few[: len(at)]]
+        return held
+    return np.flatnonzero(wanted[rows])
 
 
 def weight_of(term: str) -> float:

@@ -88,6 +88,11 @@ READING_WORDS: dict[str, tuple[str, str]] = {
         "출력: {name}({office}) {at} · 자료번호 {number}",
         "Printed by {name} ({office}) {at} · record {number}",
     ),
+    "copy_address": ("질문 주소 복사", "Copy the question's address"),
+    "address_copied": (
+        "주소를 복사했습니다. 여는 분이 볼 수 있는 자료로 다시 답합니다.",
+        "The address was copied. Whoever opens it is answered from what they may see.",
+    ),
     "ask_otherwise": ("고쳐서 다시 묻기", "Ask otherwise"),
     "contents": ("차례", "Contents"),
     "contradictions": ("자료끼리 다른 내용", "Where records differ"),

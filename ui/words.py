@@ -94,11 +94,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "copy_letter": ("공문 문구로 복사", "Copy as an official letter"),
     "copied": ("공문 문구를 복사했습니다.", "The letter was copied."),
-    "copy_address": ("질문 주소 복사", "Copy the question's address"),
-    "address_copied": (
-        "주소를 복사했습니다. 여는 분이 볼 수 있는 자료로 다시 답합니다.",
-        "The address was copied. Whoever opens it is answered from what they may see.",
-    ),
     "as_sheet": ("전체 목록 내려받기(XLSX)", "Download the whole list (XLSX)"),
     "parts": ("목록 쪽", "Pages of the list"),
     "former": ("앞쪽", "Previous"),

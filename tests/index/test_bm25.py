@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,19 @@ def test_hidden_rows_do_not_move_a_single_bit(
     full = bm25(postings(rows), query, permitted, permitted)[permitted]
     twin = bm25(postings(visible), known, everyone, everyone)
     assert np.array_equal(full, twin)
+
+
+@given(worlds, questions)
+def test_few_wanted_rows_are_scored_as_many_are(
+    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, float]]
+) -> None:
+    rows = [row for row, _, _ in world]
+    permitted = np.array([seen for _, seen, _ in world])
+    wanted = permitted & np.array([liked for _, _, liked in world])
+    scores = bm25(postings(rows), query, permitted, wanted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.bm25._SEARCH", 0)  # rows are looked up wherever a term stands at all
+        assert np.array_equal(bm25(postings(rows), query, permitted, wanted), scores)
 
 
 def test_a_bigram_counts_less_than_a_morpheme() -> None:

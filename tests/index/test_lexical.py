@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from index.lexical import Entry, Narrowing, TantivyIndex, write_lexical
 
@@ -55,6 +56,24 @@ def test_candidates(
     index: TantivyIndex, terms: list[str], narrowing: Narrowing, rows: list[int]
 ) -> None:
     assert index.candidates(terms, narrowing, 10).tolist() == rows
+
+
+def test_an_index_that_stores_its_rows_is_read(tmp_path: Path) -> None:
+    """As they were written up to format 6 of a generation."""
+    schema = tantivy.SchemaBuilder()
+    schema.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    schema.add_unsigned_field("row", stored=True)
+    schema.add_unsigned_field("acl", indexed=True, fast=True)
+    writer = tantivy.Index(schema.build(), path=str(tmp_path)).writer(50_000_000, 1)
+    for row in (7, 3):
+        document = tantivy.Document()
+        document.add_text("terms", "인파")
+        document.add_unsigned("row", row)
+        document.add_unsigned("acl", 1)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    assert TantivyIndex(tmp_path).candidates(["인파"], ALL, 10).tolist() == [3, 7]
 
 
 def test_the_permission_comes_before_the_limit(tmp_path: Path) -> None:
