@@ -96,7 +96,8 @@ def _weight(record: Particulars) -> tuple[bool, bool, bool, int]:
 
 def _unknown(cases: Iterable[_Case]) -> list[str]:
     """Return the labels, and the headings of what has none, that belong to no known aspect."""
-    named = (told.label or told.section for case in cases for _, told in case.told)
+    every = (told for case in cases for _, told in case.told)
+    named = (told.label or told.section for told in every if not aspect_of(told))
     return [name for name in named if 1 < len(name) <= _LONGEST]
 
 

@@ -17,8 +17,6 @@ _GROUPS = (
     frozenset({"type"}),
 )
 SUBJECT = "subject"
-
-
 _LEADING = re.compile(r"^\s*(?:그럼|그러면|그리고|또|또한|혹시)\s+")
 
 

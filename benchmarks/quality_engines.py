@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import UNKNOWN, Postings, bm25
+from index.bm25 import UNKNOWN, Gathering, bm25
 from index.embedding import Embedder, Vectors
 from language.morphemes import shared_morphemes
 from language.normal import fold
@@ -54,7 +54,10 @@ def words(text: str) -> list[str]:
 
 
 def _lexical(chunks: Chunks, terms: Callable[[str], list[str]]) -> Callable[[str], Scores]:
-    postings, known = Postings.of([terms(text) for text in chunks.texts])
+    gathering = Gathering()
+    for text in chunks.texts:
+        gathering.add(terms(text))
+    postings, known = gathering.postings()
     numbers = {term: number for number, term in enumerate(known)}
     every = np.ones(len(chunks.texts), np.bool_)
     return lambda query: bm25(

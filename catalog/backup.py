@@ -61,7 +61,7 @@ def back_up(
     with _beside(target) as scratch:
         copy_index(scratch / "index")
         # How far the log had come is read before the log, so that no row seems to be cut off.
-        for source in (home.audit_head, home.configuration):
+        for source in (home.audit_head, home.configuration, home.calibrations):
             if source.is_file():
                 shutil.copyfile(source, scratch / source.name)
         for place in (home.keys, home.personal):

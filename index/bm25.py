@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,14 +40,6 @@ class Postings:
     rows: NDArray[np.int32]
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> tuple[Postings, list[str]]:
-        """Return the postings of rows given as their terms, and the terms in order of number."""
-        gathering = Gathering()
-        for text in texts:
-            gathering.add(text)
-        return gathering.postings()
 
     def held(self, term: int) -> Held:
         """Return the rows that hold a term, ascending, and how often each does."""

@@ -30,8 +30,8 @@ from index.part import ROWS, GenerationDamaged, Part, Rows, digest_of, link, ope
 FORMAT = 7
 """Raised when the files of a generation, or what it states, change their meaning.
 
-From 7 on terms are those of Kiwi without its dictionary of names of several words; 5 and 6 hold what
-7 holds, by the earlier terms; 4 knows fewer filters.
+From 7 on terms are those of Kiwi without its dictionary of names of several words, postings are mapped
+and the rows of lexical hits a column; 5 and 6 hold the same otherwise; 4 knows fewer filters.
 """
 _READABLE = frozenset({4, 5, 6, FORMAT})
 """An earlier one answers until the builder has written it anew, with the vectors that it has."""

@@ -17,7 +17,7 @@ from answer.comparison import compare
 from answer.meaning import meanings
 from answer.timeline import timeline_of
 from catalog.views import DocumentView
-from data_samples.source.model import Heading, Line, Paper, Part, Table
+from data_samples.source.model import paper
 from data_samples.source.write_papers import write_docx
 from index.embedding import Embedder
 from index.search import Search
@@ -75,24 +75,12 @@ def event(
 
 
 def lay(file: Path, text: str) -> None:
-    """Write a paper: a letter as it stands, else ``#`` begins a heading and ``|`` a row."""
+    """Write a paper: a letter as it stands, else as the samples are written."""
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.suffix == ".txt":
         file.write_text(text.strip() + "\n", encoding="utf-8")
         return
-    parts, rows = list[Part](), list[tuple[str, ...]]()
-    for line in [*text.strip().splitlines(), ""]:
-        if line.startswith("|"):
-            rows.append(tuple(cell.strip() for cell in line.strip("|").split("|")))
-            continue
-        if rows:
-            parts.append(Table(tuple(rows)))
-            rows = []
-        if line.startswith("#"):
-            parts.append(Heading(line.lstrip("# "), line.count("#")))
-        elif line:
-            parts.append(Line(line))
-    write_docx(Paper(file.name, tuple(parts)), file)
+    write_docx(paper(file.name, text), file)
 
 
 def test_a_case_is_all_its_papers_in_their_order(event: Event) -> None:

@@ -60,6 +60,7 @@ def backed_up(home: Home, target: Path, *, with_key: bool = False) -> None:
 def test_what_was_backed_up_is_there_again(home: Home, used: Database, tmp_path: Path) -> None:
     with used.writing() as connection:  # somebody is writing meanwhile
         connection.exec_driver_sql("UPDATE counter SET value = value WHERE name = 'op'")
+        home.calibrations.write_text("{}", encoding="utf-8")
         backed_up(home, tmp_path / "backup")
     there = Home(tmp_path / "there")
     held = restore(tmp_path / "backup", there)
@@ -71,6 +72,7 @@ def test_what_was_backed_up_is_there_again(home: Home, used: Database, tmp_path:
     found = Search.open(there, database, HashingEmbedder()).search(READER, "축제 안전요원")
     assert [hit.passage.record.title for hit in found] == ["계획"]
     assert verify(database).problems == ()
+    assert there.calibrations.read_text(encoding="utf-8") == "{}"
     database.close()
 
 

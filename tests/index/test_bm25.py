@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from index.bm25 import BIGRAM_WEIGHT, K1, UNKNOWN, B, Postings, bm25, weight_of
+from index.bm25 import BIGRAM_WEIGHT, K1, UNKNOWN, B, Gathering, Postings, bm25, weight_of
 from language.morphemes import shared_morphemes
 
 Rows = list[list[int]]
+World = list[tuple[list[int], bool, bool]]
 WORDS = 6
 worlds = st.lists(
     st.tuples(st.lists(st.integers(0, WORDS - 1), max_size=8), st.booleans(), st.booleans()),
@@ -33,6 +35,12 @@ def postings(rows: Rows) -> Postings:
         np.array([count for _, count in flat], np.int32),
         np.array([len(row) for row in rows], np.int32),
     )
+
+
+def parted(world: World) -> tuple[Rows, NDArray[np.bool_], NDArray[np.bool_]]:
+    """The rows of a world, which are permitted, and which of these are wanted."""
+    permitted = np.array([seen for _, seen, _ in world])
+    return [row for row, _, _ in world], permitted, permitted & [liked for *_, liked in world]
 
 
 def reference(rows: Rows, query: Sequence[tuple[int, float]]) -> list[float]:
@@ -58,11 +66,9 @@ def reference(rows: Rows, query: Sequence[tuple[int, float]]) -> list[float]:
 
 @given(worlds, questions)
 def test_scores_equal_the_reference_over_the_permitted(
-    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, float]]
+    world: World, query: list[tuple[int, float]]
 ) -> None:
-    rows = [row for row, _, _ in world]
-    permitted = np.array([seen for _, seen, _ in world])
-    wanted = permitted & np.array([liked for _, _, liked in world])
+    rows, permitted, wanted = parted(world)
     scores = bm25(postings(rows), query, permitted, wanted)
     seen = np.flatnonzero(permitted)
     expected = dict(zip(seen.tolist(), reference([rows[row] for row in seen], query), strict=True))
@@ -74,9 +80,7 @@ def test_scores_equal_the_reference_over_the_permitted(
 
 
 @given(worlds, questions)
-def test_hidden_rows_do_not_move_a_single_bit(
-    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, float]]
-) -> None:
+def test_hidden_rows_do_not_move_a_single_bit(world: World, query: list[tuple[int, float]]) -> None:
     """Not even by a word that only they have: the twin's index does not know it."""
     rows = [row for row, _, _ in world]
     permitted = np.array([seen for _, seen, _ in world])
@@ -90,11 +94,9 @@ def test_hidden_rows_do_not_move_a_single_bit(
 
 @given(worlds, questions)
 def test_few_wanted_rows_are_scored_as_many_are(
-    world: list[tuple[list[int], bool, bool]], query: list[tuple[int, float]]
+    world: World, query: list[tuple[int, float]]
 ) -> None:
-    rows = [row for row, _, _ in world]
-    permitted = np.array([seen for _, seen, _ in world])
-    wanted = permitted & np.array([liked for _, _, liked in world])
+    rows, permitted, wanted = parted(world)
     scores = bm25(postings(rows), query, permitted, wanted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.bm25._SEARCH", 0)  # rows are looked up wherever a term stands at all
@@ -108,7 +110,10 @@ def test_a_bigram_counts_less_than_a_morpheme() -> None:
 
 def test_postings_hold_what_the_texts_hold() -> None:
     texts = [["가", "나", "가"], [], ["나"]]
-    postings, words = Postings.of(texts)
+    gathering = Gathering()
+    for text in texts:
+        gathering.add(text)
+    postings, words = gathering.postings()
     for number, word in enumerate(words):
         span = slice(postings.starts[number], postings.starts[number + 1])
         found = dict(zip(postings.rows[span].tolist(), postings.counts[span].tolist(), strict=True))
