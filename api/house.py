@@ -172,7 +172,7 @@ def _searching(
     """Return the search, the model as people ask it, and as jobs do."""
     for_people, for_jobs = _embedders(home, model, beside=beside)
     remember(home, for_jobs, model)
-    search = Search.open(home, database, for_people, partial(remembered, home), reranker)
+    search = Search(home, database, for_people, partial(remembered, home), reranker)
     return search, for_people, for_jobs
 
 
