@@ -104,8 +104,8 @@ class House:
     ) -> House:
         """Open a home for serving; takes the seconds that Kiwi, the model and the index take to load.
 
-        With ``beside`` other processes serve the home, too: the model's process is asked, and who
-        asks how often is counted together.
+        With ``beside`` other processes serve the home, too: the model's process is asked
+        (``index.model_server``), and who asks how often is counted with other web processes.
         """
         database = Database.open(home)
         with ThreadPoolExecutor(1) as meanwhile:
