@@ -110,7 +110,8 @@ class House:
         (``index.model_server``), and who asks how often is counted with other web processes.
         """
         database = Database.open(home)
-        with ThreadPoolExecutor(1) as meanwhile:
+        with ThreadPoolExecutor(2) as meanwhile:
+            confined = meanwhile.submit(isolation)
             opening = meanwhile.submit(_searching, home, database, model, reranker, beside=beside)
             shared_morphemes().load()  # else whoever asks first would hold up everybody
             search, for_people, for_jobs = opening.result()
@@ -151,7 +152,7 @@ class House:
             strangers=Strangers(pace),
             uploads=Uploads(),
             worker=worker,
-            isolation=isolation(),
+            isolation=confined.result(),
             model_there=for_people.there if isinstance(for_people, ModelClient) else lambda: True,
             explanations=Explanations(database),
             preferences=Preferences(database),

@@ -261,7 +261,7 @@ class Search:
         wanted = Wanted(rows, narrowing, view.collection)
         counted = Counter(shared_morphemes().terms(query))
         pool = max(POOL, k)
-        with ThreadPoolExecutor(1) as beside:  # neither of the two holds Python's lock for long
+        with ThreadPoolExecutor(1) as beside:  # the engine holds Python's lock, model and FAISS do not
             by_words = beside.submit(wanted.candidates, generation, list(counted))
             vector = self._vector(opened, embedded) if embedded is not None else None
             near = np.empty(0, np.int64)
