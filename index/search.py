@@ -221,8 +221,12 @@ class Search:
             found += np.sort(generation.rows.chunk_id[own])[:NOTICE_ROWS].tolist()
         return sorted(found)
 
-    def _vector(self, opened: _Opened, embedded: Callable[[Embedder], Vectors]) -> Vectors | None:
-        """Return what the generation's model makes of a text, ``None`` while that is away."""
+    def _vector(
+        self, opened: _Opened, embedded: Callable[[Embedder], Vectors] | None
+    ) -> Vectors | None:
+        """Return what the generation's model makes of a text, ``None`` while it is away or not asked."""
+        if embedded is None:
+            return None
         self._model_away = opened.embedder is None
         try:
             return embedded(opened.embedder) if opened.embedder is not None else None
@@ -247,10 +251,9 @@ class Search:
             return []
         generation = opened.generation
         view = self._views.of(permit, generation)
-        permitted = view.permitted
-        mine, written = permitted, view.written
+        mine, written = view.permitted, view.written
         if filters.communities:
-            mine = permitted & shared_with(filters.communities, view.scopes, view.sight)
+            mine = view.permitted & shared_with(filters.communities, view.scopes, view.sight)
             written = scopes_of(generation.rows, mine)
         narrowing = narrowing_of(generation.names, filters, written)
         rows = mine & self._views.narrowed(generation, narrowing)
@@ -261,15 +264,16 @@ class Search:
         wanted = Wanted(rows, narrowing, view.collection)
         counted = Counter(shared_morphemes().terms(query))
         pool = max(POOL, k)
-        with ThreadPoolExecutor(1) as beside:  # the engine holds Python's lock, model and FAISS do not
-            by_words = beside.submit(wanted.candidates, generation, list(counted))
-            vector = self._vector(opened, embedded) if embedded is not None else None
-            near = np.empty(0, np.int64)
-            if vector is not None:
-                narrowed = not np.array_equal(rows, permitted)
-                among_them = generation.dense.among(rows) if narrowed else view.near
-                near, _ = among_them.top(vector, pool)
-        found = np.union1d(near, by_words.result())
+        with ThreadPoolExecutor(1) as beside:  # the engine holds Python's lock, the model does not
+            asked = beside.submit(self._vector, opened, embedded)
+            by_words = wanted.candidates(generation, list(counted))
+            vector = asked.result()
+        near = np.empty(0, np.int64)
+        if vector is not None:
+            narrowed = not np.array_equal(rows, view.permitted)
+            among_them = generation.dense.among(rows) if narrowed else view.near
+            near, _ = among_them.top(vector, pool)
+        found = np.union1d(near, by_words)
         lexical = lexical_shares(generation, counted, wanted, found)
         candidates = np.union1d(near, found[strongest(lexical, pool)])
         cosine = cosines(generation, vector, candidates, near)
