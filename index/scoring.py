@@ -14,7 +14,6 @@ from index.generation import Generation
 from index.lexical import Narrowing
 from index.reranker import RERANKED, Reranker
 from index.vectors import Rows
-from language.morphemes import is_part_of_number
 from records.passage import Passage
 
 EXACT_ROWS = 20_000
@@ -65,13 +64,11 @@ class Wanted:
     def candidates(self, generation: Generation, terms: Sequence[str]) -> Rows:
         """Return the rows, ascending, that may be the best by their words: all of a small collection.
 
-        Above ``EXACT_ROWS`` they are what the lexical engine finds. It is not asked for parts of
-        numbers, which it would look at most of all rows for: a number is a term of its own.
+        Above ``EXACT_ROWS`` they are what the lexical engine finds.
         """
         if self.collection.number <= EXACT_ROWS:
             return np.flatnonzero(self.rows)
-        asked = [term for term in terms if not is_part_of_number(term)]
-        found = generation.lexical.candidates(asked, self.narrowing, CANDIDATES)
+        found = generation.lexical.candidates(terms, self.narrowing, CANDIDATES)
         return found[self.rows[found]]  # SECURITY: the engine's filter is not trusted alone
 
 
