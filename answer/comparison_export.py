@@ -8,14 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from answer.paper import Paper
 from answer.rendition import seen
-from answer.sheet_rows import add_row
 from catalog.copies import Mark
 from records.comparison import Aspect, Comparison, Quoted, Timeline
 
@@ -103,6 +97,13 @@ def _page(comparison: Comparison, mark: Mark, made: str) -> str:
 
 
 def _workbook(comparison: Comparison, mark: Mark, made: str) -> bytes:
+    from openpyxl import Workbook  # a server starts without it
+    from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from answer.sheet_rows import add_row
+
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)

@@ -25,7 +25,6 @@ from answer.saved_desk import SavedDesk
 from answer.search_desk import SearchDesk
 from answer.still_understood import still_understood
 from answer.topic import topic_of
-from answer.workbook import listing_workbook
 from answer.writer import AnswerWriter, Extractive, phrased
 from catalog.answers import Answers
 from catalog.copies import WHOLE, Copies
@@ -170,6 +169,8 @@ class Desk:
         Raises:
             AuditUnavailable: as :meth:`ask`.
         """
+        from answer.workbook import listing_workbook  # a server starts without openpyxl
+
         with self._ledger.reading(permit, "export", {"answer": answer_id}) as outcome:
             outcome.words = "refused"
             answer = self._kept(permit, answer_id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
@@ -17,9 +17,8 @@ from answer.desk import Desk
 from answer.writer import AnswerWriter, Extractive
 from api.evaluating import Evaluating
 from api.limits import Buckets, Limits
-from api.oidc import Oidc
 from api.places import Places
-from api.setting import Settings
+from api.setting import OidcSetting, Settings
 from api.strangers import Strangers
 from api.uploads import Uploads
 from api.worker import Worker
@@ -50,6 +49,9 @@ from index.search import Search
 from index.turns import InTurn, Turns
 from ingest.isolation import Isolation, isolation
 from language.morphemes import shared_morphemes
+
+if TYPE_CHECKING:
+    from api.oidc import Oidc
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ class House:
     ) -> House:
         """Open a home for serving; takes the seconds that Kiwi, the model and the index take to load.
 
-        With ``beside`` other processes serve the home, too: the model's process is asked, and who
-        asks how often is counted together.
+        With ``beside`` other processes serve the home, too: the model's process is asked
+        (``index.model_server``), and who asks how often is counted with other web processes.
         """
         database = Database.open(home)
         with ThreadPoolExecutor(1) as meanwhile:
@@ -140,11 +142,7 @@ class House:
             first_run=FirstRun(database),
             evaluating=evaluating,
             model=f"{model.name} ({for_people.dimension}차원)",
-            oidc=(
-                Oidc(settings.oidc, PendingSignOns(database), clock)
-                if settings.oidc is not None
-                else None
-            ),
+            oidc=_oidc(settings.oidc, database, clock),
             per_person=Buckets("person", limits.person, clock, pace),
             per_address=Buckets("address", limits.address, clock, pace),
             folders=Folders(database),
@@ -166,13 +164,23 @@ class House:
         self.database.close()
 
 
+def _oidc(
+    setting: OidcSetting | None, database: Database, clock: Callable[[], datetime]
+) -> Oidc | None:
+    if setting is None:
+        return None
+    from api.oidc import Oidc  # most houses have no provider, and start without its libraries
+
+    return Oidc(setting, PendingSignOns(database), clock)
+
+
 def _searching(
     home: Home, database: Database, model: Path, reranker: Reranker | None, *, beside: bool
 ) -> tuple[Search, Embedder, Embedder]:
     """Return the search, the model as people ask it, and as jobs do."""
     for_people, for_jobs = _embedders(home, model, beside=beside)
     remember(home, for_jobs, model)
-    search = Search.open(home, database, for_people, partial(remembered, home), reranker)
+    search = Search(home, database, for_people, partial(remembered, home), reranker)
     return search, for_people, for_jobs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
@@ -13,13 +13,15 @@ from pydantic import BaseModel, Field
 from access.label import GrantKind
 from access.principal import Principal
 from api.house import House, TheHouse
-from api.oidc import Oidc, OidcRefused
 from api.problems import Problem, not_found, too_many
 from api.provenance import origin_of
 from api.proxy import ASSERTED, SPOOFED
 from api.sender import cookie_of, forget_cookie, from_here, secret_of, set_cookie
 from api.session import TheCaller, ThePermit
 from catalog.people import LOGIN, TemporaryPassword
+
+if TYPE_CHECKING:
+    from api.oidc import Oidc
 
 router = APIRouter(tags=["session"])
 REFUSED = "로그인 이름이나 비밀번호가 맞지 않습니다. 여러 번 틀리면 한동안 로그인할 수 없습니다."
@@ -141,6 +143,8 @@ def oidc_principal(
     Raises:
         OidcUnavailable: when the provider cannot be reached.
     """
+    from api.oidc import OidcRefused  # as in api.house
+
     try:
         login, after = oidc.complete(answer, browser)
     except OidcRefused as refusal:

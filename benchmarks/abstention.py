@@ -43,7 +43,7 @@ def samples(embedder: Embedder) -> list[Result]:
         home = new_home(Path(place) / "home")
         database = Database.open(home)
         load_samples(home, database, embedder, TODAY)
-        desk = Desk(Search.open(home, database, embedder), database)
+        desk = Desk(Search(home, database, embedder), database)
         results = ask_all(desk, database, sample_questions())
         database.close()
     return results

@@ -142,7 +142,7 @@ def stages(home: Home) -> None:
 
     database = Database.open(home)
     embedder = load_embedder(MODEL)
-    search = Search.open(home, database, embedder)
+    search = Search(home, database, embedder)
     desk = Desk(search, database)
     for place, names in (
         (Audit, ("begin", "end")),

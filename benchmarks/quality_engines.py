@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import UNKNOWN, Gathering, bm25
+from index.bm25 import UNKNOWN, Collection, Gathering, TermPostings, bm25
 from index.embedding import Embedder, Vectors
 from language.morphemes import shared_morphemes
 from language.normal import fold
@@ -59,16 +59,16 @@ def _lexical(chunks: Chunks, terms: Callable[[str], list[str]]) -> Callable[[str
         gathering.add(terms(text))
     postings, known = gathering.postings()
     numbers = {term: number for number, term in enumerate(known)}
-    every = np.ones(len(chunks.texts), np.bool_)
-    return lambda query: bm25(
-        postings,
-        [
-            (numbers.get(term, UNKNOWN), float(times))
-            for term, times in Counter(terms(query)).items()
-        ],
-        every,
-        every,
-    )
+    rows = np.arange(len(chunks.texts))
+    every = Collection(np.ones(len(rows), np.bool_), postings.lengths)
+
+    def scores(query: str) -> Scores:
+        counted = Counter(terms(query))
+        held = [postings.held(numbers.get(term, UNKNOWN)) for term in counted]
+        said = [(number, float(times)) for number, times in enumerate(counted.values())]
+        return bm25(TermPostings(list(counted), held, postings.lengths), said, every, rows)
+
+    return scores
 
 
 def _dense(chunks: Chunks, embedder: Embedder) -> Callable[[str], Scores]:

@@ -50,12 +50,12 @@ class Home:
 
     @property
     def model_socket(self) -> Path:
-        """Return where the model's process listens, when several web workers share it."""
+        """Return where the model's process listens."""
         return self.root / "model.sock"
 
     @property
     def pace(self) -> Path:
-        """Return where several web workers count who asks how often; begun anew at each start."""
+        """Return where web processes count who asks how often; begun anew at each start."""
         return self.root / "pace.db"
 
     @property

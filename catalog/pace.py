@@ -1,7 +1,7 @@
 """How often somebody has come: counted for every web worker of a server, and forgotten with it.
 
 Not in the catalog, where each count would cost a write to the disk: a file of its own that nothing
-waits for, or memory alone when one process serves.
+waits for, or memory alone where an application is not served by ``neomeo serve``.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def measured(
     nothing = Figures(0, 0, 0, 0, (0, 0), (0, 0), (0, 0))
     open_to_all = Thresholds(floor=-1.0, coverage_weight=0.0, close=1.0)
     keep(home, embedder.fingerprint, Calibration(open_to_all, nothing, nothing))
-    search, people = Search.open(home, database, embedder), People(database)
+    search, people = Search(home, database, embedder), People(database)
     desk, listings = Desk(search, database), Listings(database)
     found: list[Measured] = []
     with progress("묻기") as report:

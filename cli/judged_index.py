@@ -98,4 +98,4 @@ def _filled(
     with progress("색인") as report:
         IndexBuilder(home, database, embedder).catch_up(report)
     permit = admit(principal, at, _PURPOSE, host_origin())
-    return JudgedIndex(home, Search.open(home, database, embedder), permit, documents)
+    return JudgedIndex(home, Search(home, database, embedder), permit, documents)

@@ -1,4 +1,4 @@
-"""``neomeo serve``: one process that does all, or several web workers beside the model's process."""
+"""``neomeo serve``: one web process or several, beside the model's process."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -40,7 +39,6 @@ from cli.setting import (
 )
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
     from multiprocessing.process import BaseProcess
 
     import uvicorn
@@ -51,8 +49,6 @@ if TYPE_CHECKING:
 _STARTING = 300
 """Seconds after which a worker that does not answer is replaced: loading may take its time."""
 _GRACE = 10.0
-_AGAIN = 1.0
-"""Seconds before a model that ended is loaded again."""
 
 
 def serve(
@@ -72,15 +68,8 @@ def serve(
     certificate_key: Annotated[Path | None, option(CERTIFICATE_KEY)] = None,
 ) -> None:
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
-    import uvicorn
-    from uvicorn.config import STARTUP_FAILURE
-
-    from api.measures import count_together
-    from api.setting import SettingError
-    from catalog.database import CatalogError, Database
     from catalog.home import HomeError
-    from catalog.pace import Pace
-    from cli.crew import Crew
+    from cli.model_process import model_kept
 
     place = home_at(home)
     try:
@@ -102,30 +91,58 @@ def serve(
         reread=timedelta(minutes=minutes) if minutes else None,
         llm=(llm_url, llm_model, llm_key_file),
         reranker=ordering,
-        beside=count > 1,
     )
+    with model_kept(place.root, model):  # first of all: it loads while the rest is imported
+        _serve(place, web, address, count, pair)
+
+
+def _serve(
+    home: Home,
+    web: Callable[[], FastAPI],
+    address: tuple[str, int],
+    count: int,
+    pair: tuple[Path, Path] | None,
+) -> None:
+    """Serve so many web processes until ended.
+
+    Raises:
+        CommandFailed: when what was set cannot be used, or none of them can start.
+    """
+    import uvicorn
+    from uvicorn.config import STARTUP_FAILURE
+
+    from api.measures import count_together
+    from api.setting import SettingError
+    from catalog.database import CatalogError
+    from catalog.pace import Pace
+    from cli.crew import Crew
+    from index.model_client import refusal
+
     if count > 1:
-        count_together(place)
+        count_together(home)
     try:
         app = web()
-        if count > 1:
-            Database.open(place).close()  # brought up to this program once, not by each worker
+        tell_set_up(home)  # brings the catalog up to this program, once and not by each worker
     except (SettingError, CatalogError) as problem:
         raise CommandFailed(str(problem)) from None
-    tell_set_up(place)
+    if why := refusal(home):
+        raise CommandFailed(why)
+    Pace.begin_anew(home)
     config = _config(web if count > 1 else lambda: app, *address, count)
     if pair is not None:
         config.ssl_certfile, config.ssl_keyfile = pair
     if count == 1:
-        uvicorn.Server(config).run()
-        return
-    Pace.begin_anew(place)
-    with _model_kept(place.root, model):
+        server = uvicorn.Server(config)
+        server.run()
+        failed = not server.started
+    else:
         crew = Crew(config, sockets=[config.bind_socket()])
         crew.run()
-    if any(process.exitcode == STARTUP_FAILURE for process in crew.processes):
+        failed = any(process.exitcode == STARTUP_FAILURE for process in crew.processes)
+    if failed:
         raise CommandFailed(
-            "웹 프로세스가 시작하지 못했습니다. 위의 오류를 확인해 주시기 바랍니다."
+            refusal(home)
+            or "웹 프로세스가 시작하지 못했습니다. 위의 오류를 확인해 주시기 바랍니다."
         )
 
 
@@ -134,6 +151,7 @@ def tell_set_up(home: Home) -> None:
 
     Raises:
         CommandFailed: when it cannot be kept.
+        CatalogError: when the catalog cannot be opened.
     """
     from api.set_up import offered_secret
     from catalog.database import Database
@@ -159,7 +177,6 @@ def web_of(
     reread: timedelta | None,
     llm: tuple[str | None, str | None, Path | None],
     reranker: Path | None,
-    beside: bool,
 ) -> FastAPI:
     """Return the web application of a home; in a worker it ends with the process that started it.
 
@@ -185,23 +202,8 @@ def web_of(
         reread=reread,
         writer=writer_named(root, *llm),
         reranker=reranker_in(reranker),
-        beside=beside,
+        beside=True,
     )
-
-
-def keep_model(root: Path, model: Path) -> None:
-    """Serve a model to the web workers of a home, in a process that ends with its parent.
-
-    Raises:
-        ModelError: when it cannot be loaded.
-    """
-    from index.model_server import serve_model
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us, too; workers end before us
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "it is started by the server"
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    serve_model(root, model)
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -210,35 +212,6 @@ def _end_with(parent: BaseProcess) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE)
     os._exit(1)  # whatever was at hand is taken up again, as after any kill
-
-
-@contextmanager
-def _model_kept(root: Path, model: Path) -> Iterator[None]:
-    """Keep a model's process running for as long as it is entered: whenever it ends, anew."""
-    spawn = multiprocessing.get_context("spawn")
-    leaving = threading.Event()
-
-    def start() -> SpawnProcess:
-        process = spawn.Process(target=keep_model, args=(root, model), name="model")
-        process.start()
-        return process
-
-    def keep() -> None:
-        process = start()
-        while not leaving.is_set():
-            process.join(_AGAIN)
-            if process.exitcode is not None and not leaving.wait(_AGAIN):
-                process = start()
-        process.terminate()
-        process.join()
-
-    keeper = threading.Thread(target=keep, name="model keeper")
-    keeper.start()
-    try:
-        yield
-    finally:
-        leaving.set()
-        keeper.join()
 
 
 def _pair(certificate: Path | None, key: Path | None) -> tuple[Path, Path] | None:

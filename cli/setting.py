@@ -186,7 +186,7 @@ def desk_in(
     embedder = load_embedder(model_of(home))
     former = partial(remembered, home)
     ordering = reranker_in(Configuration.read(home.root).of(RERANKER, reranker))
-    search = Search.open(home, database, embedder, former, ordering)
+    search = Search(home, database, embedder, former, ordering)
     return Desk(search, database, KeyFile(home.key), writer or Extractive())
 
 

@@ -59,7 +59,7 @@ def main() -> None:
 def ask_both(home: Home, database: Database, embedder: Embedder, at: datetime) -> None:
     """Print the answer for each of the two officials, what explains the difference, and times."""
     people = People(database)
-    desk = Desk(Search.open(home, database, embedder), database)
+    desk = Desk(Search(home, database, embedder), database)
     permits = []
     cited: dict[str, str] = {}
     for login in ASKERS:

@@ -172,7 +172,7 @@ def postings_of(
 
     A term that no row holds takes the same steps as any other (``index.bm25.UNKNOWN``).
     """
-    return TermPostings([_held(parts, places, term) for term in terms], lengths)
+    return TermPostings(terms, [_held(parts, places, term) for term in terms], lengths)
 
 
 def _held(parts: Sequence[Part], places: Places, term: str) -> Held:

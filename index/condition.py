@@ -24,6 +24,7 @@ from index.generation import (
     read_manifest,
 )
 from index.part import GONE, READY, GenerationDamaged
+from index.verified import forget_verified
 
 SCRUBBED_EVERY = timedelta(days=1)
 _SCRUB = "scrub.json"
@@ -115,6 +116,8 @@ def scrub(home: Home, *, at: datetime, pace: Callable[[int], None]) -> Scrub | N
                 damaged.append(f"{name}/{file}")
     if named_generations(home.index) != names:
         return None
+    if damaged:
+        forget_verified(home.index)
     found = Scrub(at.isoformat(), damaged)
     scratch = home.index / f".{_SCRUB}"
     scratch.write_text(json.dumps(asdict(found)), encoding="utf-8")

@@ -25,15 +25,17 @@ from numpy.typing import NDArray
 from index.bm25 import TermPostings
 from index.both import BothLexical, BothVectors, Places, joined, lengths_of, postings_of
 from index.lexical import LexicalIndex
-from index.part import ROWS, GenerationDamaged, Part, Rows, digest_of, link, open_part
+from index.part import NAMES, GenerationDamaged, Part, Rows, link, open_part
+from index.verified import Verified
 
-FORMAT = 7
+FORMAT = 8
 """Raised when the files of a generation, or what it states, change their meaning.
 
-From 7 on terms are those of Kiwi without its dictionary of names of several words, postings are mapped
-and the rows of lexical hits a column; 5 and 6 hold the same otherwise; 4 knows fewer filters.
+From 8 on rows and terms are mapped; from 7 on terms are those of Kiwi without its dictionary of names of
+several words, postings are mapped and the rows of lexical hits a column; 5 and 6 hold the same otherwise;
+4 knows fewer filters.
 """
-_READABLE = frozenset({4, 5, 6, FORMAT})
+_READABLE = frozenset({4, 5, 6, 7, FORMAT})
 """An earlier one answers until the builder has written it anew, with the vectors that it has."""
 UNSTATED = -1
 """A change before every real one."""
@@ -135,13 +137,15 @@ def new_generation(root: Path, stated: Manifest, *, before: Sequence[str]) -> It
     root.mkdir(parents=True, exist_ok=True)
     collect_garbage(root)
     scratch = Path(tempfile.mkdtemp(dir=root, prefix=".tmp-"))
-    draft = Draft(scratch)
+    draft, verified = Draft(scratch), Verified(root)
     try:
         yield draft
         names = [
             str(file.relative_to(scratch)) for file in sorted(scratch.rglob("*")) if file.is_file()
         ]
-        files = {name: draft.digests.get(name) or digest_of(scratch / name) for name in names}
+        files = {
+            name: draft.digests.get(name) or verified.digest_of(scratch / name) for name in names
+        }
         manifest = asdict(replace(stated, files=files))
         _write_synced(scratch / _MANIFEST, json.dumps(manifest, indent=1).encode())
         for file in scratch.rglob("*"):
@@ -153,6 +157,7 @@ def new_generation(root: Path, stated: Manifest, *, before: Sequence[str]) -> It
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
+    verified.keep()
     pointer = json.dumps([name, *before]).encode()
     _write_synced(root / f".{POINTER}", pointer)
     (root / f".{POINTER}").replace(root / POINTER)
@@ -175,8 +180,8 @@ def others(root: Path, name: str) -> list[str]:
     What happens to its base on the disk does not happen to theirs.
     """
     names = named_generations(root)
-    own = root / name / BASE / ROWS
-    earlier = [root / each / BASE / ROWS for each in names[names.index(name) + 1 :]]
+    own = root / name / BASE / NAMES
+    earlier = [root / each / BASE / NAMES for each in names[names.index(name) + 1 :]]
     return [
         each.parent.parent.name for each in earlier if each.is_file() and not each.samefile(own)
     ]
@@ -219,11 +224,14 @@ def open_generation(root: Path, known: Generation | None = None) -> Generation |
 
     What ``known`` holds of it already is not read again.
     """
+    verified = Verified(root)
     for name in named_generations(root):
         try:
-            return _open(root / name, known)
+            opened = _open(root / name, verified, known)
         except GenerationDamaged:
             continue
+        verified.keep()
+        return opened
     return None
 
 
@@ -248,12 +256,12 @@ def read_manifest(directory: Path) -> Manifest:
     return manifest
 
 
-def _open(directory: Path, known: Generation | None) -> Generation:
+def _open(directory: Path, verified: Verified, known: Generation | None) -> Generation:
     manifest = read_manifest(directory)
-    base = _part(directory / BASE, manifest, known.base if known else None)
+    base = _part(directory / BASE, manifest, verified, known.base if known else None)
     delta = None
     if any(name.startswith(f"{DELTA}/") for name in manifest.files):
-        delta = _part(directory / DELTA, manifest, known.delta if known else None)
+        delta = _part(directory / DELTA, manifest, verified, known.delta if known else None)
     places = Places.of(base, delta)
     parts = [base, delta] if delta is not None else [base]
     rows = joined(base, delta, places)
@@ -271,14 +279,14 @@ def _open(directory: Path, known: Generation | None) -> Generation:
     )
 
 
-def _part(directory: Path, manifest: Manifest, known: Part | None) -> Part:
+def _part(directory: Path, manifest: Manifest, verified: Verified, known: Part | None) -> Part:
     own = f"{directory.name}/"
     files = {
         name.removeprefix(own): digest
         for name, digest in manifest.files.items()
         if name.startswith(own)
     }
-    return open_part(directory, files, known)
+    return open_part(directory, files, verified, known)
 
 
 def _write_synced(file: Path, data: bytes) -> None:

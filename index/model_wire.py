@@ -2,7 +2,8 @@
 
 A message is its length (4 bytes, big-endian) and JSON in UTF-8. A request is a :class:`Request`; a
 response states ``status``, and behind ``ok`` follow the vectors: ``rows`` × ``dimension`` float32,
-little-endian, row by row. One request a connection.
+little-endian, row by row; beside ``refused`` stands why in Korean: there is no model to ask. One request a
+connection.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from catalog.home import Home
 
 LARGEST = 16 << 20
 """Bytes of a message; the longest that is sent are sixteen chunks."""
-OK, BUSY = "ok", "busy"
+OK, BUSY, REFUSED = "ok", "busy", "refused"
 _LENGTH = struct.Struct(">I")
 
 

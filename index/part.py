@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,12 +18,14 @@ from index.bm25 import Postings
 from index.embedding import Vectors
 from index.ivf import LISTS, REACH, read_lists
 from index.lexical import LexicalIndex, TantivyIndex
+from index.terms import TERMS, Terms, read_terms, write_terms
 from index.vectors import ExactVectors, VectorIndex
+from index.verified import Verified
 
-ROWS, VECTORS, READY, GONE = "rows.npz", "vectors.npy", "ready.npy", "gone.npy"
-_POSTINGS = "postings/{}.npy"
-_EARLIER_POSTINGS = "postings.npz"
-"""Of ``index.generation.FORMAT`` 6 and before: read whole into memory, 1.1 GB for a million rows."""
+VECTORS, READY, GONE, NAMES = "vectors.npy", "ready.npy", "gone.npy", "words.json"
+_ROWS, _POSTINGS = "rows/{}.npy", "postings/{}.npy"
+_EARLIER_ROWS, _EARLIER_POSTINGS = "rows.npz", "postings.npz"
+"""Of ``index.generation.FORMAT`` 7 and 6, and before: read whole into memory, 1.3 GB for a million rows."""
 TYPES, TOPICS = 3, 6
 """Kinds of papers, and topics, that are known of a row at most."""
 _OF_VECTORS = frozenset({VECTORS, READY, LISTS, REACH})
@@ -76,14 +77,17 @@ class Part:
     dense: VectorIndex
     lexical: LexicalIndex
     postings: Postings
-    terms: dict[str, int]
+    terms: Terms
     gone: NDArray[np.int64]
 
 
-def open_part(directory: Path, files: Mapping[str, str], known: Part | None = None) -> Part:
+def open_part(
+    directory: Path, files: Mapping[str, str], verified: Verified, known: Part | None = None
+) -> Part:
     """Return the part that lies in a directory, every one of its ``files`` checked.
 
-    What ``known``, a part opened before, was found to hold by the same hash is not read again.
+    What was ``verified``, or ``known``, a part opened before, was found to hold by the same hash is
+    not read again.
 
     Raises:
         GenerationDamaged: when a file is not what its hash says.
@@ -91,7 +95,7 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
     read = known.files if known is not None else {}
     unread = [name for name, digest in files.items() if read.get(name) != digest]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = pool.map(digest_of, [directory / name for name in unread])
+        found = pool.map(verified.digest_of, [directory / name for name in unread])
         for name, digest in zip(unread, found, strict=True):
             if digest != files[name]:
                 raise GenerationDamaged(f"{directory}: {name}")
@@ -106,46 +110,51 @@ def open_part(directory: Path, files: Mapping[str, str], known: Part | None = No
         return replace(
             known, directory=directory, files=files, vectors=vectors, ready=ready, dense=dense
         )
-    table = np.load(directory / ROWS, allow_pickle=False)
-    words = json.loads((directory / "words.json").read_text(encoding="utf-8"))
+    words = json.loads((directory / NAMES).read_text(encoding="utf-8"))
     return Part(
         directory=directory,
         files=files,
-        rows=_rows(table),
+        rows=_rows(directory, files),
         names=words["names"],
         vectors=vectors,
         ready=ready,
         dense=dense,
         lexical=TantivyIndex(directory / "lexical"),
         postings=_postings(directory, files),
-        terms=words["terms"],
+        terms=read_terms(directory) if files.keys() >= TERMS else words["terms"],
         gone=np.load(directory / GONE, allow_pickle=False),
     )
 
 
-def _rows(table: Mapping[str, NDArray[Any]]) -> Rows:
-    """Return the rows that a file holds; one from before ``index.generation.FORMAT`` 5 knows less."""
+def _rows(directory: Path, files: Mapping[str, str]) -> Rows:
+    """Return the rows that lie in a directory; from before ``index.generation.FORMAT`` 5 less is known."""
+    names = Rows.__dataclass_fields__
+    if _EARLIER_ROWS not in files:
+        return Rows(**_mapped(directory, _ROWS, names))
+    table = np.load(directory / _EARLIER_ROWS, allow_pickle=False)
     number = len(table["chunk_id"])
     unknown: dict[str, Any] = {
         "record_acl_id": np.zeros(number, np.int64),
         "types": np.zeros((number, TYPES), np.int32),
         "topics": np.zeros((number, TOPICS), np.int32),
     }
-    known = {name: table[name] for name in Rows.__dataclass_fields__ if name in table}
-    return Rows(**{**unknown, **known})
+    return Rows(**{**unknown, **{name: table[name] for name in names if name in table}})
 
 
 def _postings(directory: Path, files: Mapping[str, str]) -> Postings:
-    """Return the postings that lie in a directory, mapped, so that processes share what they read."""
     names = Postings.__dataclass_fields__
-    if _EARLIER_POSTINGS in files:
-        table = np.load(directory / _EARLIER_POSTINGS, allow_pickle=False)
-        return Postings(**{name: table[name] for name in names})
-    mapped = {
-        name: np.load(directory / _POSTINGS.format(name), mmap_mode="r", allow_pickle=False)
+    if _EARLIER_POSTINGS not in files:
+        return Postings(**_mapped(directory, _POSTINGS, names))
+    table = np.load(directory / _EARLIER_POSTINGS, allow_pickle=False)
+    return Postings(**{name: table[name] for name in names})
+
+
+def _mapped(directory: Path, form: str, names: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Return the columns of a table, mapped, so that processes share what they read."""
+    return {
+        name: np.asarray(np.load(directory / form.format(name), mmap_mode="r", allow_pickle=False))
         for name in names
     }
-    return Postings(**{name: np.asarray(array) for name, array in mapped.items()})
 
 
 def write_tables(
@@ -158,14 +167,13 @@ def write_tables(
     gone: NDArray[np.int64],
 ) -> None:
     """Write the texts of a part, but for its lexical index; ``gone`` are rows of its base."""
-    table = {name: getattr(rows, name) for name in Rows.__dataclass_fields__}
-    np.savez(directory / ROWS, allow_pickle=False, **table)
-    for name in Postings.__dataclass_fields__:
-        file = directory / _POSTINGS.format(name)
-        file.parent.mkdir(exist_ok=True)
-        np.save(file, getattr(postings, name), allow_pickle=False)
-    words = {"names": dict(names), "terms": {term: number for number, term in enumerate(terms)}}
-    (directory / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    for form, table in ((_ROWS, rows), (_POSTINGS, postings)):
+        (directory / form).parent.mkdir()
+        for name in table.__dataclass_fields__:
+            np.save(directory / form.format(name), getattr(table, name), allow_pickle=False)
+    write_terms(directory, terms)
+    words = {"names": dict(names)}
+    (directory / NAMES).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     np.save(directory / GONE, gone, allow_pickle=False)
 
 
@@ -191,12 +199,3 @@ def link(part: Part, names: Iterable[str], directory: Path) -> None:
 def texts_of(files: Mapping[str, str]) -> dict[str, str]:
     """Return those files which stay as they are when texts get vectors."""
     return {name: digest for name, digest in files.items() if name not in _OF_VECTORS}
-
-
-def digest_of(file: Path) -> str:
-    """Return the SHA-256 of a file, empty when it cannot be read."""
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import bm25, weight_of
+from index.bm25 import Collection, bm25, weight_of
 from index.embedding import Vectors
 from index.generation import Generation
 from index.lexical import Narrowing
 from index.reranker import RERANKED, Reranker
 from index.vectors import Rows
-from language.morphemes import shared_morphemes
+from language.morphemes import is_part_of_number
 from records.passage import Passage
 
 EXACT_ROWS = 20_000
@@ -54,27 +53,35 @@ def reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
     return [*moved, *hits[RERANKED:]]
 
 
-def lexical_scores(
-    generation: Generation,
-    query: str,
-    permitted: NDArray[np.bool_],
-    wanted: NDArray[np.bool_],
-    near: Rows,
-    narrowing: Narrowing,
-) -> NDArray[np.float64]:
-    """Return the share of BM25 of every row, 0 for what is not wanted or shares no term.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question goes over: the rows of a reader that are ``wanted``, shape (n,), and what the
+    lexical engine is told of them; BM25 counts the ``collection`` of all that the reader may see."""
 
-    Above ``EXACT_ROWS`` only the lexical engine's candidates and ``near`` are scored.
-    """
-    counted = Counter(shared_morphemes().terms(query))
-    if int(np.count_nonzero(permitted)) > EXACT_ROWS:
-        chosen = np.zeros(len(wanted), np.bool_)
-        chosen[near] = True
-        chosen[generation.lexical.candidates(list(counted), narrowing, CANDIDATES)] = True
-        wanted = wanted & chosen  # SECURITY: the engine's filter is not trusted alone
+    rows: NDArray[np.bool_]
+    narrowing: Narrowing
+    collection: Collection
+
+    def candidates(self, generation: Generation, terms: Sequence[str]) -> Rows:
+        """Return the rows, ascending, that may be the best by their words: all of a small collection.
+
+        Above ``EXACT_ROWS`` they are what the lexical engine finds. It is not asked for parts of
+        numbers, which it would look at most of all rows for: a number is a term of its own.
+        """
+        if self.collection.number <= EXACT_ROWS:
+            return np.flatnonzero(self.rows)
+        asked = [term for term in terms if not is_part_of_number(term)]
+        found = generation.lexical.candidates(asked, self.narrowing, CANDIDATES)
+        return found[self.rows[found]]  # SECURITY: the engine's filter is not trusted alone
+
+
+def lexical_shares(
+    generation: Generation, counted: Mapping[str, int], wanted: Wanted, rows: Rows
+) -> NDArray[np.float64]:
+    """Return the share of BM25 of some rows, ascending, for the terms of a question so often said."""
     words = sorted(counted)
     terms = [(number, counted[word] * weight_of(word)) for number, word in enumerate(words)]
-    return bm25(generation.postings_of(words), terms, permitted, wanted)
+    return bm25(generation.postings_of(words), terms, wanted.collection, rows)
 
 
 def cosines(

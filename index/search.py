@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,6 @@ from index.masks import Filters as Filters
 from index.masks import (
     among,
     fulfils,
-    narrowed_rows,
     narrowing_of,
     rows_of_document,
     scopes_of,
@@ -29,7 +29,7 @@ from index.masks import (
 )
 from index.reranker import RERANKED, Reranker
 from index.scoring import Hit as Hit
-from index.scoring import cosines, lexical_scores, reranked
+from index.scoring import Wanted, cosines, lexical_shares, reranked
 from index.view import View, Views
 from language.morphemes import shared_morphemes
 
@@ -75,7 +75,11 @@ class Search:
         former: Former = lambda fingerprint: None,
         reranker: Reranker | None = None,
     ) -> None:
-        """Search with this model; see :meth:`open`."""
+        """Search a home with this model; nothing is found where nothing was indexed yet.
+
+        An index of another model is searched with that, if ``former`` has it, else by words alone.
+        With a ``reranker`` the best passages of a query come in its order.
+        """
         self._home = home
         self._reading = Reading(database)
         self._notices = Notices(database)
@@ -87,22 +91,6 @@ class Search:
         self._named: list[str] | None = None
         self._model_away = False
         self.refresh()
-
-    @classmethod
-    def open(
-        cls,
-        home: Home,
-        database: Database,
-        embedder: Embedder,
-        former: Former = lambda fingerprint: None,
-        reranker: Reranker | None = None,
-    ) -> Self:
-        """Return the search of a home; an empty one when nothing was indexed yet.
-
-        An index of another model is searched with that, if ``former`` has it, else by words alone.
-        With a ``reranker`` the best passages of a query come in its order.
-        """
-        return cls(home, database, embedder, former, reranker)
 
     @property
     def reading(self) -> Reading:
@@ -265,21 +253,27 @@ class Search:
             mine = permitted & shared_with(filters.communities, view.scopes, view.sight)
             written = scopes_of(generation.rows, mine)
         narrowing = narrowing_of(generation.names, filters, written)
-        wanted = mine & narrowed_rows(generation.rows, narrowing)
+        rows = mine & self._views.narrowed(generation, narrowing)
         if without_document is not None:
-            wanted[rows_of_document(generation.rows, without_document)] = False
-        if not wanted.any():
+            rows[rows_of_document(generation.rows, without_document)] = False
+        if not rows.any():
             return []
-        vector = self._vector(opened, embedded) if embedded is not None else None
+        wanted = Wanted(rows, narrowing, view.collection)
+        counted = Counter(shared_morphemes().terms(query))
         pool = max(POOL, k)
-        near = np.empty(0, np.int64)
-        if vector is not None:
-            narrowed = not np.array_equal(wanted, permitted)
-            near, _ = (generation.dense.among(wanted) if narrowed else view.near).top(vector, pool)
-        lexical = lexical_scores(generation, query, permitted, wanted, near, narrowing)
-        candidates = np.union1d(near, strongest(lexical, pool))
+        with ThreadPoolExecutor(1) as beside:  # neither of the two holds Python's lock for long
+            by_words = beside.submit(wanted.candidates, generation, list(counted))
+            vector = self._vector(opened, embedded) if embedded is not None else None
+            near = np.empty(0, np.int64)
+            if vector is not None:
+                narrowed = not np.array_equal(rows, permitted)
+                among_them = generation.dense.among(rows) if narrowed else view.near
+                near, _ = among_them.top(vector, pool)
+        found = np.union1d(near, by_words.result())
+        lexical = lexical_shares(generation, counted, wanted, found)
+        candidates = np.union1d(near, found[strongest(lexical, pool)])
         cosine = cosines(generation, vector, candidates, near)
-        score = fused(cosine, lexical[candidates])
+        score = fused(cosine, lexical[np.searchsorted(found, candidates)])
         order = np.lexsort((candidates, -score))  # rows are sorted by (document, ordinal)
         ids = [int(generation.rows.chunk_id[candidates[at]]) for at in order]
         # The catalog decides every row again (catalog.reading): the index may lag.

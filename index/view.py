@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -13,18 +13,23 @@ from numpy.typing import NDArray
 from access.permit import Permit
 from catalog.reading import Reading
 from catalog.visible import Present, Sight
+from index.bm25 import Collection
 from index.generation import Generation
-from index.masks import permitted_rows, scopes_of
+from index.lexical import Narrowing
+from index.masks import narrowed_rows, permitted_rows, scopes_of
 from index.vectors import Among
 
 _KEPT = 64 << 20
 """Bytes of readers' rights that are kept at most: of some 40 at a million passages."""
+_FILTERS = 16
+"""Filters whose rows are kept: a byte a passage each."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A generation as one reader may see it: the scope that every row is in now, shape (n,), which
-    rows are permitted, the scopes that these were written in, and the search among them."""
+    rows are permitted, the scopes that these were written in, the search among them, and what BM25
+    counts of them."""
 
     generation: Generation
     sight: Sight
@@ -32,6 +37,7 @@ class View:
     permitted: NDArray[np.bool_]
     written: frozenset[int]
     near: Among
+    collection: Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class _Kept:
     permitted: NDArray[np.bool_]
     written: frozenset[int]
     near: Among
+    collection: Collection
 
     @property
     def nbytes(self) -> int:
@@ -75,6 +82,7 @@ class Views:
         self._changed: _Changed | None = None
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, Hashable], _Kept] = OrderedDict()
+        self._narrowed: OrderedDict[tuple[str, Narrowing], NDArray[np.bool_]] = OrderedDict()
 
     def of(self, permit: Permit, generation: Generation) -> View:
         """Return what the holder may see of a generation.
@@ -102,6 +110,7 @@ class Views:
             permitted=kept.permitted,
             written=kept.written,
             near=kept.near,
+            collection=kept.collection,
         )
 
     def _rights(self, known: _Scopes, present: Present, generation: Generation) -> _Kept:
@@ -117,7 +126,8 @@ class Views:
             permitted = permitted_rows(generation.rows, known.acl_id, sight)
             permitted.setflags(write=False)
             written = scopes_of(generation.rows, permitted)
-            kept = _Kept(permitted, written, generation.dense.among(permitted))
+            near = generation.dense.among(permitted)
+            kept = _Kept(permitted, written, near, Collection(permitted, generation.lengths))
         with self._lock:
             self._kept[key] = kept
             self._kept.move_to_end(key)
@@ -126,6 +136,25 @@ class Views:
             while len(self._kept) > 1 and sum(each.nbytes for each in self._kept.values()) > _KEPT:
                 self._kept.popitem(last=False)
         return kept
+
+    def narrowed(self, generation: Generation, narrowing: Narrowing) -> NDArray[np.bool_]:
+        """Return for every row whether it is what some filters want, permitted or not.
+
+        The last ones are kept: what speaks against a precedent is looked for at each question.
+        """
+        filters = replace(narrowing, acl_ids=frozenset())
+        with self._lock:
+            rows = self._narrowed.pop((generation.name, filters), None)
+        if rows is None:
+            rows = narrowed_rows(generation.rows, filters)
+            rows.setflags(write=False)
+        with self._lock:
+            self._narrowed[generation.name, filters] = rows
+            for former in [each for each in self._narrowed if each[0] != generation.name]:
+                del self._narrowed[former]
+            while len(self._narrowed) > _FILTERS:
+                self._narrowed.popitem(last=False)
+        return rows
 
     def unchanged(self, permit: Permit, generation: Generation) -> NDArray[np.bool_]:
         """Return for every row whether what the index knows of it still holds.

@@ -119,6 +119,11 @@ def is_bigram(term: str) -> bool:
     return term.startswith(_BIGRAM_MARK)
 
 
+def is_part_of_number(term: str) -> bool:
+    """Return whether a term is a marked bigram of two digits: such stand in nearly every text."""
+    return is_bigram(term) and term[len(_BIGRAM_MARK) :].isdigit()
+
+
 def plain_bigrams(texts: Iterable[str]) -> frozenset[str]:
     """Return the set of unmarked character bigrams inside the words of some texts."""
     return frozenset(

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from access.principal import Principal
 from api.house import House, TheHouse
-from api.oidc import OidcUnavailable
 from api.problems import Problem, not_found
 from api.provenance import origin_of
 from api.proxy import ASSERTED
@@ -75,6 +74,8 @@ def to_provider(request: Request, house: TheHouse, after: str = "/") -> Response
     """Lead to the provider of identities."""
     if house.oidc is None:
         raise not_found()
+    from api.oidc import OidcUnavailable  # as in api.house
+
     try:
         address, secret = house.oidc.begin(own_address(after))
     except OidcUnavailable:
@@ -97,6 +98,8 @@ def from_provider(request: Request, house: TheHouse) -> Response:
     """Sign in whom the provider vouches for."""
     if house.oidc is None:
         raise not_found()
+    from api.oidc import OidcUnavailable  # as in api.house
+
     answer = dict(request.query_params)
     try:
         found = oidc_principal(

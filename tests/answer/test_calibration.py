@@ -98,7 +98,7 @@ def test_while_the_former_model_answers_its_thresholds_hold(stocked: World) -> N
     keep(stocked.home, stocked.embedder.fingerprint, EASY)
     keep(stocked.home, other.fingerprint, NEVER)
     former = {stocked.embedder.fingerprint: stocked.embedder}.get
-    desk = Desk(Search.open(stocked.home, stocked.database, other, former), stocked.database)
+    desk = Desk(Search(stocked.home, stocked.database, other, former), stocked.database)
     assert desk.ask(READER, QUESTION)[1].outcome is Outcome.ANSWERED
     IndexBuilder(stocked.home, stocked.database, other).catch_up()
     assert desk.ask(READER, QUESTION)[1].outcome is Outcome.NOT_FOUND

@@ -53,7 +53,7 @@ class Answered:
 @pytest.fixture(scope="module")
 def answered(sample_home: Home, embedder: Embedder) -> Iterator[Answered]:
     database = Database.open(sample_home)
-    desk = Desk(Search.open(sample_home, database, embedder), database)
+    desk = Desk(Search(sample_home, database, embedder), database)
     asked = [(permit_of(database, each.asker), each.text) for each in sample_questions()]
     yield Answered(desk, [(permit, desk.ask(permit, text)[1]) for permit, text in asked])
     database.close()

@@ -31,7 +31,7 @@ class Place:
         self.database = shelved.database
         self.embedder = HashingEmbedder()
         self.index()
-        search = Search.open(home, self.database, self.embedder)
+        search = Search(home, self.database, self.embedder)
         self.desk = SavedDesk(search, self.database)
 
     def index(self) -> None:

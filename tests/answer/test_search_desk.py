@@ -36,7 +36,7 @@ def desk(home: Home, database: Database, tmp_path: Path) -> SearchDesk:
         shelved.put(f"닫힌/{number:02}.txt", text, title=f"감춤 {number:02}", day=day)
     embedder = HashingEmbedder()
     IndexBuilder(home, database, embedder).catch_up()
-    return SearchDesk(Search.open(home, database, embedder), database)
+    return SearchDesk(Search(home, database, embedder), database)
 
 
 @pytest.mark.parametrize("order", list(SearchOrder))

@@ -101,7 +101,7 @@ class Acts:
 
     def find(self, login: str) -> list[str]:
         """Return the passages that are found."""
-        search = Search.open(self._home, self._database, HashingEmbedder())
+        search = Search(self._home, self._database, HashingEmbedder())
         return [hit.passage.chunk.text for hit in search.search(_permit(login), QUESTION, k=100)]
 
     def ask(self, login: str) -> str:

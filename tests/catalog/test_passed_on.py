@@ -139,7 +139,7 @@ def test_lists_and_comparisons_close_as_well(office: Office) -> None:
     record = office.put("안전/가.txt", LETTER)
     database, home = office.database, office.database.home
     IndexBuilder(home, database, HashingEmbedder()).catch_up()
-    desk = Desk(Search.open(home, database, HashingEmbedder()), database)
+    desk = Desk(Search(home, database, HashingEmbedder()), database)
     (entry,) = Listings(database).records(INSIDER, [record])
     listing = Listing(("글",), (), (), entries_of([entry]))
     kept = Answers(database).keep(INSIDER, replace(answer_citing(), listing=listing))

@@ -69,7 +69,7 @@ def test_what_was_backed_up_is_there_again(home: Home, used: Database, tmp_path:
     (record,) = Reading(database).documents(READER)
     assert record.title == "계획"
     assert Reading(database).documents(OTHER) == []
-    found = Search.open(there, database, HashingEmbedder()).search(READER, "축제 안전요원")
+    found = Search(there, database, HashingEmbedder()).search(READER, "축제 안전요원")
     assert [hit.passage.record.title for hit in found] == ["계획"]
     assert verify(database).problems == ()
     assert there.calibrations.read_text(encoding="utf-8") == "{}"

@@ -1,4 +1,4 @@
-"""``neomeo serve --workers``: several real web processes, one model, one that works on jobs."""
+"""``neomeo serve``: real web processes, one or several, one model, one that works on jobs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,11 @@ class Server:
             text=True,
             check=False,
         ).stdout
-        return {int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line}
+        return {
+            int(line.split()[0])
+            for line in told.splitlines()
+            if "spawn_main" in line or "index.model_server" in line
+        }
 
     def model(self) -> int:
         """The process that listens for texts, as the kernel tells."""
@@ -95,29 +100,39 @@ def until(done: Callable[[], object]) -> None:
         time.sleep(0.1)
 
 
+@contextmanager
+def started(home: Home, model: Path, root: Path, workers: int) -> Iterator[Server]:
+    """A server over a copy of a home; what it says of errors is kept."""
+    shutil.copytree(home.root, root)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--home", str(root), "--port", str(port), "--demo"]
+    with (
+        root.with_name("errors").open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "cli.main", *words, "--workers", str(workers), "--reread", "0"],
+            cwd=ROOT,
+            env={**os.environ, "NEOMEO_MODEL": str(model), "NEOMEO_TODAY": "2026-11-24"},
+            stderr=errors,
+        ) as process,
+    ):
+        try:
+            yield Server(Home(root), process, port)
+        finally:
+            process.terminate()
+
+
 @pytest.fixture(scope="module")
 def server(
     sample_home: Home, model_directory: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """Two web workers over a copy of the samples."""
     root = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(sample_home.root, root)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["serve", "--home", str(root), "--port", str(port), "--demo", "--workers", "2"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *words, "--reread", "0"],
-        cwd=ROOT,
-        env={**os.environ, "NEOMEO_MODEL": str(model_directory), "NEOMEO_TODAY": "2026-11-24"},
-    ) as process:
-        made = Server(Home(root), process, port)
-        try:
-            until(lambda: made.ask("/login", kind="page"))
-            made.sign_in()
-            yield made
-        finally:
-            process.terminate()
+    with started(sample_home, model_directory, root, 2) as made:
+        until(lambda: made.ask("/login", kind="page"))
+        made.sign_in()
+        yield made
 
 
 def test_every_worker_answers_from_the_one_model(server: Server) -> None:
@@ -175,3 +190,49 @@ def test_nothing_outlives_the_server(server: Server) -> None:
     assert len(left) == 3
     server.process.kill()  # not in good order
     until(lambda: not any(Path(f"/proc/{each}").exists() for each in left))
+
+
+def test_one_worker_has_the_model_beside_it_too(
+    sample_home: Home, model_directory: Path, tmp_path: Path
+) -> None:
+    with started(sample_home, model_directory, tmp_path / "home", 1) as server:
+        until(lambda: server.ask("/readyz")["ready"])
+        server.sign_in()
+        (before,) = server.children()
+        assert server.model() == before
+        assert "by_words_alone" not in server.search()
+        os.kill(before, signal.SIGKILL)
+        assert server.search()["by_words_alone"]
+        until(lambda: server.model() != before and server.ask("/readyz")["ready"])
+        assert "by_words_alone" not in server.search()
+        (after,) = server.children()
+        server.process.kill()
+        until(lambda: not Path(f"/proc/{after}").exists())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_an_orderly_end_ends_the_model_too(
+    sample_home: Home, model_directory: Path, tmp_path: Path, ending: signal.Signals
+) -> None:
+    with started(sample_home, model_directory, tmp_path / "home", 1) as server:
+        until(server.model)  # while the rest is still being imported, or served
+        (model,) = server.children()
+        server.process.send_signal(ending)
+        server.process.wait(_LONGEST)
+        until(lambda: not Path(f"/proc/{model}").exists())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("damaged", [False, True], ids=["missing", "damaged"])
+def test_without_a_model_that_can_be_loaded_the_command_ends_and_says_so(
+    sample_home: Home, model_directory: Path, tmp_path: Path, workers: int, damaged: bool
+) -> None:
+    model = tmp_path / "model"
+    if damaged:
+        shutil.copytree(model_directory, model)
+        with (model / "tokenizer.json").open("ab") as file:
+            file.write(b" ")
+    with started(sample_home, model, tmp_path / "home", workers) as server:
+        assert server.process.wait(_LONGEST) == 1
+    *_, told = (tmp_path / "errors").read_text(encoding="utf-8").splitlines()
+    assert ("모델 파일이 손상되었습니다" if damaged else "모델이 없습니다") in told

@@ -169,7 +169,7 @@ class Site:
 
     def _check_seen(self) -> None:
         """Nobody sees what the rules, read by a reference of a few lines, do not open to them."""
-        search = Search.open(self.home, self.database, self.embedder)
+        search = Search(self.home, self.database, self.embedder)
         reading = Reading(self.database)
         for permit in READERS:
             for hit in search.search(permit, " ".join(WORDS[:3]), k=50):

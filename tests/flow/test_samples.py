@@ -27,7 +27,7 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "ranking.txt"
 @pytest.fixture(scope="module")
 def opened(untouched_home: Home, embedder: Embedder) -> Iterator[tuple[Desk, Database]]:
     database = Database.open(untouched_home)
-    yield Desk(Search.open(untouched_home, database, embedder), database), database
+    yield Desk(Search(untouched_home, database, embedder), database), database
     database.close()
 
 

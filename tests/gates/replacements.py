@@ -353,7 +353,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
         ("parse_xml(data)", "etree.fromstring(data)"),
     ],
     ("index/bm25.py", "hidden rows count for nothing"): [
-        ("int(np.count_nonzero(permitted[rows]))", "len(rows)"),
+        ("int(np.count_nonzero(np.take(self._permitted, rows)))", "len(rows)"),
     ],
     ("index/lexical.py", "the permission is part of the query, before the best are taken"): [
         ('[self._among("acl", narrowing.acl_ids)]', "[]"),
@@ -371,7 +371,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("index/search.py", "how much there is that the holder may not see is not told"): [
         ("self._views.of(permit, opened.generation).permitted", "opened.generation.ready | True"),
     ],
-    ("index/scoring.py", "the engine's filter is not trusted alone"): [("wanted & chosen", "chosen")],
+    ("index/scoring.py", "the engine's filter is not trusted alone"): [("found[self.rows[found]]", "found")],
     ("index/view.py", "all that decides which rows are permitted, so that nothing kept outlives it"): [
         ("known.change, sight.acls, sight.exceptional, sight.closed", "(sight.exceptional, sight.closed)"),
         ("known.change, sight.acls, sight.exceptional, sight.closed", "None"),

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.bm25 import BIGRAM_WEIGHT, K1, UNKNOWN, B, Gathering, Postings, bm25, weight_of
+from index.bm25 import (
+    BIGRAM_WEIGHT,
+    K1,
+    UNKNOWN,
+    B,
+    Collection,
+    Gathering,
+    Postings,
+    TermPostings,
+    bm25,
+    weight_of,
+)
 from language.morphemes import shared_morphemes
 
 Rows = list[list[int]]
@@ -35,6 +46,27 @@ def postings(rows: Rows) -> Postings:
         np.array([count for _, count in flat], np.int32),
         np.array([len(row) for row in rows], np.int32),
     )
+
+
+def scored(
+    rows: Rows,
+    query: Sequence[tuple[int, float]],
+    permitted: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """The scores of all rows, 0 of those that are not wanted; asked twice, as by one reader."""
+    held = postings(rows)
+    of_terms = TermPostings(
+        [str(term) for term, _ in query], [held.held(term) for term, _ in query], held.lengths
+    )
+    said = [(number, weight) for number, (_, weight) in enumerate(query)]
+    collection, few = Collection(permitted, held.lengths), np.flatnonzero(wanted)
+    found = bm25(of_terms, said, collection, few)
+    assert found.shape == few.shape
+    assert np.array_equal(bm25(of_terms, said, collection, few), found)
+    scores = np.zeros(len(rows), np.float64)
+    scores[few] = found
+    return scores
 
 
 def parted(world: World) -> tuple[Rows, NDArray[np.bool_], NDArray[np.bool_]]:
@@ -69,11 +101,9 @@ def test_scores_equal_the_reference_over_the_permitted(
     world: World, query: list[tuple[int, float]]
 ) -> None:
     rows, permitted, wanted = parted(world)
-    scores = bm25(postings(rows), query, permitted, wanted)
+    scores = scored(rows, query, permitted, wanted)
     seen = np.flatnonzero(permitted)
     expected = dict(zip(seen.tolist(), reference([rows[row] for row in seen], query), strict=True))
-    assert scores.shape == (len(rows),)
-    assert scores.dtype == np.float64
     assert all(0 <= score < 1 for score in scores)
     for row, score in enumerate(scores):
         assert math.isclose(score, expected[row] if wanted[row] else 0.0, abs_tol=1e-12)
@@ -87,8 +117,8 @@ def test_hidden_rows_do_not_move_a_single_bit(world: World, query: list[tuple[in
     visible = [rows[row] for row in np.flatnonzero(permitted)]
     everyone = np.ones(len(visible), np.bool_)
     known = [(term if any(term in row for row in visible) else UNKNOWN, w) for term, w in query]
-    full = bm25(postings(rows), query, permitted, permitted)[permitted]
-    twin = bm25(postings(visible), known, everyone, everyone)
+    full = scored(rows, query, permitted, permitted)[permitted]
+    twin = scored(visible, known, everyone, everyone)
     assert np.array_equal(full, twin)
 
 
@@ -97,10 +127,11 @@ def test_few_wanted_rows_are_scored_as_many_are(
     world: World, query: list[tuple[int, float]]
 ) -> None:
     rows, permitted, wanted = parted(world)
-    scores = bm25(postings(rows), query, permitted, wanted)
+    scores = scored(rows, query, permitted, wanted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.bm25._SEARCH", 0)  # rows are looked up wherever a term stands at all
-        assert np.array_equal(bm25(postings(rows), query, permitted, wanted), scores)
+        patch.setattr("index.bm25._LONG", 0)  # and frequencies are kept, however small
+        assert np.array_equal(scored(rows, query, permitted, wanted), scores)
 
 
 def test_a_bigram_counts_less_than_a_morpheme() -> None:
@@ -114,6 +145,7 @@ def test_postings_hold_what_the_texts_hold() -> None:
     for text in texts:
         gathering.add(text)
     postings, words = gathering.postings()
+    assert words == ["가", "나"], "in order, as they are looked up"
     for number, word in enumerate(words):
         span = slice(postings.starts[number], postings.starts[number + 1])
         found = dict(zip(postings.rows[span].tolist(), postings.counts[span].tolist(), strict=True))

@@ -84,7 +84,7 @@ def test_a_scrub_during_which_the_index_changes_tells_nothing(two: World) -> Non
 
 
 def test_a_worker_finds_what_is_damaged_and_writes_it_anew(two: World) -> None:
-    search = Search.open(two.home, two.database, two.embedder)
+    search = Search(two.home, two.database, two.embedder)
     before = named_generations(two.home.index)
     damage(two.home.index / before[0] / "base/vectors.npy")
     worker = Worker(

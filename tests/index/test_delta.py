@@ -117,7 +117,7 @@ def test_an_index_in_two_parts_answers_as_one_that_was_written_at_once(
 
 
 def test_a_small_change_writes_little(stocked: World) -> None:
-    before = {name: inode(stocked, name) for name in ("base/vectors.npy", "base/rows.npz")}
+    before = {name: inode(stocked, name) for name in ("base/vectors.npy", "base/rows/day.npy")}
     stocked.shelf.put("공유/3.txt", "고친 기록이다.")
     stocked.shelf.put("공유/새.txt", "새 기록이다.")
     stocked.build()
@@ -142,7 +142,7 @@ def test_many_changes_become_a_new_base_and_the_former_stands_by(
     stocked.shelf.put("공유/끝.txt", "끝 기록이다.")
     stocked.build(delta_rows=2)
     newest, *former = named_generations(stocked.home.index)
-    damage(stocked.home.index / newest / "base/rows.npz")
+    damage(stocked.home.index / newest / "base/rows/day.npy")
     found = stocked.search().search(READER, "기록", k=50)
     assert opened(stocked).name in former
     assert texts(found), "an earlier base was not touched"
@@ -155,7 +155,7 @@ def test_a_damaged_delta_leaves_the_base_to_the_generation_before(stocked: World
         stocked.shelf.put(f"공유/새 {number}.txt", "새 기록이다.")
         stocked.build()
     newest, former, *_ = named_generations(stocked.home.index)
-    damage(stocked.home.index / newest / "delta/rows.npz")
+    damage(stocked.home.index / newest / "delta/rows/day.npy")
     assert opened(stocked).name == former
     assert stocked.build().total == 11
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 
 from access.permit import Permit
@@ -205,7 +206,9 @@ def test_a_record_that_is_closed_as_a_whole_is_not_counted_by_an_open_passage(
         row for row, name in enumerate(view.generation.rows.document) if view.permitted[row]
     )
     document = view.generation.rows.document[closed]
-    view.generation.rows.record_acl_id[view.generation.rows.document == document] = 10_000
+    rows = view.generation.rows
+    scopes = np.where(rows.document == document, 10_000, rows.record_acl_id)
+    object.__setattr__(rows, "record_acl_id", scopes)
     after = facets(READER, search, "?")
     assert counted(after, "agencies") == {"한빛시": 3}
 

@@ -19,8 +19,9 @@ from index.generation import (
     new_generation,
     open_generation,
 )
-from index.part import digest_of
 from index.search import Search
+from index.terms import read_terms
+from index.verified import Verified
 from tests.index.worlds import READER, World, texts
 
 STATED = Manifest(9, 9, "x", 0, 0, {})
@@ -81,7 +82,7 @@ def test_the_former_generation_stands_in_and_the_next_build_mends(two: World, na
 
 def test_when_both_are_damaged_the_index_is_built_from_the_catalog(two: World) -> None:
     for name in named_generations(two.home.index):
-        damage(two.home.index / name / "base/rows.npz")
+        damage(two.home.index / name / "base/rows/day.npy")
     assert open_generation(two.home.index) is None
     search = two.search()
     assert search.search(READER, "안전요원") == []
@@ -107,27 +108,39 @@ def test_another_format_is_built_anew(two: World) -> None:
     assert two.build().embedded == 2
 
 
-def with_packed_postings(generation: Path, files: dict[str, str]) -> dict[str, str]:
-    """Pack the postings of a generation as they were up to format 6, and return its files."""
-    for folder in generation.glob("*/postings"):
-        packed = folder.with_suffix(".npz")
-        np.savez(packed, **{each.stem: np.load(each) for each in folder.iterdir()})
-        shutil.rmtree(folder)
+def as_of_format(earlier: int, generation: Path) -> dict[str, str]:
+    """Write rows and terms of a generation, and postings, as they were; return its files."""
+    for part in (each.parent for each in generation.glob("*/words.json")):
+        terms = read_terms(part)
+        ends = terms.ends.tolist()
+        words = [
+            terms.text[start:end].tobytes().decode()
+            for start, end in zip([0, *ends], ends, strict=False)
+        ]
+        file = part / "words.json"
+        stated = json.loads(file.read_text("utf-8"))
+        numbers = {word: number for number, word in enumerate(words)}
+        file.write_text(json.dumps(stated | {"terms": numbers}), encoding="utf-8")
+        shutil.rmtree(part / "terms")
+        for folder in [part / "rows", part / "postings"][: 1 if earlier > 6 else 2]:
+            packed = folder.with_suffix(".npz")
+            np.savez(packed, **{each.stem: np.load(each) for each in folder.iterdir()})
+            shutil.rmtree(folder)
     return {
-        str(file.relative_to(generation)): digest_of(file)
+        str(file.relative_to(generation)): Verified(generation).digest_of(file)
         for file in generation.rglob("*")
         if file.is_file() and file.name != "manifest.json"
     }
 
 
-@pytest.mark.parametrize("earlier", [4, 5, 6])
+@pytest.mark.parametrize("earlier", [4, 5, 6, 7])
 def test_an_earlier_format_answers_until_it_is_written_anew_with_its_vectors(
     two: World, earlier: int
 ) -> None:
     newest = two.home.index / named_generations(two.home.index)[0]
     manifest = newest / "manifest.json"
     stated = json.loads(manifest.read_text(encoding="utf-8"))
-    stated |= {"format": earlier, "files": with_packed_postings(newest, stated["files"])}
+    stated |= {"format": earlier, "files": as_of_format(earlier, newest)}
     manifest.write_text(json.dumps(stated), encoding="utf-8")
     assert texts(two.search().search(READER, "안전요원"))
     assert not is_current(two.home, stated["fingerprint"])
@@ -196,7 +209,7 @@ def test_a_killed_writer_leaves_the_former_generation_in_force(
     died = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=root, check=False)
     assert died.returncode == -signal.SIGKILL
     assert named_generations(two.home.index) == before
-    assert len(Search.open(two.home, two.database, two.embedder).search(READER, "안전요원")) == 2
+    assert len(Search(two.home, two.database, two.embedder).search(READER, "안전요원")) == 2
     collect_garbage(two.home.index)
     left = {entry.name for entry in two.home.index.iterdir() if entry.is_dir()}
     assert left == set(before)

@@ -17,8 +17,8 @@ import pytest
 from catalog.home import Home
 from index.embedding import ModelAway, ModelBusy
 from index.model import ModelError
-from index.model_client import ModelClient
-from index.model_server import serve
+from index.model_client import ModelClient, refusal
+from index.model_server import refuse, serve
 from index.model_wire import LARGEST, WireBroken, address_in, receive, send
 from index.turns import Turns
 from tests.support.hashing_embedder import HashingEmbedder
@@ -141,6 +141,29 @@ def test_vectors_of_another_model_are_not_taken(served: Home, turns: Turns) -> N
     served.model_socket.rename(served.root / "former.sock")
     threading.Thread(target=serve, args=(served, other, turns), daemon=True).start()
     assert ModelClient(served).fingerprint == other.fingerprint
+    with pytest.raises(ModelAway):
+        client.embed_query("가")
+
+
+def test_a_model_that_cannot_be_loaded_is_told_as_such(served: Home) -> None:
+    client, job = ModelClient(served), ModelClient(served, background=True)
+    assert client.there()
+    assert refusal(served) is None
+    served.model_socket.rename(served.root / "former.sock")
+    assert not client.there()
+    assert refusal(served) is None, "it may come yet"
+    refusing = threading.Thread(target=refuse, args=(served, "모델이 없습니다", 1.0))
+    refusing.start()
+    while refusal(served) is None:
+        assert refusing.is_alive()
+    assert refusal(served) == "모델이 없습니다"
+    assert not client.there()
+    with pytest.raises(ModelAway):
+        client.embed_query("가")
+    for asked in (lambda: job.embed_passages(["가"]), lambda: ModelClient(served)):
+        with pytest.raises(ModelError, match="모델이 없습니다"):
+            asked()
+    refusing.join()
     with pytest.raises(ModelAway):
         client.embed_query("가")
 

@@ -88,7 +88,7 @@ def test_the_best_passages_come_in_its_order_with_the_scores_as_they_were(
         made.build()
         query = "축제 안전요원"
         plain = made.search().search(READER, query, k=RERANKED + 6)
-        search = Search.open(made.home, made.database, made.embedder, reranker=reranker)
+        search = Search(made.home, made.database, made.embedder, reranker=reranker)
         hits = search.search(READER, query, k=RERANKED + 6)
         assert [hit.score for hit in hits] == [hit.score for hit in plain]
         assert texts(hits[RERANKED:]) == texts(plain[RERANKED:])
@@ -117,7 +117,7 @@ def test_it_is_handed_permitted_passages_alone(tmp_path: Path) -> None:
         made.shelf.put("공유/등불.txt", "축제 안전요원을 배치하였다.")
         made.shelf.put("나루/감사.txt", "축제 안전요원 카나리아 감사")
         made.build()
-        search = Search.open(made.home, made.database, made.embedder, reranker=watched)
+        search = Search(made.home, made.database, made.embedder, reranker=watched)
         hits = search.search(READER, "축제 안전요원")
         assert facts(hits) == facts(made.search().search(READER, "축제 안전요원")), "ties stay"
         assert len(watched.handed) == 1

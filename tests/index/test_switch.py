@@ -53,7 +53,7 @@ def builder(made: World, embedder: Embedder) -> IndexBuilder:
 
 def searching(made: World, embedder: Embedder, *former: Embedder) -> Search:
     known = {each.fingerprint: each for each in former}
-    return Search.open(made.home, made.database, embedder, known.get)
+    return Search(made.home, made.database, embedder, known.get)
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import view
+from index.generation import open_generation
+from index.masks import Filters, narrowed_rows, narrowing_of
 from index.search import Readiness, Search
 from index.view import View, Views
 from tests.index.worlds import NEWCOMER, OPEN, OTHER, OURS, READER, THEIRS, World, texts, world
@@ -88,3 +91,24 @@ def test_so_much_is_kept_and_no_more(stocked: World, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(view, "_KEPT", both - 1)
     assert seen(search, OTHER).near is other.near
     assert seen(search, READER).near is not one.near, "the one that was asked longer ago went"
+
+
+def test_rows_of_a_filter_are_kept_while_the_generation_is_and_no_longer(
+    stocked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = Views(stocked.search().reading)
+    generation = open_generation(stocked.home.index)
+    assert generation is not None
+    ours = narrowing_of(generation.names, Filters(agencies=frozenset({"한빛시"})))
+    theirs = narrowing_of(generation.names, Filters(not_agencies=frozenset({"한빛시"})))
+    rows = views.narrowed(generation, ours)
+    assert rows.tolist() == narrowed_rows(generation.rows, ours).tolist()
+    assert views.narrowed(generation, replace(ours, acl_ids=frozenset({7}))) is rows
+    monkeypatch.setattr(view, "_FILTERS", 1)
+    assert views.narrowed(generation, theirs).tolist() == (~rows).tolist()
+    assert views.narrowed(generation, ours) is not rows, "the one that was asked longer ago went"
+    stocked.shelf.put("공유/새.txt", "새 축제의 안전요원이다.")
+    stocked.build()
+    newer = open_generation(stocked.home.index)
+    assert newer is not None
+    assert len(views.narrowed(newer, ours)) == len(rows) + 1

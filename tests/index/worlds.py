@@ -44,7 +44,7 @@ class World:
         return builder.catch_up()
 
     def search(self) -> Search:
-        return Search.open(self.home, self.database, self.embedder)
+        return Search(self.home, self.database, self.embedder)
 
 
 @contextmanager

@@ -83,7 +83,7 @@ class Town:
         return receipt
 
     def desk(self) -> Desk:
-        search = Search.open(self.home, self.database, self._embedder())
+        search = Search(self.home, self.database, self._embedder())
         return Desk(search, self.database, self.keys)
 
     def documents(self) -> dict[str, str]:

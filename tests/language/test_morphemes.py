@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from language.morphemes import bigrams, plain_bigrams, shared_morphemes
+from language.morphemes import bigrams, is_part_of_number, plain_bigrams, shared_morphemes
 
 
 def test_content_keeps_what_carries_meaning() -> None:
@@ -49,6 +49,12 @@ def test_bigrams_cannot_be_taken_for_morphemes() -> None:
     assert not set(bigrams(text)) & set(morphemes.content(text))
     assert plain_bigrams([text]) == {"안전", "관리"}
     assert morphemes.terms(text) == [*morphemes.content(text), *bigrams(text)]
+
+
+def test_parts_of_numbers_are_told_from_numbers_and_words() -> None:
+    terms = shared_morphemes().terms("2026년 A3 안전")
+    assert {term[-2:] for term in terms if is_part_of_number(term)} == {"20", "02", "26"}
+    assert "2026" in terms
 
 
 def test_no_term_holds_white_space() -> None:
