@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
@@ -21,10 +21,10 @@ TOLD_AS_DONE = re.compile(rf"{PAST}(?:다|음|습니다|으며|고|으나)")
 _BOTH = re.compile(r"결과|실적|대비|비교|했|하였|되었|됐")
 """Beside a plan, this asks for what came of it as well."""
 _INTENDED = re.compile(
-    r"당초(?!\s*(?:계획|예정|목표)?\s*(?:보다|대비|대로|에\s*비))"
-    r"|(?:계획|예정|목표)(?:이|임|입|였|은|는|치|\s*[:：]|\s*$)|하려[고던]|하고자"
+    r"^\W*(?:[가-하\d]{1,2}[.)]\s*)?당초(?!\s*(?:계획|예정|목표)?\s*(?:보다|대비|대로|에\s*비))"
+    r"|(?:계획|예정|목표)(?:이다|임|입니다|이었다|이었음|였다|[이은는치]*\s*[:：]|[은는치]\s|[.\s]*$)"
 )
-"""A line that tells what was meant to be, whatever its record is."""
+"""A line that tells what was meant to be alone, not what then became of it."""
 _ELSEWHERE = re.compile(
     r"(?:(?<![가-힣])타|다른|인근|인접한?|이웃한?|주변)\s*[가-힣]{0,8}"
     r"(?:시|군|구|기관|지자체|자치단체)(?=에서|은|는|이|가|의|도)"
@@ -43,13 +43,13 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     """
     found = [each for _, each in ranked]
     beside, years = Neighbours(question.text, found), years_of_records(found)
-    asked = deed_asked(question.text)
+    asked, contrasted = deed_asked(question.text), _contrasted(found)
     demands: tuple[Callable[[Evidence], bool], ...] = (
         lambda each: _of_the_type(question, each),
         lambda each: _of_the_office(question, each),
         lambda each: _of_the_years(question, each, years.get(each.record.document_id)),
         lambda each: of_the_round(question.text, each),
-        lambda each: _of_the_stage(question, each),
+        lambda each: _of_the_stage(question, each, contrasted),
         lambda each: asked is None or asked.met_by(beside.cells(each)),
         beside.in_the_row,
         beside.in_the_section,
@@ -100,15 +100,35 @@ def _of_the_years(question: Question, evidence: Evidence, own: int | None) -> bo
     return own in question.years or not question.years.isdisjoint(said)
 
 
-def _of_the_stage(question: Question, evidence: Evidence) -> bool:
+def _of_the_stage(question: Question, evidence: Evidence, contrasted: Collection[str]) -> bool:
+    """Return whether a line is of the stage asked for, as it says itself, else as its record does.
+
+    In a record that is neither plan nor result a line is of one where others are of the other.
+    """
     is_what = standing(evidence.record)
     plan, result = is_what.plan, is_what.result
-    if _INTENDED.search(evidence.quote):
-        plan, result = True, False
-    elif TOLD_AS_DONE.search(evidence.quote):
-        plan, result = False, True
+    if plan != result or evidence.record.document_id in contrasted:
+        if _intended(evidence):
+            plan, result = True, False
+        elif TOLD_AS_DONE.search(evidence.quote):
+            plan, result = False, True
     if plan == result:
         return True
     if question.planned:
         return plan or bool(_BOTH.search(question.text))
     return result or not question.done
+
+
+def _contrasted(found: Sequence[Evidence]) -> frozenset[str]:
+    """Return the identifiers of the records that tell both what was meant to be and what was done."""
+    meant = {each.record.document_id for each in found if _intended(each)}
+    done = {
+        each.record.document_id
+        for each in found
+        if TOLD_AS_DONE.search(each.quote) and not _intended(each)
+    }
+    return frozenset(meant & done)
+
+
+def _intended(evidence: Evidence) -> bool:
+    return _INTENDED.search(evidence.quote) is not None

@@ -18,20 +18,24 @@ _CLAUSE = re.compile(
 )
 _ASKED = re.compile(
     r"(?P<act>\S+)\s+(?P<what>[가-힣]{1,12}?)(?:은|는|이|가|을|를)?\s*"
-    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|인가|입니까|이름|명단|알려|찾아|[?？]|$)"
+    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
     r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)"
 )
 """What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
 _NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
-_N_FINAL = 4
-"""The place of ㄴ among the final consonants of a syllable: the ending of what was done."""
+_STEM = 2
+"""Syllables that tell a deed; a shorter word (맡은) tells none."""
+_NEAR = 12
+"""Within so many characters after its stem a negation is of that deed: 설치된 곳이 하나도 없다."""
+_FINISHED = re.compile(r"[가-힣]+(?:[한된던친진린낸난킨준본운눈룬꾼긴]|(?<=[받맡얻맺찾뽑])은)")
+"""A word that tells what was done; not one with a particle (한명숙은), nor a name (유시민, 해군)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What a question asks of: who or what did it, or (``undone``) did not.
 
-    ``stem`` is how its word begins (설치 of ``설치한``).
+    ``stem`` is how its word begins (설치 of ``설치한``), empty where anything undone is asked for.
     """
 
     stem: str
@@ -40,11 +44,21 @@ class Deed:
     def met_by(self, text: str) -> bool:
         """Return whether a text may tell of it: where it was not done, one that says so; else one
         that does not say of this very deed that it was not done."""
-        denied = [each for each in _CLAUSE.split(text) if each.strip() and _denied(each)]
+        clauses = [each for each in _CLAUSE.split(text) if each.strip()]
         if self.undone:
-            return bool(denied)
-        return not any(self.stem in each or _INSTEAD.search(each) for each in denied) or any(
-            self.stem in each for each in _CLAUSE.split(text) if each not in denied
+            return any(_denied(each) for each in clauses)
+        denied = [each for each in clauses if self._denied_in(each)]
+        return not denied or any(self.stem in each for each in clauses if each not in denied)
+
+    def _denied_in(self, clause: str) -> bool:
+        """Return whether a clause denies this deed, as 불참 does 참여, and not another beside it."""
+        if not _denied(clause):
+            return False
+        said = [clause[found.end() :][:_NEAR] for found in re.finditer(self.stem, clause)]
+        return (
+            _NONE.fullmatch(clause) is not None
+            or any(_NOT.search(each) for each in said)
+            or any(not set(self.stem).isdisjoint(each) for each in _INSTEAD.findall(clause))
         )
 
 
@@ -57,10 +71,12 @@ def deed_asked(question: str) -> Deed | None:
     for found in _ASKED.finditer(question):
         act = found["act"] or found["acted"]
         before = question[: found.start()].split()[-1:]
-        if _NOT_DONE.search(act) or (before in (["안"], ["못"]) and _finished(act)):
-            return Deed("", not _INSTEAD.search(" ".join([*before, act])))
-        if _finished(act):
-            return Deed(act[:-1][:2], bool(_INSTEAD.search(act)))
+        finished = _FINISHED.fullmatch(act) is not None
+        if _NOT_DONE.search(act) or (before in (["안"], ["못"]) and finished):
+            instead = _INSTEAD.search(" ".join([*before, act]))
+            return Deed(instead[0] if instead else "", not instead)
+        if finished and len(act) > _STEM:
+            return Deed(act[:_STEM], bool(_INSTEAD.search(act)))
     return None
 
 
@@ -68,8 +84,3 @@ def _denied(clause: str) -> bool:
     if _NONE.fullmatch(clause):
         return True
     return bool(_NOT.search(clause)) != bool(_INSTEAD.search(clause))
-
-
-def _finished(word: str) -> bool:
-    last = ord(word[-1]) - ord("가")
-    return len(word) > 1 and word[-1] != "는" and 0 <= last < 11172 and last % 28 == _N_FINAL

@@ -154,10 +154,10 @@ def main() -> None:
         )
         print(f"({wrong / max(1, told):.3f}), in {answers} answers")
         if wanted.errors:
-            for each in found:
-                for path, quote in each.cited:
-                    if each.asked.fails(path, quote):
-                        print(f"{each.asked.kind}\t{each.asked.text}\t{path}\t{quote}")
+            for one in found:
+                for path, quote in one.cited:
+                    if one.asked.fails(path, quote):
+                        print(f"{one.asked.kind}\t{one.asked.text}\t{path}\t{quote}")
 
 
 if __name__ == "__main__":

@@ -48,11 +48,29 @@ def test_what_was_done_and_what_was_not_are_told_apart(
 
 
 @pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("문제들에 대하여 언급한 곳은?", "회사는 취소 툴 FAQ에 명확하게 언급했고, 더 늘리지 않는다고 하였다."),
+        ("그 행위를 비난한 위원은?", "대통령의 반응이 없자, 최고위원은 이를 공개적으로 비난하였다."),
+        ("행사에 참여한 기관은 어디인가요?", "유찰 뒤에 네 기관이 왔다."),
+        ("국면이 조성될 뻔한 사건은?", "그때 국면이 조성될 뻔했으나, 소용이 없었다."),
+    ],
+)  # fmt: skip
+def test_a_line_that_denies_another_thing_is_kept(question: str, told: str) -> None:
+    deed = deed_asked(question)
+    assert deed is None or deed.met_by(told)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "허가를 받지 않은 경우 과태료는 얼마인가요?",
         "더위를 피하는 곳은 어디인가요?",
         "축제를 했나요?",
+        "유아인이 좋아해줘에서 맡은 배역은?",
+        "1868년 당시 일본의 해군 부총재는?",
+        "한명숙은 무엇을 주었는가?",
+        "가려지지 않는 창문을 찾아 돌아다녔다고 말한 인물은?",
     ],
 )
 def test_where_it_is_not_asked_for_itself_nothing_is_demanded(question: str) -> None:
