@@ -1,36 +1,61 @@
-"""Evidence of the kind of paper, year, stage, polarity and time that a question names, no other."""
+"""Evidence of what a question names: kind of paper, office, year, round, stage, row and section."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
+from answer.neighbours import Neighbours
+from answer.occasion import of_the_round, years_of_line, years_of_records
+from answer.polarity import deed_asked
 from answer.question import Question
 from language.dates import years_in
+from language.particles import END
+from language.tense import PAST
 from records.listing import year_of
 from records.stage import standing
 
-_BOTH = re.compile(r"결과|실적|대비|비교|했|하였")
+TOLD_AS_DONE = re.compile(rf"{PAST}(?:다|음|습니다|으며|고|으나)")
+_BOTH = re.compile(r"결과|실적|대비|비교|했|하였|되었|됐")
 """Beside a plan, this asks for what came of it as well."""
-_OFFICE = r"\s*(?:기관|곳|데|부서|시군|지자체|사례|행사)"
-_UNDONE_ASKED = re.compile(rf"(?:지\s*(?:않|못)[가-힣]*|안\s*한|못\s*한|없[는던]){_OFFICE}")
-_DONE_ASKED = re.compile(rf"[가-힣](?:한|했던){_OFFICE}")
-_UNDONE = re.compile(r"않|못하|못했|없[다었음는]|아니[하다]")
+_INTENDED = re.compile(
+    r"^\W*(?:[가-하\d]{1,2}[.)]\s*)?당초(?!\s*(?:계획|예정|목표)?\s*(?:보다|대비|대로|에\s*비))"
+    r"|(?:계획|예정|목표)(?:이다|임|입니다|이었다|이었음|였다|[이은는치]*\s*[:：]|[은는치]\s|[.\s]*$)"
+)
+"""A line that tells what was meant to be alone, not what then became of it."""
+_ELSEWHERE = re.compile(
+    r"(?:(?<![가-힣])타|다른|인근|인접한?|이웃한?|주변)\s*[가-힣]{0,8}"
+    r"(?:시|군|구|기관|지자체|자치단체)(?=에서|은|는|이|가|의|도)"
+)
 
 Ranked = Sequence[tuple[float, Evidence]]
 
 
 def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
-    """Return scored evidence, best first, without what is of another kind, year, stage or polarity.
+    """Return scored evidence, best first, without what is told of something else than is asked.
 
-    Each of the four is asked for only where some of what is said of it would be shown: with at
-    least the share ``within`` of the best score. What nothing tells the year or stage of, stays.
-    Where the last time (지난번) is asked for, what is of an office's earlier years goes as well.
+    Kind of paper, office, year, half or round, stage, polarity, row and section: each is asked for
+    only where some of what is said of it would be shown, with at least the share ``within`` of the
+    best score. What nothing tells the year or stage of, stays. Where the last time (지난번) is
+    asked for, what is of an office's earlier years goes as well.
     """
-    for fits in (_of_the_type, _of_the_years, _of_the_stage, _of_the_polarity):
-        left = [(score, each) for score, each in ranked if fits(question, each)]
+    found = [each for _, each in ranked]
+    beside, years = Neighbours(question.text, found), years_of_records(found)
+    asked, contrasted = deed_asked(question.text), _contrasted(found)
+    demands: tuple[Callable[[Evidence], bool], ...] = (
+        lambda each: _of_the_type(question, each),
+        lambda each: _of_the_office(question, each),
+        lambda each: _of_the_years(question, each, years.get(each.record.document_id)),
+        lambda each: of_the_round(question.text, each),
+        lambda each: _of_the_stage(question, each, contrasted),
+        lambda each: asked is None or asked.met_by(beside.cells(each)),
+        beside.in_the_row,
+        beside.in_the_section,
+    )
+    for fits in demands:
+        left = [(score, each) for score, each in ranked if fits(each)]
         if left and left[0][0] >= within * ranked[0][0]:
             ranked = left
     return _latest(ranked, within) if question.values("latest") else ranked
@@ -55,25 +80,55 @@ def _of_the_type(question: Question, evidence: Evidence) -> bool:
     return not named or any(is_of_type(name, evidence.record) for name in named)
 
 
-def _of_the_years(question: Question, evidence: Evidence) -> bool:
-    own = year_of(evidence.record)
-    if not question.years or own is None or own in question.years:
+def _of_the_office(question: Question, evidence: Evidence) -> bool:
+    """Return whether a line of a named office's record tells of that office."""
+    named = question.values("agency")
+    if not named or any(each in evidence.quote for each in named):
         return True
+    return not _ELSEWHERE.search(evidence.quote) and not any(
+        re.search(rf"(?<![가-힣]){re.escape(each)}{END}", evidence.quote)
+        for each in question.others
+    )
+
+
+def _of_the_years(question: Question, evidence: Evidence, own: int | None) -> bool:
+    if not question.years or own is None:
+        return True
+    if told := years_of_line(evidence, own):
+        return not question.years.isdisjoint(told)
     said = years_in(f"{evidence.record.title}\n{evidence.heading}\n{evidence.quote}")
-    return not question.years.isdisjoint(said)
+    return own in question.years or not question.years.isdisjoint(said)
 
 
-def _of_the_stage(question: Question, evidence: Evidence) -> bool:
+def _of_the_stage(question: Question, evidence: Evidence, contrasted: Collection[str]) -> bool:
+    """Return whether a line is of the stage asked for, as it says itself, else as its record does.
+
+    In a record that is neither plan nor result a line is of one where others are of the other.
+    """
     is_what = standing(evidence.record)
-    if is_what.plan == is_what.result:
+    plan, result = is_what.plan, is_what.result
+    if plan != result or evidence.record.document_id in contrasted:
+        if _intended(evidence):
+            plan, result = True, False
+        elif TOLD_AS_DONE.search(evidence.quote):
+            plan, result = False, True
+    if plan == result:
         return True
     if question.planned:
-        return is_what.plan or bool(_BOTH.search(question.text))
-    return is_what.result or not question.done
+        return plan or bool(_BOTH.search(question.text))
+    return result or not question.done
 
 
-def _of_the_polarity(question: Question, evidence: Evidence) -> bool:
-    undone = bool(_UNDONE.search(evidence.quote))
-    if _UNDONE_ASKED.search(question.text):
-        return undone
-    return not (undone and _DONE_ASKED.search(question.text))
+def _contrasted(found: Sequence[Evidence]) -> frozenset[str]:
+    """Return the identifiers of the records that tell both what was meant to be and what was done."""
+    meant = {each.record.document_id for each in found if _intended(each)}
+    done = {
+        each.record.document_id
+        for each in found
+        if TOLD_AS_DONE.search(each.quote) and not _intended(each)
+    }
+    return frozenset(meant & done)
+
+
+def _intended(evidence: Evidence) -> bool:
+    return _INTENDED.search(evidence.quote) is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from answer.as_asked import as_asked
+from answer.as_asked import TOLD_AS_DONE, as_asked
 from answer.citations import cite, supported, verbatim
 from answer.contradictions import against, figures_of, opposed
 from answer.document_types import is_of_type
@@ -38,7 +38,6 @@ _NAMED = 1.5
 _ITSELF = 4
 """And what standing in that article is: more than any words of a line that refers to it."""
 _COLUMN = re.compile(r"〔([^〕]*)〕")
-_PAST = re.compile(r"(였|했|았|었|됐|렸|쳤|졌|겼|냈|났|섰|왔|갔)(다|음|습니다|으며|고|으나)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         score *= 0.6
     if question.done and is_what.result:
         score *= 1.1
-    if question.done and _PAST.search(evidence.quote):
+    if question.done and TOLD_AS_DONE.search(evidence.quote):
         score *= 1.15
     if question.planned and is_what.plan:
         score *= 1.1

@@ -19,11 +19,14 @@ from answer.thread import SUBJECT, Before, carried
 from answer.when import days_of, times_asked, years_of
 from answer.whose import Office, Own, narrowed, offices_asked
 from index.search import Filters
+from language.tense import PAST
 from records.answer import Understood
 
 _MANY = re.compile(r"사례|기관별|시군별|부서별|곳곳|어느\s*곳|비교")
-_DONE = re.compile(r"했|하였|었나|았나|였나|결과|실적|처리|조치|대응|지난\s*번|저번")
-_PLANNED = re.compile(r"계획|예정|할\s*것|하려|추진안")
+_DONE = re.compile(rf"{PAST}|결과|실적|처리|조치|대응|지난\s*번|저번|실제")
+_PLANNED = re.compile(
+    r"계획|예정|할\s*것|하려|추진안|목표(?:[는가치]|인원)*\s*(?:몇|얼마|무엇|어떻|어느|[?？]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Question:
     a record of one year often lies in another year's folder. ``broad`` questions ask how several
     offices did it (a single word asks what there is), others one thing; with ``steps`` it asks how
     that is to be done. ``subject`` are the nouns that it is about.
+    Where it names an agency, ``others`` are those that it does not, of which the asker may see records.
     ``overruled`` was understood as well, and lies outside of what the asker has set; ``text`` is
     without its words.
     """
@@ -49,6 +53,7 @@ class Question:
     planned: bool
     steps: bool
     subject: tuple[str, ...]
+    others: frozenset[str] = frozenset()
     overruled: tuple[Understood, ...] = ()
 
     def values(self, kind: str) -> list[str]:
@@ -89,7 +94,9 @@ def understand(
     void = [each for each in (*found, *every) if each.understood in overruled]
     left = " ".join(without(text, void).split()) if void else text
     question = _question(permit, left or text, understood, subject, held)
-    return replace(question, overruled=overruled)
+    named = set(question.values("agency"))
+    others = frozenset(agency for agency, _ in offices if named and agency) - named
+    return replace(question, others=others, overruled=overruled)
 
 
 def _question(

@@ -52,7 +52,7 @@ def offices_asked(text: str, own: Own, offices: Collection[Office]) -> Iterator[
         yield Recognised(*match.span(), Understood("others", "agencies", "다른 기관"))
     if own.department and (match := _OTHER_DEPARTMENTS.search(text)):
         yield Recognised(*match.span(), Understood("others", "departments", "다른 부서"))
-    called = list(_named(text, "agency", agencies, _agency_called))
+    called = list(_named(text, "agency", agencies, lambda name: _agency_called(name, agencies)))
     yield from called
     yield from _named(text, "department", departments, _department_called)
     if called or own.agency not in agencies:
@@ -97,10 +97,11 @@ def _named(
             yield Recognised(*match.span(), Understood(kind, name, name))
 
 
-def _agency_called(name: str) -> str:
+def _agency_called(name: str, agencies: Collection[str]) -> str:
+    """Return the pattern of an agency's names; 참샘시 is not short for 참샘시시설공단 beside 참샘시."""
     short = _AGENCY_TAIL.sub("", name)
     called = rf"{re.escape(name)}청?(?![설험민계간])"
-    if len(short) < 2 or short == name:
+    if len(short) < 2 or short == name or short in agencies:
         return called
     return rf"{called}|(?<![가-힣]){re.escape(short)}(?={_ACTING})"
 

@@ -3,6 +3,8 @@
 ``python -m benchmarks.misattribution [--errors]`` asks of the planted records of
 ``tests.answer.misattribution_cases``, near-identical but for their figures, what names an office,
 a year, a plan or a result. A statement is wrong when the record that it cites is of another one.
+Then of the little records of ``provoking_cases`` and ``provoking_again``, where a line that answers
+another question stands beside the right one.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from answer.ask import ask
 from catalog.listing import Listings
@@ -19,8 +22,12 @@ from cli.evaluation import model_directory
 from index.embedding import Embedder
 from index.model import load_embedder
 from records.answer import Citation
+from tests.answer import provoking_again, provoking_cases
 from tests.answer.misattribution_cases import AGENCIES, Asked, Paper, papers, questions
+from tests.answer.provoking_cases import Provoked
 from tests.index.worlds import READER, world
+from tests.support.laying import lay
+from tests.support.reading_in import read_in
 from tests.support.shelf import rule
 
 
@@ -76,6 +83,42 @@ def measure(embedder: Embedder) -> Measured:
     return Measured(tuple(told), len(every), unanswered)
 
 
+@dataclass(frozen=True)
+class Provocation:
+    """What was answered to one of the provoking questions: path of the record and quote, in order."""
+
+    asked: Provoked
+    cited: tuple[tuple[str, str], ...]
+
+    @property
+    def wrong(self) -> int:
+        return sum(self.asked.fails(*each) for each in self.cited)
+
+
+def provoked(embedder: Embedder, part: ModuleType) -> list[Provocation]:
+    """Ask the questions of a module of its papers, which are read as files are."""
+    with tempfile.TemporaryDirectory(prefix="neomeo-misattribution-") as place:
+        papers = Path(place) / "papers"
+        for path, text in part.PAPERS.items():
+            lay(papers / path, text)
+        agencies = dict.fromkeys(path.split("/")[0] for path in part.PAPERS)
+        rules = [rule(agency, "everyone", agency=agency) for agency in agencies]
+        with world(Path(place) / "world", embedder) as made:
+            assert not read_in(made.database, model_directory(None), papers, *rules).failed
+            made.build()
+            search, listings = made.search(), Listings(made.database)
+            records = search.reading.documents(READER, limit=len(part.PAPERS))
+            paths = {each.document_id: each.path for each in records}
+            found = []
+            for each in part.QUESTIONS:
+                answer = ask(READER, each.text, search, listings)
+                said = {n for statement in answer.statements for n in statement.citations}
+                cited = [one for one in answer.citations if one.n in said]
+                quotes = tuple((paths[one.document_id], one.quote) for one in cited)
+                found.append(Provocation(each, quotes))
+            return found
+
+
 def kinds(measured: Measured) -> Counter[str]:
     """How many citations are wrong in each way."""
     return Counter(
@@ -89,7 +132,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true")
     wanted = parser.parse_args()
-    measured = measure(load_embedder(model_directory(None)))
+    embedder = load_embedder(model_directory(None))
+    measured = measure(embedder)
     print(f"{measured.asked} questions, {measured.unanswered} unanswered, ", end="")
     print(f"{len(measured.told)} citations of statements\n")
     print("| wrong | citations | share |\n|---|---:|---:|")
@@ -101,6 +145,19 @@ def main() -> None:
         for each in measured.told:
             if each.wrong:
                 print(f"{each.asked.text}\t{each.paper.path}\t{each.citation.quote}")
+    for part in (provoking_cases, provoking_again):
+        found = provoked(embedder, part)
+        told, wrong = sum(len(each.cited) for each in found), sum(each.wrong for each in found)
+        answers = sum(each.wrong > 0 for each in found)
+        print(
+            f"\n{part.__name__}: {len(found)} questions, {told} citations, {wrong} wrong ", end=""
+        )
+        print(f"({wrong / max(1, told):.3f}), in {answers} answers")
+        if wanted.errors:
+            for one in found:
+                for path, quote in one.cited:
+                    if one.asked.fails(path, quote):
+                        print(f"{one.asked.kind}\t{one.asked.text}\t{path}\t{quote}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _COUNTED = (
 )
 """What makes a number before it an amount: ``2000 명`` is no year."""
 _YEAR = re.compile(
-    rf"(?<!\d)(?<!\d,)((?:19|20)\d{{2}})(?!\d|,\d|{_COUNTED})(?=\s*년|\W|$)"
+    rf"(?<!\d)(?<!\d,)((?:19|20)\d{{2}})(?!\d|,\d|{_COUNTED})(?=\s*년|회계|학년|\W|$)"
     r"|['’‘](\d{2})(?=\s*년|\.)"
 )
 

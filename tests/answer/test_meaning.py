@@ -17,14 +17,13 @@ from answer.comparison import compare
 from answer.meaning import meanings
 from answer.timeline import timeline_of
 from catalog.views import DocumentView
-from data_samples.source.model import paper
-from data_samples.source.write_papers import write_docx
 from index.embedding import Embedder
 from index.search import Search
 from records.comparison import Aspect, Comparison
 from tests.answer import market_cases, pool_cases
 from tests.index.worlds import READER, world
 from tests.support.hashing_embedder import HashingEmbedder
+from tests.support.laying import lay
 from tests.support.reading_in import read_in
 from tests.support.shelf import rule
 
@@ -72,15 +71,6 @@ def event(
         assert not read_in(made.database, model_directory, root / "papers", *rules).failed
         made.build()
         yield Event(request.param, made.search())
-
-
-def lay(file: Path, text: str) -> None:
-    """Write a paper: a letter as it stands, else as the samples are written."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.suffix == ".txt":
-        file.write_text(text.strip() + "\n", encoding="utf-8")
-        return
-    write_docx(paper(file.name, text), file)
 
 
 def test_a_case_is_all_its_papers_in_their_order(event: Event) -> None:

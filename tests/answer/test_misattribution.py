@@ -1,7 +1,13 @@
 from __future__ import annotations
 
-from benchmarks.misattribution import kinds, measure
+import re
+
+import pytest
+
+from answer.polarity import deed_asked
+from benchmarks.misattribution import kinds, measure, provoked
 from index.embedding import Embedder
+from tests.answer import provoking_again, provoking_cases
 
 
 def test_next_to_no_quote_is_told_of_another_office_year_stage_or_polarity(
@@ -11,3 +17,61 @@ def test_next_to_no_quote_is_told_of_another_office_year_stage_or_polarity(
     assert measured.share <= 0.01, kinds(measured)
     assert len(measured.told) > measured.asked, "what is asked is answered"
     assert measured.unanswered == 0
+
+
+def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -> None:
+    found = [
+        each for part in (provoking_cases, provoking_again) for each in provoked(embedder, part)
+    ]
+    wrong = [each.asked.text for each in found if each.wrong]
+    assert len(wrong) <= 2, wrong
+    right = [any(re.search(each.asked.right, quote) for _, quote in each.cited) for each in found]
+    assert right.count(False) <= 2
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "another"),
+    [
+        ("난간을 설치하지 않은 곳은 어디인가요?", "육교에는 난간을 설치하지 않았다.", "고갯길에는 난간을 설치하였다."),
+        ("난간을 설치한 곳은 어디인가요?", "고갯길에는 난간을 설치하였다.", "육교의 난간은 미설치 상태이다."),
+        ("취소한 행사는 무엇인가요?", "걷기 대회를 취소하였다.", "음악회를 열었다."),
+        ("취소하지 않은 행사는 무엇인가요?", "음악회는 취소하지 않았다.", "걷기 대회를 취소하였다."),
+    ],
+)  # fmt: skip
+def test_what_was_done_and_what_was_not_are_told_apart(
+    question: str, told: str, another: str
+) -> None:
+    deed = deed_asked(question)
+    assert deed is not None
+    assert deed.met_by(told)
+    assert not deed.met_by(another)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("문제들에 대하여 언급한 곳은?", "회사는 취소 툴 FAQ에 명확하게 언급했고, 더 늘리지 않는다고 하였다."),
+        ("그 행위를 비난한 위원은?", "대통령의 반응이 없자, 최고위원은 이를 공개적으로 비난하였다."),
+        ("행사에 참여한 기관은 어디인가요?", "유찰 뒤에 네 기관이 왔다."),
+        ("국면이 조성될 뻔한 사건은?", "그때 국면이 조성될 뻔했으나, 소용이 없었다."),
+    ],
+)  # fmt: skip
+def test_a_line_that_denies_another_thing_is_kept(question: str, told: str) -> None:
+    deed = deed_asked(question)
+    assert deed is None or deed.met_by(told)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "허가를 받지 않은 경우 과태료는 얼마인가요?",
+        "더위를 피하는 곳은 어디인가요?",
+        "축제를 했나요?",
+        "유아인이 좋아해줘에서 맡은 배역은?",
+        "1868년 당시 일본의 해군 부총재는?",
+        "한명숙은 무엇을 주었는가?",
+        "가려지지 않는 창문을 찾아 돌아다녔다고 말한 인물은?",
+    ],
+)
+def test_where_it_is_not_asked_for_itself_nothing_is_demanded(question: str) -> None:
+    assert deed_asked(question) is None

@@ -1,0 +1,86 @@
+"""Whether a line says that something was done or that it was not, and which of both is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NOT = re.compile(r"않|못하|못했|못한|없[다었음는]|아니[하다한]|(?<![가-힣])안\s*[한했함]")
+_INSTEAD = re.compile(
+    r"불참|불가|불허|제외|취소|중단|보류|생략|폐지|부결|반려|기각|각하|거부|유찰|탈락"
+    r"|(?<![가-힣])미(?:설치|운영|시행|실시|참여|참가|참석|이행|지원|배치|제출|납부|등록|신고|가입|보유|확보|착공|완료|도입|개최|작성|달성|집행|수립|구축|정비|교체|점검)"
+)
+"""Words that say as much without a negation; with one they say the contrary."""
+_NONE = re.compile(r"\s*(?:[-–×✕]|0\s*(?:대|개|명|건|곳|회)?)\s*")
+"""How a cell says that there is none."""
+_CLAUSE = re.compile(
+    r"[;]|(?<=[으이]나)\s|(?<=지만)\s|(?<=는데)\s|(?<=[하했였았었되됐]고)\s|(?<=하며)\s"
+)
+_ASKED = re.compile(
+    r"(?P<act>\S+)\s+(?P<what>[가-힣]{1,12}?)(?:은|는|이|가|을|를)?\s*"
+    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
+    r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)"
+)
+"""What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
+_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
+_STEM = 2
+"""Syllables that tell a deed; a shorter word (맡은) tells none."""
+_NEAR = 12
+"""Within so many characters after its stem a negation is of that deed: 설치된 곳이 하나도 없다."""
+_FINISHED = re.compile(r"[가-힣]+(?:[한된던친진린낸난킨준본운눈룬꾼긴]|(?<=[받맡얻맺찾뽑])은)")
+"""A word that tells what was done; not one with a particle (한명숙은), nor a name (유시민, 해군)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a question asks of: who or what did it, or (``undone``) did not.
+
+    ``stem`` is how its word begins (설치 of ``설치한``), empty where anything undone is asked for.
+    """
+
+    stem: str
+    undone: bool
+
+    def met_by(self, text: str) -> bool:
+        """Return whether a text may tell of it: where it was not done, one that says so; else one
+        that does not say of this very deed that it was not done."""
+        clauses = [each for each in _CLAUSE.split(text) if each.strip()]
+        if self.undone:
+            return any(_denied(each) for each in clauses)
+        denied = [each for each in clauses if self._denied_in(each)]
+        return not denied or any(self.stem in each for each in clauses if each not in denied)
+
+    def _denied_in(self, clause: str) -> bool:
+        """Return whether a clause denies this deed, as 불참 does 참여, and not another beside it."""
+        if not _denied(clause):
+            return False
+        said = [clause[found.end() :][:_NEAR] for found in re.finditer(self.stem, clause)]
+        return (
+            _NONE.fullmatch(clause) is not None
+            or any(_NOT.search(each) for each in said)
+            or any(not set(self.stem).isdisjoint(each) for each in _INSTEAD.findall(clause))
+        )
+
+
+def deed_asked(question: str) -> Deed | None:
+    """Return the deed whose doer, place or object a question asks for; ``None`` where for none.
+
+    Only where that is asked for itself (``설치하지 않은 곳은 어디``): in ``허가를 받지 않은 경우 과태료는
+    얼마`` it is another thing.
+    """
+    for found in _ASKED.finditer(question):
+        act = found["act"] or found["acted"]
+        before = question[: found.start()].split()[-1:]
+        finished = _FINISHED.fullmatch(act) is not None
+        if _NOT_DONE.search(act) or (before in (["안"], ["못"]) and finished):
+            instead = _INSTEAD.search(" ".join([*before, act]))
+            return Deed(instead[0] if instead else "", not instead)
+        if finished and len(act) > _STEM:
+            return Deed(act[:_STEM], bool(_INSTEAD.search(act)))
+    return None
+
+
+def _denied(clause: str) -> bool:
+    if _NONE.fullmatch(clause):
+        return True
+    return bool(_NOT.search(clause)) != bool(_INSTEAD.search(clause))
