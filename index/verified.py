@@ -49,14 +49,13 @@ class Verified:
         return str(digest)
 
     def keep(self) -> None:
-        """Keep what was found, for the next start; a disk that cannot be written to is no matter."""
+        """Keep what was found, for the next start; where that cannot be, all is read then."""
         if self._found.items() <= self._before.items():
             return
-        root = self._file.parent
-        there = {_number(file.stat()) for file in root.rglob("*") if file.is_file()}
-        known = {**self._before, **self._found}
+        known, root = {**self._before, **self._found}, self._file.parent
         scratch = root / f".{_VERIFIED}.{os.getpid()}"
-        with suppress(OSError):
+        with suppress(OSError):  # a writer may remove a former generation meanwhile, too
+            there = {_number(file.stat()) for file in root.rglob("*") if file.is_file()}
             scratch.write_text(json.dumps({each: known[each] for each in known if each in there}))
             scratch.replace(self._file)
 
@@ -78,6 +77,7 @@ def _size_and_time(descriptor: int) -> tuple[int, int]:
 def _read(file: Path) -> dict[str, list[Any]]:
     try:
         stated = json.loads(file.read_text(encoding="utf-8"))
-        return {str(number): [*each] for number, each in stated.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError):
         return {}
+    entries = stated.items() if isinstance(stated, dict) else ()
+    return {number: each for number, each in entries if isinstance(each, list) and len(each) == 3}

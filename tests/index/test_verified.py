@@ -99,7 +99,10 @@ def test_what_stays_of_a_base_stays_known_when_a_delta_comes(here: World, settle
 
 @pytest.mark.parametrize("stated", ["", "[]", "7", '{"1:2": 3}', '{"1:2": []}'])
 def test_notes_that_are_none_are_no_matter(here: World, settled: Path, stated: str) -> None:
-    (here.home.index / "verified.json").write_text(stated, encoding="utf-8")
+    notes = here.home.index / "verified.json"
+    for number in json.loads(notes.read_text("utf-8")):
+        stated = stated.replace("1:2", number)
+    notes.write_text(stated, encoding="utf-8")
     assert texts(here.search().search(READER, "안전요원")) == ["안전요원을 배치하였다."]
 
 
@@ -125,6 +128,18 @@ def test_a_disk_that_cannot_be_written_to_is_no_matter(
     monkeypatch.setattr(Path, "write_text", full)
     assert isinstance(here.search(), Search)
     assert not notes.exists()
+
+
+def test_files_that_go_meanwhile_are_no_matter(
+    here: World, settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here.home.index / "verified.json").unlink()
+
+    def gone(*_: object) -> Iterator[Path]:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "rglob", gone)
+    assert opened(here) is not None
 
 
 def test_what_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
