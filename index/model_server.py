@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import socket
 import struct
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
@@ -36,13 +38,16 @@ _PEER = struct.Struct("3i")
 def main() -> None:
     """Serve the model of the command line, until whoever started us has ended."""
     root, directory = map(Path, sys.argv[1:])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # in good order: the socket goes, too
     threading.Thread(target=_end_with_starter, daemon=True).start()
-    serve_model(root, directory)
+    with suppress(SystemExit):
+        serve_model(root, directory)
+    os._exit(0)  # whoever is still being answered has gone as well
 
 
 def _end_with_starter() -> None:
     os.read(sys.stdin.fileno(), 1)
-    os._exit(0)  # nothing is kept here that a sudden end could harm
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def serve_model(root: Path, directory: Path) -> None:
@@ -80,8 +85,10 @@ def refuse(home: Home, reason: str, seconds: float) -> None:
 def _listen(
     home: Home, answer: Callable[[socket.socket], None], until: float | None = None
 ) -> None:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
-        home.model_socket.unlink(missing_ok=True)
+    with ExitStack() as ending, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
+        home.model_socket.unlink(missing_ok=True)  # of one that was killed
+        # A socket that is left could not be copied with the home.
+        ending.callback(home.model_socket.unlink, missing_ok=True)
         before = os.umask(0o177)  # SECURITY: the socket is its owner's alone from the start
         try:
             with address_in(home) as address:

@@ -36,12 +36,12 @@ class Verified:
             with file.open("rb") as stream:
                 stated = os.fstat(stream.fileno())
                 number = _number(stated)
-                same = [stated.st_size, stated.st_mtime_ns]
+                same = _size_and_time(stated)
                 *then, digest = self._before.get(number, [""])
                 if then != same:
                     settled = stated.st_mtime_ns + _SETTLED < time.time_ns()
                     digest = hashlib.file_digest(stream, "sha256").hexdigest()
-                    if not settled or [*_size_and_time(stream.fileno())] != same:
+                    if not settled or _size_and_time(os.fstat(stream.fileno())) != same:
                         return digest
         except OSError:
             return ""
@@ -69,9 +69,8 @@ def _number(stated: os.stat_result) -> str:
     return f"{stated.st_dev}:{stated.st_ino}"
 
 
-def _size_and_time(descriptor: int) -> tuple[int, int]:
-    stated = os.fstat(descriptor)
-    return stated.st_size, stated.st_mtime_ns
+def _size_and_time(stated: os.stat_result) -> list[int]:
+    return [stated.st_size, stated.st_mtime_ns]
 
 
 def _read(file: Path) -> dict[str, list[Any]]:

@@ -190,6 +190,7 @@ def test_nothing_outlives_the_server(server: Server) -> None:
     assert len(left) == 3
     server.process.kill()  # not in good order
     until(lambda: not any(Path(f"/proc/{each}").exists() for each in left))
+    assert not server.home.model_socket.exists(), "a home with a socket in it is copied by few"
 
 
 def test_one_worker_has_the_model_beside_it_too(
@@ -220,6 +221,7 @@ def test_an_orderly_end_ends_the_model_too(
         server.process.send_signal(ending)
         server.process.wait(_LONGEST)
         until(lambda: not Path(f"/proc/{model}").exists())
+        assert not server.home.model_socket.exists()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
