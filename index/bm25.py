@@ -150,15 +150,24 @@ def bm25(
     few = rows.astype(np.int32)
     norms = K1 * (1 - B + B * postings.lengths[rows] / collection.average)
     most = 0.0
-    for term, weight in query:
-        df = collection.frequency(postings, term)
-        worth = weight * float(np.log1p((collection.number - df + 0.5) / (df + 0.5)))
+    for (term, _), worth in zip(query, worths(postings, query, collection), strict=True):
         most += worth
         held, counts = postings.held(term)
         at, own = _met(held, wanted, few)
         tf = counts[at].astype(np.float64)
         scores[own] += worth * tf / (tf + norms[own])
     return scores / most if most > 0 else scores
+
+
+def worths(
+    postings: TermPostings, query: Sequence[tuple[int, float]], collection: Collection
+) -> list[float]:
+    """Return ``weight · idf`` of each (term, its weight) of a query; see :func:`bm25`."""
+    frequencies = [collection.frequency(postings, term) for term, _ in query]
+    return [
+        weight * float(np.log1p((collection.number - df + 0.5) / (df + 0.5)))
+        for (_, weight), df in zip(query, frequencies, strict=True)
+    ]
 
 
 def _met(

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import Collection, bm25, weight_of
+from index.bm25 import Collection, TermPostings, bm25, weight_of
 from index.embedding import Vectors
 from index.generation import Generation
 from index.lexical import Narrowing
 from index.reranker import RERANKED, Reranker
+from index.scan import best_rows
 from index.vectors import Rows
 from records.passage import Passage
 
-EXACT_ROWS = 20_000
-"""Up to so many permitted rows BM25 is computed for all of them: nothing hidden has a say."""
+FEW_ROWS = 20_000
+"""Up to so many permitted rows BM25 is computed for all of them."""
+EXACT_ROWS = 300_000
+"""Up to so many the best are found exactly, as the nearest vectors are in an index of so many: nothing
+hidden has a say. Beyond, adding up all postings takes longer than the lexical engine (docs/benchmarks.md)."""
 CANDIDATES = 1000
 """Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
 When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
 thousand. That is the bound: hidden rows may then bear on which rows are candidates, never on a
 row's score."""
+_TIES = 4
+"""Of rows that score alike so many times as are wanted are looked at, the first by their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +68,37 @@ class Wanted:
     narrowing: Narrowing
     collection: Collection
 
-    def candidates(self, generation: Generation, terms: Sequence[str]) -> Rows:
-        """Return the rows, ascending, that may be the best by their words: all of a small collection.
+    def candidates(self, generation: Generation, asked: Asked, number: int) -> Rows:
+        """Return the rows, ascending, among which the best ``number`` by their words are.
 
-        Above ``EXACT_ROWS`` they are what the lexical engine finds.
+        Of more than ``EXACT_ROWS`` permitted rows they are what the lexical engine takes for those.
         """
-        if self.collection.number <= EXACT_ROWS:
+        if self.collection.number > EXACT_ROWS:
+            found = generation.lexical.candidates(asked.postings.words, self.narrowing, CANDIDATES)
+            return found[self.rows[found]]  # SECURITY: the engine's filter is not trusted alone
+        if self.collection.number <= FEW_ROWS:
             return np.flatnonzero(self.rows)
-        found = generation.lexical.candidates(terms, self.narrowing, CANDIDATES)
-        return found[self.rows[found]]  # SECURITY: the engine's filter is not trusted alone
+        most = _TIES * number
+        return best_rows(asked.postings, asked.query, self.collection, self.rows, number, most)
 
 
-def lexical_shares(
-    generation: Generation, counted: Mapping[str, int], wanted: Wanted, rows: Rows
-) -> NDArray[np.float64]:
-    """Return the share of BM25 of some rows, ascending, for the terms of a question so often said."""
-    words = sorted(counted)
-    terms = [(number, counted[word] * weight_of(word)) for number, word in enumerate(words)]
-    return bm25(generation.postings_of(words), terms, wanted.collection, rows)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The terms of a question as ``bm25`` takes them, with their postings in a generation."""
+
+    postings: TermPostings
+    query: Sequence[tuple[int, float]]
+
+    @classmethod
+    def of(cls, generation: Generation, counted: Mapping[str, int]) -> Self:
+        """Return the terms of a question that says each so often."""
+        words = sorted(counted)
+        query = [(number, counted[word] * weight_of(word)) for number, word in enumerate(words)]
+        return cls(generation.postings_of(words), query)
+
+    def shares(self, wanted: Wanted, rows: Rows) -> NDArray[np.float64]:
+        """Return the share of BM25 of some rows, ascending."""
+        return bm25(self.postings, self.query, wanted.collection, rows)
 
 
 def cosines(

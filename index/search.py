@@ -28,8 +28,8 @@ from index.masks import (
     shared_with,
 )
 from index.reranker import RERANKED, Reranker
+from index.scoring import Asked, Wanted, cosines, reranked
 from index.scoring import Hit as Hit
-from index.scoring import Wanted, cosines, lexical_shares, reranked
 from index.view import View, Views
 from language.morphemes import shared_morphemes
 
@@ -262,19 +262,19 @@ class Search:
         if not rows.any():
             return []
         wanted = Wanted(rows, narrowing, view.collection)
-        counted = Counter(shared_morphemes().terms(query))
         pool = max(POOL, k)
-        with ThreadPoolExecutor(1) as beside:  # the engine holds Python's lock, the model does not
-            asked = beside.submit(self._vector, opened, embedded)
-            by_words = wanted.candidates(generation, list(counted))
-            vector = asked.result()
+        with ThreadPoolExecutor(1) as beside:
+            embedding = beside.submit(self._vector, opened, embedded)
+            asked = Asked.of(generation, Counter(shared_morphemes().terms(query)))
+            by_words = wanted.candidates(generation, asked, pool)
+            vector = embedding.result()
         near = np.empty(0, np.int64)
         if vector is not None:
             narrowed = not np.array_equal(rows, view.permitted)
             among_them = generation.dense.among(rows) if narrowed else view.near
             near, _ = among_them.top(vector, pool)
         found = np.union1d(near, by_words)
-        lexical = lexical_shares(generation, counted, wanted, found)
+        lexical = asked.shares(wanted, found)
         candidates = np.union1d(near, found[strongest(lexical, pool)])
         cosine = cosines(generation, vector, candidates, near)
         score = fused(cosine, lexical[np.searchsorted(found, candidates)])

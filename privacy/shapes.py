@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from language.morphemes import Morphemes, Tagged
+from language.kiwi import Tagged
+from language.morphemes import Morphemes
 from privacy.surnames import GIVEN
 
 NEAR = 16

@@ -371,6 +371,7 @@ REPLACEMENTS: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("index/search.py", "how much there is that the holder may not see is not told"): [
         ("self._views.of(permit, opened.generation).permitted", "opened.generation.ready | True"),
     ],
+    ("index/scan.py", "before anything is ranked"): [("sums *= wanted", "pass")],
     ("index/scoring.py", "the engine's filter is not trusted alone"): [("found[self.rows[found]]", "found")],
     ("index/view.py", "all that decides which rows are permitted, so that nothing kept outlives it"): [
         ("known.change, sight.acls, sight.exceptional, sight.closed", "(sight.exceptional, sight.closed)"),

@@ -20,6 +20,7 @@ from index.generation import Generation, named_generations, open_generation
 from index.search import Search
 from tests.index.test_generation import damage
 from tests.index.worlds import (
+    BY_WORDS,
     NEWCOMER,
     OPEN,
     OTHER,
@@ -74,12 +75,12 @@ def stocked(here: World) -> World:
     return here
 
 
-@pytest.mark.parametrize("exact_rows", [scoring.EXACT_ROWS, 0])
+@pytest.mark.parametrize("bounds", BY_WORDS)
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_an_index_in_two_parts_answers_as_one_that_was_written_at_once(
     tmp_path_factory: pytest.TempPathFactory,
-    exact_rows: int,
+    bounds: dict[str, int],
     changes: list[tuple[str, str, int, str]],
 ) -> None:
     rules = {each.path: each for each in (OPEN, OURS, THEIRS)}
@@ -87,7 +88,8 @@ def test_an_index_in_two_parts_answers_as_one_that_was_written_at_once(
         pytest.MonkeyPatch.context() as patch,
         world(tmp_path_factory.mktemp("parts"), HashingEmbedder()) as made,
     ):
-        patch.setattr(scoring, "EXACT_ROWS", exact_rows)
+        for name, rows in bounds.items():
+            patch.setattr(scoring, name, rows)
         made.shelf.put("공유/처음.txt", "축제 안전 요원")
         made.build()
         base = inode(made)

@@ -13,7 +13,18 @@ from index.embedding import Embedder
 from index.fusion import LEXICAL_WEIGHT
 from index.lexical import TantivyIndex
 from index.search import POOL, Filters, Hit, Search
-from tests.index.worlds import NEWCOMER, OPEN, OTHER, OURS, READER, THEIRS, World, facts, texts
+from tests.index.worlds import (
+    BY_WORDS,
+    NEWCOMER,
+    OPEN,
+    OTHER,
+    OURS,
+    READER,
+    THEIRS,
+    World,
+    facts,
+    texts,
+)
 from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import NOW, permit_for
 from tests.support.shelf import rule
@@ -51,16 +62,17 @@ def paths(hits: Sequence[Hit]) -> list[str]:
         (NEWCOMER, {"공유/축제.txt", "공유/보조금.txt"}),
     ],
 )
-@pytest.mark.parametrize("exact_rows", [scoring.EXACT_ROWS, 0])
+@pytest.mark.parametrize("bounds", BY_WORDS)
 def test_everybody_finds_exactly_what_is_theirs(
     search: Search,
     permit: Permit,
     expected: set[str],
-    exact_rows: int,
+    bounds: dict[str, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # SECURITY: the hidden record answers the question best, and must not come
-    monkeypatch.setattr(scoring, "EXACT_ROWS", exact_rows)
+    for name, rows in bounds.items():
+        monkeypatch.setattr(scoring, name, rows)
     for query in (*TEXTS.values(), "안전요원 보조금 불꽃제 안전점검"):
         assert set(paths(search.search(permit, query))) == expected
         assert set(paths(search.like(permit, query))) == expected
@@ -182,11 +194,12 @@ def test_a_revoke_holds_at_the_next_question(stocked: World, search: Search) -> 
     assert "공유/축제.txt" in paths(search.search(READER, "안전요원"))
 
 
-@pytest.mark.parametrize("exact_rows", [scoring.EXACT_ROWS, 0])
+@pytest.mark.parametrize("bounds", BY_WORDS)
 def test_what_was_widened_is_found_at_the_next_question(
-    stocked: World, search: Search, exact_rows: int, monkeypatch: pytest.MonkeyPatch
+    stocked: World, search: Search, bounds: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoring, "EXACT_ROWS", exact_rows)
+    for name, rows in bounds.items():
+        monkeypatch.setattr(scoring, name, rows)
     embedder = stocked.embedder
     assert isinstance(embedder, HashingEmbedder)
     embedded = embedder.embedded

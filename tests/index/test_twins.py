@@ -13,8 +13,8 @@ from index import scoring, search
 from index.embedding import Embedder
 from index.ivf import IVF_ROWS
 from index.search import Filters
+from tests.index.worlds import BY_WORDS, World, facts, world
 from tests.index.worlds import NEWCOMER as READER
-from tests.index.worlds import World, facts, world
 from tests.support.hashing_embedder import HashingEmbedder
 
 pytestmark = pytest.mark.no_cover
@@ -53,8 +53,7 @@ def everything(made: World) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    ("exact_rows", "ivf_rows"),
-    [(scoring.EXACT_ROWS, IVF_ROWS), (0, IVF_ROWS), (scoring.EXACT_ROWS, 1)],
+    ("bounds", "ivf_rows"), [*((each, IVF_ROWS) for each in BY_WORDS), ({}, 1)]
 )
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -62,13 +61,14 @@ def everything(made: World) -> list[object]:
 @given(visible=lines, hidden=lines)
 def test_hidden_records_change_nothing(
     tmp_path_factory: pytest.TempPathFactory,
-    exact_rows: int,
+    bounds: dict[str, int],
     ivf_rows: int,
     visible: list[str],
     hidden: list[str],
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "EXACT_ROWS", exact_rows)
+        for name, rows in bounds.items():
+            patch.setattr(scoring, name, rows)
         root = tmp_path_factory.mktemp("twins")
         with world(root / "one", HashingEmbedder()) as one:
             stock(one, visible, hidden, ivf_rows=ivf_rows)

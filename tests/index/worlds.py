@@ -24,6 +24,8 @@ NEWCOMER = permit_for("han", "다온시", "민원과")
 OPEN = rule("공유", "everyone", agency="한빛시")
 OURS = rule("안전", "department:한빛시/안전총괄과", agency="한빛시")
 THEIRS = rule("나루", "agency:나루군", agency="나루군")
+BY_WORDS: tuple[dict[str, int], ...] = ({}, {"FEW_ROWS": 0}, {"EXACT_ROWS": 0})
+"""Bounds of ``index.scoring``: all rows are scored, the best are, those of the lexical engine are."""
 
 
 @dataclass(slots=True)
