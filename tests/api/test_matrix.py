@@ -13,6 +13,8 @@ from catalog.reading import Reading
 from tests.support.questions import permit_of
 from tests.support.web import client, house
 
+pytestmark = pytest.mark.no_cover
+
 QUERIES = ("축제 안전관리 결과", "보조금 정산")
 MISSING = "0" * 16
 ADDRESSES = (

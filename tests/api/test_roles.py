@@ -25,6 +25,8 @@ from tests.support.permits import NOW
 from tests.support.shelf import rule, shelf
 from tests.support.web import client, house, opened_web
 
+pytestmark = pytest.mark.no_cover
+
 SECRET = "은하수 오백리"
 ROUTER = APIRouter()
 DEPENDENCIES = {

@@ -11,6 +11,8 @@ from httpx2 import Response
 from tests.api.test_routes import addresses
 from tests.attacks.conftest import CANARY, World
 
+pytestmark = pytest.mark.no_cover
+
 CONDITIONS: tuple[dict[str, str], ...] = (
     {},
     {"Range": "bytes=0-3"},

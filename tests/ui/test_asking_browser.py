@@ -21,7 +21,7 @@ from index.turns import Turns
 from tests.support.browsing import Visit, ask, served, visit
 from tests.support.web import house, opened_web
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 
 def test_examples_come_from_the_own_department_and_questions_are_remembered(

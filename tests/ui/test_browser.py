@@ -14,7 +14,7 @@ from cli.samples import QUESTION
 from tests.support.browsing import Visit, ask, served, visit
 from tests.support.web import house
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 
 def test_from_signing_in_to_the_cited_place_and_back(reader: Visit) -> None:

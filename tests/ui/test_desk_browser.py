@@ -27,7 +27,7 @@ from tests.support.browsing import Visit, served, visit
 from tests.support.homes import new_home
 from tests.support.web import Clock, opened_web
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120_000
 

@@ -21,7 +21,7 @@ from tests.support.keeping import OPEN, Place, keeping
 from tests.support.shelf import rule
 from tests.support.web import client
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 CLOSED = "누리군 억새축제 하산"
 """The beginning of a title that 김하늘 may see and 이도윤 may not."""

@@ -28,7 +28,7 @@ from tests.support.permits import NOW
 from tests.support.shelf import rule
 from tests.support.web import opened_web
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 RULES: tuple[Rule, ...] = (rule("", "everyone", agency="한빛시"),)
 ATTACK = "<img src=x onerror=\"document.title='침입'\"><script>document.title='침입'</script>"
 
