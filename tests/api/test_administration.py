@@ -18,7 +18,7 @@ from catalog.home import Home
 from catalog.job import JobKind
 from catalog.jobs import Jobs
 from catalog.people import People
-from catalog.writer_lock import writer_lock
+from tests.support.homes import idle_worker
 from tests.support.questions import TODAY
 from tests.support.web import client, house, opened_web
 
@@ -163,10 +163,11 @@ def test_a_new_file_is_found_after_the_folder_is_read_again(
     assert again["receipt"]["indexed"] == 1
 
 
-def test_jobs_wait_for_each_other(boss: TestClient, share: Path) -> None:
+def test_jobs_wait_for_each_other(boss: TestClient, share: Path, staffed: Home) -> None:
     folder = connected(boss, share)
     asked = [{}, {"everything": True}, {"everything": True}]
-    jobs = [boss.post(f"{FOLDERS}/{folder}/reindex", json=each).json()["id"] for each in asked]
+    with idle_worker(staffed):  # else the second could have begun before the third is asked for
+        jobs = [boss.post(f"{FOLDERS}/{folder}/reindex", json=each).json()["id"] for each in asked]
     assert jobs[1] == jobs[2], "one that waits already is enough"
     states = [finished(boss, job) for job in jobs[:2]]
     assert [state["state"] for state in states] == ["done"] * 2
@@ -237,7 +238,7 @@ def test_while_another_process_reads_a_job_waits_and_may_be_paused_or_cancelled(
     boss: TestClient, share: Path, staffed: Home
 ) -> None:
     folder = connected(boss, share)
-    with writer_lock(staffed):
+    with idle_worker(staffed):
         job, other = (
             boss.post(f"{FOLDERS}/{folder}/reindex", json={"everything": each}).json()["id"]
             for each in (False, True)
@@ -253,7 +254,7 @@ def test_who_keeps_a_folder_no_longer_is_told_nothing_further(
     app: FastAPI, boss: TestClient, share: Path, staffed: Home
 ) -> None:
     folder = connected(boss, share)
-    with writer_lock(staffed), ThreadPoolExecutor(1) as pool:
+    with idle_worker(staffed), ThreadPoolExecutor(1) as pool:
         job = boss.post(f"{FOLDERS}/{folder}/reindex", json={}).json()["id"]
         following = pool.submit(boss.get, f"/api/v1/jobs/{job}/events")
         time.sleep(1.5)
@@ -268,7 +269,7 @@ def test_a_job_cut_off_by_a_kill_is_gone_on_with_at_the_next_start(
 ) -> None:
     with opened_web(staffed, model_directory) as app:
         folder = connected(client(app, "boss"), share)
-        with writer_lock(staffed):  # as if the worker had died with the job in its hands
+        with idle_worker(staffed):  # as if the worker had died with the job in its hands
             job = Jobs(house(app).database).queue(folder, JobKind.CHANGED, at=TODAY)
             assert house(app).jobs.claim(at=TODAY) is not None
     with opened_web(staffed, model_directory) as app:

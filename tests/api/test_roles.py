@@ -16,11 +16,11 @@ from catalog.accounts import Accounts
 from catalog.database import Database
 from catalog.home import Home
 from catalog.job import JobKind
-from catalog.writer_lock import writer_lock
 from index.builder import IndexBuilder
 from index.embedding import Embedder
 from tests.api.staff import PASSWORD, staffed_home
 from tests.api.test_routes import addresses
+from tests.support.homes import idle_worker
 from tests.support.permits import NOW
 from tests.support.shelf import rule, shelf
 from tests.support.web import client, house, opened_web
@@ -114,7 +114,7 @@ def test_an_owner_keeps_the_own_folder_and_knows_of_no_other(app: FastAPI) -> No
         assert owner.post(f"{address}/reindex", json={}).status_code == 404
     assert owner.post("/api/v1/folders", json={"name": "가", "path": "/tmp"}).status_code == 404
     jobs = house(app).jobs
-    with writer_lock(house(app).database.home):  # the worker would read the folders anew
+    with idle_worker(house(app).database.home):  # the worker would read the folders anew
         job, own = (jobs.queue(each, JobKind.CHANGED, at=NOW) for each in (theirs, mine[0]))
         for each in (job, own):
             jobs.pause(each, at=NOW)

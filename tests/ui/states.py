@@ -20,8 +20,8 @@ from catalog.asked import note_asked
 from catalog.database import Database
 from catalog.job import JobKind, JobState
 from catalog.people import People
-from catalog.writer_lock import writer_lock
 from cli.samples import QUESTION
+from tests.support.homes import idle_worker
 from tests.support.permits import permit_for
 from tests.support.questions import TODAY
 from tests.support.web import house
@@ -200,7 +200,7 @@ def in_the_middle(app: FastAPI) -> Iterator[None]:
     jobs, number = house(app).jobs, house(app).folders.list()[0].id
     so_far = {"total": 41, "indexed": 38, "unchanged": 0, "moved": 0, "excluded": 2, "failed": 1}
     name = f"가람시/축제과/2025 강변불꽃제/{'교통 통제와 인파 관리 세부계획 ' * 6}.hwpx"
-    with writer_lock(house(app).database.home):  # else the worker would go on with it
+    with idle_worker(house(app).database.home):  # else the worker would go on with it
         jobs.queue(number, JobKind.ALL, at=TODAY)
         claim = jobs.claim(at=TODAY)
         assert claim is not None

@@ -18,8 +18,8 @@ from fastapi.testclient import TestClient
 
 from catalog.home import Home
 from catalog.job import JobKind, JobState
-from catalog.writer_lock import writer_lock
 from tests.api.staff import PASSWORD, staffed_home
+from tests.support.homes import idle_worker
 from tests.support.permits import NOW
 from tests.support.web import client, house, opened_web
 from ui import folder_pages
@@ -271,7 +271,7 @@ def test_one_file_is_tried_again_alone(
 
 def test_a_job_is_paused_resumed_and_given_up(app: FastAPI, boss: TestClient, folder: str) -> None:
     number = int(folder.rsplit("/", 1)[1])
-    with writer_lock(house(app).database.home):  # the worker waits
+    with idle_worker(house(app).database.home):  # the worker waits
         job = house(app).jobs.queue(number, JobKind.ALL, at=NOW)
         assert "기다리는 중" in boss.get(folder).text
         assert boss.post(f"/admin/jobs/{job}/pause").status_code == 303
@@ -297,7 +297,7 @@ def test_the_figures_so_far_and_the_file_in_hand_are_told_to_its_keepers(
     number, name = int(folder.rsplit("/", 1)[1]), f"공원/{'아주 긴 이름의 ' * 12}<점검>.txt"
     jobs = house(app).jobs
     so_far = {"total": 3, "indexed": 1, "unchanged": 1, "moved": 0, "excluded": 0, "failed": 1}
-    with writer_lock(house(app).database.home):  # the worker waits
+    with idle_worker(house(app).database.home):  # the worker waits
         job = jobs.queue(number, JobKind.ALL, at=NOW)
         claim = jobs.claim(at=NOW)
         assert claim is not None
@@ -325,7 +325,7 @@ def test_why_a_job_failed_is_told_in_the_readers_language(
     app: FastAPI, boss: TestClient, folder: str
 ) -> None:
     number, jobs = int(folder.rsplit("/", 1)[1]), house(app).jobs
-    with writer_lock(house(app).database.home):  # the worker waits
+    with idle_worker(house(app).database.home):  # the worker waits
         jobs.queue(number, JobKind.ALL, at=NOW)
         claim = jobs.claim(at=NOW)
         assert claim is not None
@@ -401,7 +401,7 @@ def test_a_folder_is_disconnected_once_it_was_read_what_goes(
     assert "이곳에만 남은" not in boss.get(folder).text
     agreed = {"agreed": "true"}
     assert boss.post(f"{folder}/disconnect").status_code == 422
-    with writer_lock(house(app).database.home):  # the worker waits
+    with idle_worker(house(app).database.home):  # the worker waits
         job = house(app).jobs.queue(number, JobKind.ALL, at=NOW)
         refused = boss.post(f"{folder}/disconnect", data=agreed)
         assert refused.status_code == 409
