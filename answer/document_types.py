@@ -23,12 +23,13 @@ _ASKED = {
     "보도자료": r"보도\s*자료",
 }
 """What a question calls each of ``records.document_type.TYPES``."""
+_PATTERNS = {name: re.compile(rf"(?:{asked}){END}") for name, asked in _ASKED.items()}
 
 
 def types_asked(text: str) -> Iterator[Recognised]:
     """Yield the kinds of papers that a question names; kind ``type``."""
-    for name, asked in _ASKED.items():
-        if match := re.search(rf"(?:{asked}){END}", text):
+    for name, pattern in _PATTERNS.items():
+        if match := pattern.search(text):
             yield Recognised(*match.span(), Understood("type", name, name))
 
 

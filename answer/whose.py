@@ -27,6 +27,8 @@ _AGENCY_TAIL = re.compile(
     r"(?:특별자치시|특별자치도|특별시|광역시|시설공단|교육청|공단|공사|재단|시|군|구|도|청)$"
 )
 _DEPARTMENT_TAIL = re.compile(r"(?:담당관|센터|과|팀|실|국|소)$")
+_CALLED = 2
+"""Characters of a name that its short forms begin with as well."""
 _ACTING = r"(?:에서는|에서|에선|에는|은|는|이|가|도|의|쪽|네)(?![가-힣])"
 """A short name is an agency's only where it acts: ``한빛은``, not ``한빛 등불축제``."""
 
@@ -52,9 +54,12 @@ def offices_asked(text: str, own: Own, offices: Collection[Office]) -> Iterator[
         yield Recognised(*match.span(), Understood("others", "agencies", "다른 기관"))
     if own.department and (match := _OTHER_DEPARTMENTS.search(text)):
         yield Recognised(*match.span(), Understood("others", "departments", "다른 부서"))
-    called = list(_named(text, "agency", agencies, lambda name: _agency_called(name, agencies)))
+    known = frozenset(agencies)
+    called = list(
+        _named(text, "agency", agencies, _AGENCY_TAIL, lambda name: _agency_called(name, known))
+    )
     yield from called
-    yield from _named(text, "department", departments, _department_called)
+    yield from _named(text, "department", departments, _DEPARTMENT_TAIL, _department_called)
     if called or own.agency not in agencies:
         return
     if match := _OWN_DEPARTMENT.search(text) or _OWN_AGENCY.search(text):
@@ -86,11 +91,21 @@ def narrowed(understood: Iterable[Understood], own: Own, offices: Collection[Off
 
 
 def _named(
-    text: str, kind: str, names: Iterable[str], pattern: Callable[[str], str]
+    text: str,
+    kind: str,
+    names: Iterable[str],
+    tail: re.Pattern[str],
+    pattern: Callable[[str], str],
 ) -> Iterator[Recognised]:
-    """Yield the names that a text calls; where two overlap the earlier of ``names`` counts."""
+    """Yield the names that a text calls; where two overlap the earlier of ``names`` counts.
+
+    Every way to call one says at least what stands before its ``tail``.
+    """
     taken: list[tuple[int, int]] = []
     for name in names:
+        # to make a pattern takes milliseconds, and there may be thousands of names
+        if name[:_CALLED] not in text or tail.sub("", name) not in text:
+            continue
         match = re.search(pattern(name), text)
         if match and all(match.end() <= start or end <= match.start() for start, end in taken):
             taken.append(match.span())
