@@ -25,7 +25,9 @@ def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -
     ]
     wrong = [each.asked.text for each in found if each.wrong]
     assert len(wrong) <= 2, wrong
-    right = [any(re.search(each.asked.right, quote) for _, quote in each.cited) for each in found]
+    right = [
+        any(re.search(each.asked.right, quote) for _, quote, _ in each.cited) for each in found
+    ]
     assert right.count(False) <= 2
 
 
