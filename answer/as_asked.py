@@ -36,23 +36,28 @@ Ranked = Sequence[tuple[float, Evidence]]
 def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     """Return scored evidence, best first, without what is told of something else than is asked.
 
-    Kind of paper, office, year, half or round, stage, polarity, row and section: each is asked for
-    only where some of what is said of it would be shown, with at least the share ``within`` of the
+    Kind of paper, record of its like, office, year, half or round, stage, polarity, deed, row, section
+    and line: each is asked for only where some of what is said of it would be shown, with at least the share ``within`` of the
     best score. What nothing tells the year or stage of, stays. Where the last time (지난번) is
     asked for, what is of an office's earlier years goes as well.
     """
     found = [each for _, each in ranked]
-    beside, years = Neighbours(question.text, found), years_of_records(found)
+    near = [each for score, each in ranked if score >= within * ranked[0][0]]
+    beside, years = Neighbours(question.text, found, near), years_of_records(found)
     asked, contrasted = deed_asked(question.text), _contrasted(found)
     demands: tuple[Callable[[Evidence], bool], ...] = (
         lambda each: _of_the_type(question, each),
+        beside.in_the_record,
         lambda each: _of_the_office(question, each),
         lambda each: _of_the_years(question, each, years.get(each.record.document_id)),
         lambda each: of_the_round(question.text, each),
         lambda each: _of_the_stage(question, each, contrasted),
         lambda each: asked is None or asked.met_by(beside.cells(each)),
+        lambda each: asked is None or each.row is not None or asked.named_in(each.quote),
         beside.in_the_row,
+        beside.in_the_column,
         beside.in_the_section,
+        beside.in_the_line,
     )
     for fits in demands:
         left = [(score, each) for score, each in ranked if fits(each)]
@@ -92,10 +97,12 @@ def _of_the_office(question: Question, evidence: Evidence) -> bool:
 
 
 def _of_the_years(question: Question, evidence: Evidence, own: int | None) -> bool:
-    if not question.years or own is None:
+    if not question.years:
         return True
     if told := years_of_line(evidence, own):
         return not question.years.isdisjoint(told)
+    if own is None:
+        return True
     said = years_in(f"{evidence.record.title}\n{evidence.heading}\n{evidence.quote}")
     return own in question.years or not question.years.isdisjoint(said)
 

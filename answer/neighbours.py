@@ -1,14 +1,14 @@
-"""Rows and sections that stand beside the one which a question names."""
+"""Rows, sections, lines and records that stand beside the one which a question names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from answer.alike import Asked, told_in
 from answer.evidence import Evidence
 from answer.precedents import same_subject
 from ingest.outline import mark_length, outline
-from language.particles import END
 from records.document import Block
 from records.table import column_paths, row_headings
 
@@ -16,33 +16,74 @@ _FORM = 2
 """Columns of a form: its rows are not of one kind, so that naming one rules out no other."""
 _LABELS = 2
 """Leading cells of a row that name it."""
+_YEAR = re.compile(r"(?:19|20)\d\d\s*(?:회계연도|학년도|년도?)?")
 
 
 class Neighbours:
-    """Of lines found, which stand beside a row or section that the question names instead."""
+    """Of lines found, which stand beside what the question names instead.
 
-    def __init__(self, question: str, found: Sequence[Evidence]) -> None:
-        self._question = question
+    ``near`` are those that would be told: only with them lines are compared word by word.
+    """
+
+    def __init__(self, question: str, found: Sequence[Evidence], near: Sequence[Evidence]) -> None:
+        self._asked = Asked(question)
         self._rows: dict[tuple[str, int], frozenset[int]] = {}
-        headings: dict[str, set[str]] = {}
-        records = {each.record.document_id: each.record for each in found}
+        self._headings: dict[str, set[str]] = {}
+        self._lines: dict[str, list[Evidence]] = {}
+        self._labels: dict[str, tuple[set[str], set[str]]] = {}
         for each in found:
-            if each.heading and self._says(each.heading[mark_length(each.heading) :]):
-                headings.setdefault(each.record.document_id, set()).add(each.heading)
+            if each.heading:
+                self._headings.setdefault(each.record.document_id, set()).add(each.heading)
+            if each.row is not None:
+                self._labels_beside(each)
+        for each in near:
+            if each.row is None:
+                self._lines.setdefault(each.record.document_id, []).append(each)
+        self._under = {
+            (each.record.document_id, each.ordinal)
+            for each in near
+            if each.row is not None and self._columns_named(each.block)
+        }
+        records = {each.record.document_id: each.record for each in found}
+        titles = {(each.record.agency, each.record.title) for each in near}
+        self._titles = {
+            (agency, title)
+            for agency, title in titles
+            if any(
+                agency == whose and self._asked.means(_undated(one), _undated(title))
+                for whose, one in titles
+            )
+        }
+        named = {
+            document: {each for each in those if self._asked.says(_unmarked(each))}
+            for document, those in self._headings.items()
+        }
         self._series = {
             document: frozenset(
                 heading
-                for other, named in headings.items()
-                for heading in named
+                for other, those in named.items()
+                for heading in those
                 if other == document or same_subject(record, records[other])
             )
             for document, record in records.items()
         }
 
+    def in_the_record(self, evidence: Evidence) -> bool:
+        """Return whether no record of the office has a title alike that the question says instead."""
+        return (evidence.record.agency, evidence.record.title) not in self._titles
+
     def in_the_row(self, evidence: Evidence) -> bool:
-        """Return whether a line is in no table, or in a row as good as any by its names."""
-        named = self._rows_named(evidence)
-        return not named or evidence.row in named
+        """Return whether a line is of a row as good as any by its names, in a table or beside it."""
+        if evidence.row is None:
+            named, others = self._labels.get(evidence.record.document_id, (set(), set()))
+            return _any_in(evidence.quote, named) or not _any_in(evidence.quote, others)
+        rows = self._rows_named(evidence)
+        return not rows or evidence.row in rows
+
+    def in_the_column(self, evidence: Evidence) -> bool:
+        """Return whether a row stands under a column that is named, or none near it does."""
+        place = evidence.record.document_id, evidence.ordinal
+        return evidence.row is None or not self._under or place in self._under
 
     def in_the_section(self, evidence: Evidence) -> bool:
         """Return whether no heading of the same rank is named instead.
@@ -51,21 +92,46 @@ class Neighbours:
         """
         if evidence.row is not None and evidence.row in self._rows_named(evidence):
             return True
-        named = self._series[evidence.record.document_id]
-        rank = outline(evidence.heading)[1]
-        return evidence.heading in named or all(outline(each)[1] != rank for each in named)
+        document, heading = evidence.record.document_id, evidence.heading
+        named, rank = self._series[document], outline(heading)[1]
+        if heading in named:
+            return True
+        return all(outline(each)[1] != rank for each in named) and not any(
+            outline(each)[1] == rank and self._asked.means(_unmarked(each), _unmarked(heading))
+            for each in self._headings.get(document, ())
+        )
+
+    def in_the_line(self, evidence: Evidence) -> bool:
+        """Return whether no line of its record says the same of what the question names instead."""
+        return evidence.row is not None or not any(
+            self._asked.means(each.quote, evidence.quote)
+            for each in self._lines.get(evidence.record.document_id, ())
+        )
 
     def cells(self, evidence: Evidence) -> str:
         """Return what a line says, of a row only under the columns that the question names, if any."""
         if evidence.row is None:
             return evidence.quote
-        paths = column_paths(evidence.block)
-        named = [
-            cell.text
-            for cell in evidence.block.rows[evidence.row]
-            if any(self._says(name) for name in paths.get(cell.col, ()))
-        ]
-        return "\n".join(named) or evidence.quote
+        columns = self._columns_named(evidence.block)
+        row = evidence.block.rows[evidence.row]
+        return "\n".join(cell.text for cell in row if cell.col in columns) or evidence.quote
+
+    def _columns_named(self, block: Block) -> frozenset[int]:
+        """Return the columns above which stands what the question names, years aside."""
+        return frozenset(
+            column
+            for column, path in column_paths(block).items()
+            if any(self._asked.says(_undated(name).strip()) for name in path)
+        )
+
+    def _labels_beside(self, evidence: Evidence) -> None:
+        """Keep the names of rows that the question says, and of those beside them."""
+        if rows := self._rows_named(evidence):
+            named, others = self._labels.setdefault(evidence.record.document_id, (set(), set()))
+            for at, row in enumerate(evidence.block.rows):
+                if at >= evidence.block.header_rows and row:
+                    (named if at in rows else others).add(row[0].text)
+            others -= named
 
     def _rows_named(self, evidence: Evidence) -> frozenset[int]:
         place = evidence.record.document_id, evidence.ordinal
@@ -85,22 +151,22 @@ class Neighbours:
         for at, row in enumerate(block.rows):
             if at >= block.header_rows:
                 for cell in [*above[at], *row][:_LABELS]:
-                    if self._says(cell.text):
+                    if self._asked.says(cell.text):
                         by_column.setdefault(cell.col, set()).add(at)
         rows: set[int] = set()
         for those in by_column.values():
             rows = (rows & those or rows) if rows else those
         return rows
 
-    def _says(self, name: str) -> bool:
-        """Return whether the question says every word of a name that is not all figures."""
-        words = re.findall(r"[가-힣A-Za-z0-9]+", name)
-        bare = "".join(words)
-        return (
-            len(bare) > 1
-            and not bare.isdecimal()
-            and all(
-                re.search(rf"(?<![가-힣A-Za-z0-9]){re.escape(each)}{END}", self._question)
-                for each in words
-            )
-        )
+
+def _any_in(text: str, names: Iterable[str]) -> bool:
+    return any(len(name) > 1 and not name.isdecimal() and told_in(text, name) for name in names)
+
+
+def _unmarked(heading: str) -> str:
+    return heading[mark_length(heading) :]
+
+
+def _undated(title: str) -> str:
+    """Return a title without its years: those of its lines count, whatever it is called."""
+    return _YEAR.sub(" ", title)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from language.morphemes import shared_morphemes
+
 _NOT = re.compile(r"않|못하|못했|못한|없[다었음는]|아니[하다한]|(?<![가-힣])안\s*[한했함]")
 _INSTEAD = re.compile(
     r"불참|불가|불허|제외|취소|중단|보류|생략|폐지|부결|반려|기각|각하|거부|유찰|탈락"
@@ -23,6 +25,7 @@ _ASKED = re.compile(
 )
 """What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
 _NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
+_UNDONE = re.compile(r"([가-힣]{2,}?)(?:하|되)?지[는도를]?\s+(?:않|못)")
 _STEM = 2
 """Syllables that tell a deed; a shorter word (맡은) tells none."""
 _NEAR = 12
@@ -35,7 +38,8 @@ _FINISHED = re.compile(r"[가-힣]+(?:[한된던친진린낸난킨준본운눈�
 class Deed:
     """What a question asks of: who or what did it, or (``undone``) did not.
 
-    ``stem`` is how its word begins (설치 of ``설치한``), empty where anything undone is asked for.
+    ``stem`` is how its word begins (설치 of ``설치한``, 마치 of ``마친``), empty where anything undone
+    is asked for.
     """
 
     stem: str
@@ -49,6 +53,14 @@ class Deed:
             return any(_denied(each) for each in clauses)
         denied = [each for each in clauses if self._denied_in(each)]
         return not denied or any(self.stem in each for each in clauses if each not in denied)
+
+    def named_in(self, text: str) -> bool:
+        """Return whether a text says that this very deed was not done, where that is asked for."""
+        return (
+            not self.undone
+            or self.stem in text
+            or any(not set(self.stem).isdisjoint(each) for each in _INSTEAD.findall(text))
+        )
 
     def _denied_in(self, clause: str) -> bool:
         """Return whether a clause denies this deed, as 불참 does 참여, and not another beside it."""
@@ -73,11 +85,25 @@ def deed_asked(question: str) -> Deed | None:
         before = question[: found.start()].split()[-1:]
         finished = _FINISHED.fullmatch(act) is not None
         if _NOT_DONE.search(act) or (before in (["안"], ["못"]) and finished):
-            instead = _INSTEAD.search(" ".join([*before, act]))
-            return Deed(instead[0] if instead else "", not instead)
-        if finished and len(act) > _STEM:
-            return Deed(act[:_STEM], bool(_INSTEAD.search(act)))
+            said = " ".join([*before, act])
+            instead = _INSTEAD.search(said)
+            undone = _UNDONE.search(said)
+            stem = instead[0] if instead else undone[1][:_STEM] if undone else ""
+            return Deed(stem, not instead)
+        if finished and (stem := _stem(act)):
+            return Deed(stem, bool(_INSTEAD.search(act)))
     return None
+
+
+def _stem(act: str) -> str:
+    """Return how the word of a deed begins in all its forms, nothing where that is one syllable.
+
+    A short one is a verb (마친) only where it is read as one, and no noun (유시민, 해군).
+    """
+    if len(act) > _STEM:
+        return act[:_STEM]
+    verbs = (each.form for each in shared_morphemes().tagged(act) if each.tag == "VV")
+    return next((form for form in verbs if len(form) >= _STEM), "")
 
 
 def _denied(clause: str) -> bool:
