@@ -8,7 +8,12 @@ from difflib import SequenceMatcher
 from language.particles import END, PARTICLES
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9]+(?:[.,]\d+[가-힣A-Za-z]*)*")
+_SUBJECT = ("은", "는", "이", "가")
 _STEM = re.compile(rf"(.{{2,}}?){PARTICLES}?")
+_VERBAL = r"(?:인|한|할|된|될|하는|되는|하지|되지)(?![가-힣])"
+"""How a noun goes on that is said of another one (시정 중인 것) or done (점검한 공사장)."""
+_ALIKE = 1 / 3
+"""Of the words of the shorter one so many stand in the other, too."""
 _LONGEST = 3
 """Words of a name; what is longer is not put in the place of another name."""
 
@@ -18,7 +23,7 @@ class Asked:
 
     def __init__(self, question: str) -> None:
         self.text = question
-        self._counted = {_shape(each) for each in _words(question) if _shape(each) != each}
+        self._counted = {_shape(each) for each, _ in _words(question) if _shape(each) != each}
 
     def says(self, name: str) -> bool:
         """Return whether the question says every word of a name that is not all figures."""
@@ -30,38 +35,55 @@ class Asked:
             and all(told_in(self.text, each) for each in words)
         )
 
+    def says_in_one(self, name: str) -> bool:
+        """Return whether the question says a name as it stands, but for white space."""
+        return told_in(" ".join(self.text.split()), " ".join(name.split()))
+
     def means(self, one: str, other: str) -> bool:
         """Return whether two texts are alike but for names, of which the question says the first's.
 
         A name (``시설하우스 보수``, ``2공구``) stands where the other text has another one that the
-        question does not say. Figures are names only where the question counts the same: ``1공구``
-        beside ``2공구``, and not ``61곳`` beside ``28곳``.
+        question does not say, with the same particle. Figures are names only where the question
+        counts the same: ``1공구`` beside ``2공구``, and not ``61곳`` beside ``28곳``.
         """
         first, second = self._names(one), self._names(other)
-        if set(first).isdisjoint(second):
+        stems, others = [name for name, _ in first], [name for name, _ in second]
+        if len(set(stems) & set(others)) < _ALIKE * min(len(set(stems)), len(set(others))):
             return False
         return any(
             tag == "replace"
             and max(to - at, until - since) <= _LONGEST
-            and all(told_in(self.text, each) for each in first[at:to])
-            and not any(told_in(self.text, each) for each in second[since:until])
+            and first[to - 1][1] == second[until - 1][1]
+            and all(told_in(self.text, each) for each in stems[at:to])
+            and not any(told_in(self.text, each) for each in others[since:until])
             for tag, at, to, since, until in SequenceMatcher(
-                None, first, second, autojunk=False
+                None, stems, others, autojunk=False
             ).get_opcodes()
         )
 
-    def _names(self, text: str) -> list[str]:
-        return [each for each in _words(text) if (s := _shape(each)) == each or s in self._counted]
+    def _names(self, text: str) -> list[tuple[str, str]]:
+        """Return the words of a text as stem and particle, figures only where they are names."""
+        return [
+            each
+            for each in _words(text)
+            if (shape := _shape(each[0])) == each[0] or shape in self._counted
+        ]
 
 
 def told_in(text: str, word: str) -> bool:
-    """Return whether a text says a word, alone or with a particle."""
-    return re.search(rf"(?<![가-힣A-Za-z0-9]){re.escape(word)}{END}", text) is not None
+    """Return whether a text says a word, alone, with a particle or as a verb (``점검한`` of ``점검``)."""
+    said = rf"(?<![가-힣A-Za-z0-9]){re.escape(word)}(?:{END}|{_VERBAL})"
+    return re.search(said, text) is not None
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> list[tuple[str, str]]:
     found = (_STEM.fullmatch(each) for each in _WORD.findall(text))
-    return [each[1] for each in found if each]
+    return [(each[1], _role(each[0][len(each[1]) :])) for each in found if each]
+
+
+def _role(particle: str) -> str:
+    """Return a particle without what only sets a contrast: 에 of 에는, and one for a subject."""
+    return "은" if particle in _SUBJECT else re.sub(r"(?<=.)[는도]$", "", particle)
 
 
 def _shape(word: str) -> str:

@@ -9,6 +9,7 @@ from answer.alike import Asked, told_in
 from answer.evidence import Evidence
 from answer.precedents import same_subject
 from ingest.outline import mark_length, outline
+from language.particles import END
 from records.document import Block
 from records.table import column_paths, row_headings
 
@@ -44,6 +45,7 @@ class Neighbours:
             for each in near
             if each.row is not None and self._columns_named(each.block)
         }
+        self._cells = any(self._is_named(each) for each in near)
         records = {each.record.document_id: each.record for each in found}
         titles = {(each.record.agency, each.record.title) for each in near}
         self._titles = {
@@ -73,10 +75,15 @@ class Neighbours:
         return (evidence.record.agency, evidence.record.title) not in self._titles
 
     def in_the_row(self, evidence: Evidence) -> bool:
-        """Return whether a line is of a row as good as any by its names, in a table or beside it."""
+        """Return whether a line is of a row as good as any by its names.
+
+        Beside a table, whether it does not begin with the name of another row or column than that
+        which the question names.
+        """
         if evidence.row is None:
             named, others = self._labels.get(evidence.record.document_id, (set(), set()))
-            return _any_in(evidence.quote, named) or not _any_in(evidence.quote, others)
+            line = _unmarked(evidence.quote)
+            return not _begins(line, others) or any(told_in(line, each) for each in named)
         rows = self._rows_named(evidence)
         return not rows or evidence.row in rows
 
@@ -124,14 +131,32 @@ class Neighbours:
             if any(self._asked.says(_undated(name).strip()) for name in path)
         )
 
+    def in_the_cell(self, evidence: Evidence) -> bool:
+        """Return whether a line is a row that is named as its column is, or no such row is near."""
+        return not self._cells or self._is_named(evidence)
+
+    def _is_named(self, evidence: Evidence) -> bool:
+        """Return whether the question says the names of a row and of a column of it, each in one."""
+        if evidence.row is None or evidence.row not in self._rows_named(evidence):
+            return False
+        block = evidence.block
+        labels = [*row_headings(block)[evidence.row], *block.rows[evidence.row]][:_LABELS]
+        heads = (word for path in column_paths(block).values() for word in path)
+        return any(self._asked.says_in_one(each.text) for each in labels) and any(
+            self._asked.says_in_one(each) for each in heads
+        )
+
     def _labels_beside(self, evidence: Evidence) -> None:
-        """Keep the names of rows that the question says, and of those beside them."""
-        if rows := self._rows_named(evidence):
-            named, others = self._labels.setdefault(evidence.record.document_id, (set(), set()))
-            for at, row in enumerate(evidence.block.rows):
-                if at >= evidence.block.header_rows and row:
-                    (named if at in rows else others).add(row[0].text)
-            others -= named
+        """Keep the names of rows and columns that the question says, and of those beside them."""
+        block = evidence.block
+        rows, columns = self._rows_named(evidence), self._columns_named(block)
+        named, others = self._labels.setdefault(evidence.record.document_id, (set(), set()))
+        for at, row in enumerate(block.rows if rows else ()):
+            if at >= block.header_rows and row:
+                (named if at in rows else others).add(row[0].text)
+        for column, path in column_paths(block).items() if columns else ():
+            (named if column in columns else others).update(path)
+        others -= named
 
     def _rows_named(self, evidence: Evidence) -> frozenset[int]:
         place = evidence.record.document_id, evidence.ordinal
@@ -142,25 +167,31 @@ class Neighbours:
     def _named(self, block: Block) -> Collection[int]:
         """Return the rows of a table whose names the question says, none where it says none.
 
-        Names of two columns have to hold together where a row has both.
+        Names of two columns have to hold together where a row has both. Where one is said in one,
+        another whose words are strewn over the question is none.
         """
         if not block.header_rows or len({cell.col for row in block.rows for cell in row}) <= _FORM:
             return ()
-        by_column: dict[int, set[int]] = {}
+        by_column: dict[int, dict[int, bool]] = {}
         above = row_headings(block)
         for at, row in enumerate(block.rows):
             if at >= block.header_rows:
                 for cell in [*above[at], *row][:_LABELS]:
                     if self._asked.says(cell.text):
-                        by_column.setdefault(cell.col, set()).add(at)
+                        in_one = self._asked.says_in_one(cell.text)
+                        by_column.setdefault(cell.col, {})[at] = in_one
         rows: set[int] = set()
-        for those in by_column.values():
+        for said in by_column.values():
+            those = {at for at, in_one in said.items() if in_one} or set(said)
             rows = (rows & those or rows) if rows else those
         return rows
 
 
-def _any_in(text: str, names: Iterable[str]) -> bool:
-    return any(len(name) > 1 and not name.isdecimal() and told_in(text, name) for name in names)
+def _begins(line: str, names: Iterable[str]) -> bool:
+    return any(
+        len(name) > 1 and not name.isdecimal() and re.match(re.escape(name) + END, line)
+        for name in names
+    )
 
 
 def _unmarked(heading: str) -> str:

@@ -20,12 +20,12 @@ _CLAUSE = re.compile(
 )
 _ASKED = re.compile(
     r"(?P<act>\S+)\s+(?P<what>[가-힣]{1,12}?)(?:은|는|이|가|을|를)?\s*"
-    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
+    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|얼마|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
     r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)"
 )
 """What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
 _NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
-_UNDONE = re.compile(r"([가-힣]{2,}?)(?:하|되)?지[는도를]?\s+(?:않|못)")
+_UNDONE = re.compile(r"([가-힣]{2,}?)(?:[을를]\s+)?(?:하|되)?지[는도를]?\s+(?:않|못)")
 _STEM = 2
 """Syllables that tell a deed; a shorter word (맡은) tells none."""
 _NEAR = 12
@@ -82,9 +82,9 @@ def deed_asked(question: str) -> Deed | None:
     """
     for found in _ASKED.finditer(question):
         act = found["act"] or found["acted"]
-        before = question[: found.start()].split()[-1:]
+        before = question[: found.start()].split()[-2:]
         finished = _FINISHED.fullmatch(act) is not None
-        if _NOT_DONE.search(act) or (before in (["안"], ["못"]) and finished):
+        if _NOT_DONE.search(act) or (before[-1:] in (["안"], ["못"]) and finished):
             said = " ".join([*before, act])
             instead = _INSTEAD.search(said)
             undone = _UNDONE.search(said)

@@ -19,7 +19,7 @@ from answer.thread import SUBJECT, Before, carried
 from answer.when import days_of, times_asked, years_of
 from answer.whose import Office, Own, narrowed, offices_asked
 from index.search import Filters
-from language.tense import PAST, says_done
+from language.tense import PAST
 from records.answer import Understood
 
 _MANY = re.compile(r"사례|기관별|시군별|부서별|곳곳|어느\s*곳|비교")
@@ -126,7 +126,7 @@ def _question(
         broad=broad,
         years=frozenset(years),
         today=permit.day,
-        done=not _PLANNED.search(text) and (bool(_DONE.search(text)) or says_done(text)),
+        done=bool(_DONE.search(text)) and not _PLANNED.search(text),
         planned=bool(_PLANNED.search(text)),
         steps=not broad and steps_asked(text),
         subject=tuple(dict.fromkeys([*taken, *subject])),
