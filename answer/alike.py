@@ -8,7 +8,10 @@ from difflib import SequenceMatcher
 from language.particles import END, PARTICLES
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9]+(?:[.,]\d+[가-힣A-Za-z]*)*")
-_SUBJECT = ("은", "는", "이", "가")
+_SUBJECT, _WHEN = ("은", "는", "이", "가"), ("에", "부터", "까지")
+_DATED = ("#년", "#월")
+"""Figures that are names of a time, whatever the question counts: 2026년 7월부터 beside 현재."""
+_ITEM = re.compile(r"([^:：]{2,24}?)(?:\s*[:：]|(?<![하되있없않])[은는](?=\s))")
 _STEM = re.compile(rf"(.{{2,}}?){PARTICLES}?")
 _VERBAL = r"(?:인|한|할|된|될|하는|되는|하지|되지)(?![가-힣])"
 """How a noun goes on that is said of another one (시정 중인 것) or done (점검한 공사장)."""
@@ -61,12 +64,24 @@ class Asked:
             ).get_opcodes()
         )
 
+    def means_item(self, one: str, other: str) -> bool:
+        """Return whether the question says the item that one line of a list is of, and not the other's.
+
+        That is what stands before its colon, or before 은 or 는: ``정책 제안은`` beside ``위원은``.
+        """
+        first, second = _ITEM.match(one), _ITEM.match(other)
+        if not first or not second:
+            return False
+        return self.says(first[1]) and not any(
+            told_in(self.text, each) for each, _ in _words(second[1])
+        )
+
     def _names(self, text: str) -> list[tuple[str, str]]:
         """Return the words of a text as stem and particle, figures only where they are names."""
         return [
             each
             for each in _words(text)
-            if (shape := _shape(each[0])) == each[0] or shape in self._counted
+            if (shape := _shape(each[0])) == each[0] or shape in (*self._counted, *_DATED)
         ]
 
 
@@ -82,8 +97,9 @@ def _words(text: str) -> list[tuple[str, str]]:
 
 
 def _role(particle: str) -> str:
-    """Return a particle without what only sets a contrast: 에 of 에는, and one for a subject."""
-    return "은" if particle in _SUBJECT else re.sub(r"(?<=.)[는도]$", "", particle)
+    """Return a particle as its part in the sentence: one for a subject, none for a time or place."""
+    bare = re.sub(r"(?<=.)[는도]$", "", particle)
+    return "은" if bare in _SUBJECT else "" if bare in _WHEN else bare
 
 
 def _shape(word: str) -> str:

@@ -38,8 +38,9 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
 
     Kind of paper, record among its like, office, year, half or round, stage, polarity, deed, row,
     column, section, line and cell: each is asked for only where some of what is said of it would be
-    shown, with at least the share ``within`` of the best score. What nothing tells the year or stage
-    of, stays. Where the last time (지난번) is asked for, what is of an office's earlier years goes as well.
+    shown, with at least the share ``within`` of the best score, or stands in the best one's table. What
+    nothing tells the year or stage of, stays. Where the last time (지난번) is asked for, what is of an
+    office's earlier years goes as well.
     """
     found = [each for _, each in ranked]
     near = [each for score, each in ranked if score >= within * ranked[0][0]]
@@ -63,9 +64,15 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     )
     for fits in demands:
         left = [(score, each) for score, each in ranked if fits(each)]
-        if left and left[0][0] >= within * ranked[0][0]:
+        if left and (left[0][0] >= within * ranked[0][0] or _beside(left[0][1], ranked[0][1])):
             ranked = left
     return _latest(ranked, within) if question.values("latest") else ranked
+
+
+def _beside(one: Evidence, other: Evidence) -> bool:
+    """Return whether two are rows of one table: which of them scores more is chance."""
+    table = one.record.document_id, one.ordinal
+    return None not in (one.row, other.row) and table == (other.record.document_id, other.ordinal)
 
 
 def _latest(ranked: Ranked, within: float) -> Ranked:

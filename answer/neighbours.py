@@ -10,7 +10,7 @@ from answer.evidence import Evidence
 from answer.precedents import same_subject
 from ingest.outline import mark_length, outline
 from language.particles import END
-from records.document import Block
+from records.document import Block, BlockKind
 from records.table import column_paths, row_headings
 
 _FORM = 2
@@ -109,9 +109,18 @@ class Neighbours:
         )
 
     def in_the_line(self, evidence: Evidence) -> bool:
-        """Return whether no line of its record says the same of what the question names instead."""
+        """Return whether no line of its record says the same of what the question names instead.
+
+        In a list neither is one of the same section whose item the question says instead.
+        """
         return evidence.row is not None or not any(
             self._asked.means(each.quote, evidence.quote)
+            or (
+                each.heading == evidence.heading
+                and _is_listed(each)
+                and _is_listed(evidence)
+                and self._asked.means_item(_unmarked(each.quote), _unmarked(evidence.quote))
+            )
             for each in self._lines.get(evidence.record.document_id, ())
         )
 
@@ -192,6 +201,10 @@ def _begins(line: str, names: Iterable[str]) -> bool:
         len(name) > 1 and not name.isdecimal() and re.match(re.escape(name) + END, line)
         for name in names
     )
+
+
+def _is_listed(line: Evidence) -> bool:
+    return line.block.kind is BlockKind.LIST_ITEM
 
 
 def _unmarked(heading: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from answer.evidence import Evidence
 from language.dates import years_in
+from language.particles import END
 from records.listing import year_of
 from records.table import column_paths
 
@@ -24,7 +25,7 @@ _ROUNDS = (
     re.compile(r"([상하])반기"),
     re.compile(r"([1-4])\s*(?:/\s*4\s*)?분기"),
     re.compile(r"제\s*(\d+)\s*회"),
-    re.compile(r"제\s*(\d+)\s*기(?![가-힣])"),
+    re.compile(rf"제\s*(\d+)\s*기{END}"),
     re.compile(r"(?:제\s*(?=\d)|(?<![\d.]))(\d+)\s*차(?![가-힣]*[로선원량])"),
 )
 

@@ -18,14 +18,23 @@ _NONE = re.compile(r"\s*(?:[-–×✕]|0\s*(?:대|개|명|건|곳|회)?)\s*")
 _CLAUSE = re.compile(
     r"[;]|(?<=[으이]나)\s|(?<=지만)\s|(?<=는데)\s|(?<=[하했였았었되됐]고)\s|(?<=하며)\s"
 )
+_PARTICLE = r"(?:은|는|이|가|을|를)?"
+_ASKING = (
+    r"\s*(?:(?:모두|각각|전부)\s*)?"
+    r"(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|얼마|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
+)
 _ASKED = re.compile(
-    r"(?P<act>\S+)\s+(?P<what>[가-힣]{1,12}?)(?:은|는|이|가|을|를)?\s*"
-    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|얼마|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
+    rf"(?P<act>\S+)\s+[가-힣]{{1,12}}?{_PARTICLE}{_ASKING}"
     r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)"
 )
 """What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
+_ASKED_OF_TWO = re.compile(
+    rf"(?P<act>\S+)(?P<acted>)\s+(?!경우|때|뒤|채|상태)[가-힣]+\s[가-힣]+?{_PARTICLE}{_ASKING}"
+)
+"""The same of a name of two words, where no single one is asked for: ``실시하지 않은 | 교육 훈련은``."""
 _NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
 _UNDONE = re.compile(r"([가-힣]{2,}?)(?:[을를]\s+)?(?:하|되)?지[는도를]?\s+(?:않|못)")
+_UNDONE_SHORT = re.compile(r"(?<![가-힣])[^하되\W]지(?=[는도를]?\s+(?:않|못))")
 _STEM = 2
 """Syllables that tell a deed; a shorter word (맡은) tells none."""
 _NEAR = 12
@@ -80,16 +89,14 @@ def deed_asked(question: str) -> Deed | None:
     Only where that is asked for itself (``설치하지 않은 곳은 어디``): in ``허가를 받지 않은 경우 과태료는
     얼마`` it is another thing.
     """
-    for found in _ASKED.finditer(question):
+    for found in (*_ASKED.finditer(question), *_ASKED_OF_TWO.finditer(question)):
         act = found["act"] or found["acted"]
         before = question[: found.start()].split()[-2:]
         finished = _FINISHED.fullmatch(act) is not None
         if _NOT_DONE.search(act) or (before[-1:] in (["안"], ["못"]) and finished):
             said = " ".join([*before, act])
             instead = _INSTEAD.search(said)
-            undone = _UNDONE.search(said)
-            stem = instead[0] if instead else undone[1][:_STEM] if undone else ""
-            return Deed(stem, not instead)
+            return Deed(instead[0] if instead else _stem_denied(said), not instead)
         if finished and (stem := _stem(act)):
             return Deed(stem, bool(_INSTEAD.search(act)))
     return None
@@ -104,6 +111,14 @@ def _stem(act: str) -> str:
         return act[:_STEM]
     verbs = (each.form for each in shared_morphemes().tagged(act) if each.tag == "VV")
     return next((form for form in verbs if len(form) >= _STEM), "")
+
+
+def _stem_denied(said: str) -> str:
+    """Return how the word of what was not done begins; of one syllable, with its ending (두지)."""
+    if found := _UNDONE.search(said):
+        return found[1][:_STEM]
+    short = _UNDONE_SHORT.search(said)
+    return short[0] if short else ""
 
 
 def _denied(clause: str) -> bool:
