@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from language.particles import END, PARTICLES
@@ -21,12 +22,27 @@ _LONGEST = 3
 """Words of a name; what is longer is not put in the place of another name."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The words of a text without their particles, each one's role, and which the question says."""
+
+    stems: tuple[str, ...]
+    roles: tuple[str, ...]
+    said: frozenset[str]
+
+    def like(self, other: _Named) -> float:
+        """Return what share of the words of the shorter text stand in both, 0 to 1."""
+        one, two = set(self.stems), set(other.stems)
+        return len(one & two) / max(1, min(len(one), len(two)))
+
+
 class Asked:
     """The words of a question, and what it means of things that are told alike."""
 
     def __init__(self, question: str) -> None:
         self.text = question
         self._counted = {_shape(each) for each, _ in _words(question) if _shape(each) != each}
+        self._read: dict[str, _Named] = {}
 
     def says(self, name: str) -> bool:
         """Return whether the question says every word of a name that is not all figures."""
@@ -49,18 +65,17 @@ class Asked:
         question does not say, with the same particle. Figures are names only where the question
         counts the same: ``1공구`` beside ``2공구``, and not ``61곳`` beside ``28곳``.
         """
-        first, second = self._names(one), self._names(other)
-        stems, others = [name for name, _ in first], [name for name, _ in second]
-        if len(set(stems) & set(others)) < _ALIKE * min(len(set(stems)), len(set(others))):
+        first, second = self._named(one), self._named(other)
+        if first.said <= set(second.stems) or first.like(second) < _ALIKE:
             return False
         return any(
             tag == "replace"
             and max(to - at, until - since) <= _LONGEST
-            and first[to - 1][1] == second[until - 1][1]
-            and all(told_in(self.text, each) for each in stems[at:to])
-            and not any(told_in(self.text, each) for each in others[since:until])
+            and first.roles[to - 1] == second.roles[until - 1]
+            and first.said.issuperset(first.stems[at:to])
+            and second.said.isdisjoint(second.stems[since:until])
             for tag, at, to, since, until in SequenceMatcher(
-                None, stems, others, autojunk=False
+                None, first.stems, second.stems, autojunk=False
             ).get_opcodes()
         )
 
@@ -76,19 +91,24 @@ class Asked:
             told_in(self.text, each) for each, _ in _words(second[1])
         )
 
-    def _names(self, text: str) -> list[tuple[str, str]]:
-        """Return the words of a text as stem and particle, figures only where they are names."""
-        return [
-            each
-            for each in _words(text)
-            if (shape := _shape(each[0])) == each[0] or shape in (*self._counted, *_DATED)
-        ]
+    def _named(self, text: str) -> _Named:
+        """Return the words of a text, figures only where they are names; each text is read once."""
+        if text not in self._read:
+            words = [
+                each
+                for each in _words(text)
+                if (shape := _shape(each[0])) == each[0] or shape in (*self._counted, *_DATED)
+            ]
+            stems = tuple(stem for stem, _ in words)
+            said = frozenset(each for each in stems if told_in(self.text, each))
+            self._read[text] = _Named(stems, tuple(role for _, role in words), said)
+        return self._read[text]
 
 
 def told_in(text: str, word: str) -> bool:
     """Return whether a text says a word, alone, with a particle or as a verb (``점검한`` of ``점검``)."""
     said = rf"(?<![가-힣A-Za-z0-9]){re.escape(word)}(?:{END}|{_VERBAL})"
-    return re.search(said, text) is not None
+    return word in text and re.search(said, text) is not None
 
 
 def _words(text: str) -> list[tuple[str, str]]:

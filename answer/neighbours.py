@@ -35,7 +35,8 @@ class Neighbours:
         for each in found:
             if each.heading:
                 self._headings.setdefault(each.record.document_id, set()).add(each.heading)
-            if each.row is not None:
+            place = each.record.document_id, each.ordinal
+            if each.row is not None and place not in self._rows:
                 self._labels_beside(each)
         for each in near:
             if each.row is None:
@@ -198,7 +199,10 @@ class Neighbours:
 
 def _begins(line: str, names: Iterable[str]) -> bool:
     return any(
-        len(name) > 1 and not name.isdecimal() and re.match(re.escape(name) + END, line)
+        len(name) > 1
+        and not name.isdecimal()
+        and line.startswith(name)
+        and re.match(re.escape(name) + END, line)
         for name in names
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from language.morphemes import shared_morphemes
 
 _FIRST, _MEDIALS_AND_INITIALS, _FINALS, _SS = 0xAC00, 21 * 19, 28, 20
@@ -28,9 +30,9 @@ def says_done(text: str) -> bool:
     Not where it is meant to be (``지원할 가구``, ``지원하기로 한 가구``), nor an adjective (필요한 서류).
     """
     read = shared_morphemes().tagged(text)
-    for before, verb, ending in zip([None, *read], read, read[1:], strict=False):
+    for at, (verb, ending) in enumerate(pairwise(read)):
         if verb.tag in ("VV", "XSV", "VX") and ending.tag == "ETM" and ending.form in _FINISHED:
-            intended = before is not None and before.tag == "ETN"
+            intended = any(each.tag == "ETN" for each in read[max(0, at - 2) : at])
             if not intended and verb.form not in _RELATIONS:
                 return True
     return False
