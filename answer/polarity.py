@@ -32,7 +32,7 @@ _ASKED_OF_TWO = re.compile(
     rf"(?P<act>\S+)(?P<acted>)\s+(?!경우|때|뒤|채|상태)[가-힣]+\s[가-힣]+?{_PARTICLE}{_ASKING}"
 )
 """The same of a name of two words, where no single one is asked for: ``실시하지 않은 | 교육 훈련은``."""
-_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
+_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*[은는을한할던]$|^(?:안|못)\s*한$|없[는던]$")
 _UNDONE = re.compile(r"([가-힣]{2,}?)(?:[을를]\s+)?(?:하|되)?지[는도를]?\s+(?:않|못)")
 _UNDONE_SHORT = re.compile(r"(?<![가-힣])[^하되\W]지(?=[는도를]?\s+(?:않|못))")
 _STEM = 2
