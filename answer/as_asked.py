@@ -13,7 +13,7 @@ from answer.polarity import deed_asked
 from answer.question import Question
 from language.dates import years_in
 from language.particles import END
-from language.tense import PAST
+from language.tense import PAST, says_done
 from records.listing import year_of
 from records.stage import standing
 
@@ -36,29 +36,43 @@ Ranked = Sequence[tuple[float, Evidence]]
 def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     """Return scored evidence, best first, without what is told of something else than is asked.
 
-    Kind of paper, office, year, half or round, stage, polarity, row and section: each is asked for
-    only where some of what is said of it would be shown, with at least the share ``within`` of the
-    best score. What nothing tells the year or stage of, stays. Where the last time (지난번) is
-    asked for, what is of an office's earlier years goes as well.
+    Kind of paper, record among its like, office, year, half or round, stage, polarity, deed, row,
+    column, section, line and cell: each is asked for only where some of what is said of it would be
+    shown, with at least the share ``within`` of the best score, or stands in the best one's table. What
+    nothing tells the year or stage of, stays. Where the last time (지난번) is asked for, what is of an
+    office's earlier years goes as well.
     """
     found = [each for _, each in ranked]
-    beside, years = Neighbours(question.text, found), years_of_records(found)
+    near = [each for score, each in ranked if score >= within * ranked[0][0]]
+    beside, years = Neighbours(question.text, found, near), years_of_records(found)
     asked, contrasted = deed_asked(question.text), _contrasted(found)
+    done = question.done or (not question.planned and says_done(question.text))
     demands: tuple[Callable[[Evidence], bool], ...] = (
         lambda each: _of_the_type(question, each),
+        beside.in_the_record,
         lambda each: _of_the_office(question, each),
         lambda each: _of_the_years(question, each, years.get(each.record.document_id)),
         lambda each: of_the_round(question.text, each),
-        lambda each: _of_the_stage(question, each, contrasted),
+        lambda each: _of_the_stage(question, each, contrasted, done),
         lambda each: asked is None or asked.met_by(beside.cells(each)),
+        lambda each: asked is None or each.row is not None or asked.named_in(each.quote),
         beside.in_the_row,
+        beside.in_the_column,
         beside.in_the_section,
+        beside.in_the_line,
+        lambda each: question.broad or beside.in_the_cell(each),
     )
     for fits in demands:
         left = [(score, each) for score, each in ranked if fits(each)]
-        if left and left[0][0] >= within * ranked[0][0]:
+        if left and (left[0][0] >= within * ranked[0][0] or _beside(left[0][1], ranked[0][1])):
             ranked = left
     return _latest(ranked, within) if question.values("latest") else ranked
+
+
+def _beside(one: Evidence, other: Evidence) -> bool:
+    """Return whether two are rows of one table: which of them scores more is chance."""
+    table = one.record.document_id, one.ordinal
+    return None not in (one.row, other.row) and table == (other.record.document_id, other.ordinal)
 
 
 def _latest(ranked: Ranked, within: float) -> Ranked:
@@ -92,15 +106,20 @@ def _of_the_office(question: Question, evidence: Evidence) -> bool:
 
 
 def _of_the_years(question: Question, evidence: Evidence, own: int | None) -> bool:
-    if not question.years or own is None:
+    if not question.years:
         return True
     if told := years_of_line(evidence, own):
-        return not question.years.isdisjoint(told)
+        dated = years_in(evidence.quote) if own is None else ()
+        return not question.years.isdisjoint({*told, *dated})
+    if own is None:
+        return True
     said = years_in(f"{evidence.record.title}\n{evidence.heading}\n{evidence.quote}")
     return own in question.years or not question.years.isdisjoint(said)
 
 
-def _of_the_stage(question: Question, evidence: Evidence, contrasted: Collection[str]) -> bool:
+def _of_the_stage(
+    question: Question, evidence: Evidence, contrasted: Collection[str], done: bool
+) -> bool:
     """Return whether a line is of the stage asked for, as it says itself, else as its record does.
 
     In a record that is neither plan nor result a line is of one where others are of the other.
@@ -116,7 +135,7 @@ def _of_the_stage(question: Question, evidence: Evidence, contrasted: Collection
         return True
     if question.planned:
         return plan or bool(_BOTH.search(question.text))
-    return result or not question.done
+    return result or not done
 
 
 def _contrasted(found: Sequence[Evidence]) -> frozenset[str]:

@@ -152,7 +152,12 @@ def read_question(
         taken = [each.value.split() for each in previous.understood if each.kind == SUBJECT]
         subject = dict.fromkeys([*(noun for nouns in taken for noun in nouns), *again.subject])
         before = Before.of(previous.question, previous.understood, tuple(subject))
-    right, changes = corrected(text, lambda terms: known_terms(permit, search, terms), drop)
+    right, changes = corrected(
+        text,
+        lambda terms: known_terms(permit, search, terms),
+        drop,
+        [name for office in offices for name in office],
+    )
     question = understand(permit, right, offices, drop=drop, before=before, filters=filters)
     return replace(question, understood=(*changes, *question.understood))
 

@@ -127,7 +127,9 @@ def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:
     """Return a quote as a statement: without its mark, a row as ``〔열〕 값`` pairs.
 
     A mark that numbers (``1.``, ``①``) stays where lines are ``numbered``.
-    Before the first stand the unit of its figures and the merged cells that reach down to it.
+    Before the first stand the unit of its figures and the merged cells that reach down to it. What
+    stands in ``〔〕`` is written over or beside the row in its own table, years and rounds included:
+    without them nobody can tell the figures of ``2024년 | 2025년`` apart.
     """
     if evidence.row is None:
         begin = mark_length(evidence.quote)
@@ -136,10 +138,10 @@ def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:
         return " ".join(evidence.quote[begin:].split())
     block, row = evidence.block, evidence.row
     parts = []
-    above = _unquoted(cell.text for cell in row_headings(block)[row])
+    above = _heads(cell.text for cell in row_headings(block)[row])
     if block.unit and any(isinstance(cell.value, int | float) for cell in block.rows[row]):
-        above = f"{_unquoted([f'(단위: {block.unit})'])} {above}".strip()
-    names = {column: _unquoted(path) for column, path in column_paths(block).items()}
+        above = f"{_heads([f'(단위: {block.unit})'])} {above}".strip()
+    names = {column: _heads(path) for column, path in column_paths(block).items()}
     for cell in block.rows[row]:
         if value := " ".join(cell.text.split()):
             name = f"{above} {names.get(cell.col, '')}".strip()
@@ -148,10 +150,10 @@ def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:
     return ", ".join(parts)
 
 
-def _unquoted(words: Iterable[str]) -> str:
-    """Return words joined, nothing where they hold a figure: no figure is said unquoted."""
+def _heads(words: Iterable[str]) -> str:
+    """Return words joined, nothing where they would end the ``〔〕`` around them."""
     text = " ".join(" ".join(words).split())
-    return "" if re.search(r"[\d〔〕]", text) else text
+    return "" if re.search(r"[〔〕]", text) else text
 
 
 def _best_case_of_each_agency(

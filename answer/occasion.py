@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from answer.evidence import Evidence
 from language.dates import years_in
+from language.particles import END
 from records.listing import year_of
+from records.table import column_paths
 
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:회계연도|학년도|년도?)(?!\s*\d|\s*(?:까지|이후|이래|말까지))"
@@ -23,7 +25,7 @@ _ROUNDS = (
     re.compile(r"([상하])반기"),
     re.compile(r"([1-4])\s*(?:/\s*4\s*)?분기"),
     re.compile(r"제\s*(\d+)\s*회"),
-    re.compile(r"제\s*(\d+)\s*기(?![가-힣])"),
+    re.compile(rf"제\s*(\d+)\s*기{END}"),
     re.compile(r"(?:제\s*(?=\d)|(?<![\d.]))(\d+)\s*차(?![가-힣]*[로선원량])"),
 )
 
@@ -45,14 +47,29 @@ def years_of_records(found: Iterable[Evidence]) -> dict[str, int]:
 
 
 def years_of_line(evidence: Evidence, own: int | None) -> frozenset[int]:
-    """Return the years that a sentence says it is of, or the first cell of a row; else empty.
+    """Return the years that a line says it is of, else those that its heading says; else empty.
 
-    A last or coming year (전년도, 내년) counts from ``own``, that of its record. A row's other cells and
-    days (``2025. 4. 18.``) are what a line tells, not what it is of.
+    A row is of the years of its first cell, else of its columns (``2024년 | 2025년``). A last or
+    coming year (전년도, 내년) counts from ``own``, that of its record; beside a column of such a year
+    the others are of its own. A row's other cells and days (``2025. 4. 18.``) are what a line
+    tells, not what it is of.
     """
-    text = evidence.quote
-    if evidence.row is not None:
-        text = evidence.block.rows[evidence.row][0].text
+    if evidence.row is None:
+        return _years_said(evidence.quote, own) or _years_said(evidence.heading, own)
+    named = _years_said(evidence.block.rows[evidence.row][0].text, own)
+    return named or _years_of_columns(evidence, own) or _years_said(evidence.heading, own)
+
+
+def _years_of_columns(evidence: Evidence, own: int | None) -> frozenset[int]:
+    paths = [" ".join(path) for path in column_paths(evidence.block).values()]
+    years = frozenset(year for path in paths for year in years_in(path))
+    relative = frozenset(year for path in paths for year in _years_said(path, own))
+    if own is not None and relative - years:
+        years |= {own}
+    return years | relative
+
+
+def _years_said(text: str, own: int | None) -> frozenset[int]:
     years = {int(year) for year in _YEAR.findall(text)}
     for first, last in _RANGE.findall(text):
         years.update(range(int(first), int(last) + 1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from language.morphemes import shared_morphemes
+
 _NOT = re.compile(r"않|못하|못했|못한|없[다었음는]|아니[하다한]|(?<![가-힣])안\s*[한했함]")
 _INSTEAD = re.compile(
     r"불참|불가|불허|제외|취소|중단|보류|생략|폐지|부결|반려|기각|각하|거부|유찰|탈락"
@@ -16,13 +18,23 @@ _NONE = re.compile(r"\s*(?:[-–×✕]|0\s*(?:대|개|명|건|곳|회)?)\s*")
 _CLAUSE = re.compile(
     r"[;]|(?<=[으이]나)\s|(?<=지만)\s|(?<=는데)\s|(?<=[하했였았었되됐]고)\s|(?<=하며)\s"
 )
+_PARTICLE = r"(?:은|는|이|가|을|를)?"
+_ASKING = (
+    r"\s*(?:(?:모두|각각|전부)\s*)?"
+    r"(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|얼마|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
+)
 _ASKED = re.compile(
-    r"(?P<act>\S+)\s+(?P<what>[가-힣]{1,12}?)(?:은|는|이|가|을|를)?\s*"
-    r"(?:(?:모두|각각|전부)\s*)?(?:어디|어느|무엇|무슨|뭐|누구|언제|몇|인가|입니까|이름|명단|알려|찾아\s*[주줘]|[?？]|$)"
+    rf"(?P<act>\S+)\s+[가-힣]{{1,12}}?{_PARTICLE}{_ASKING}"
     r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)"
 )
 """What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
-_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*$|^(?:안|못)\s*한$|없[는던]$")
+_ASKED_OF_TWO = re.compile(
+    rf"(?P<act>\S+)(?P<acted>)\s+(?!경우|때|뒤|채|상태)[가-힣]+\s[가-힣]+?{_PARTICLE}{_ASKING}"
+)
+"""The same of a name of two words, where no single one is asked for: ``실시하지 않은 | 교육 훈련은``."""
+_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*[은는을한할던]$|^(?:안|못)\s*한$|없[는던]$")
+_UNDONE = re.compile(r"([가-힣]{2,}?)(?:[을를]\s+)?(?:하|되)?지[는도를]?\s+(?:않|못)")
+_UNDONE_SHORT = re.compile(r"(?<![가-힣])[^하되\W]지(?=[는도를]?\s+(?:않|못))")
 _STEM = 2
 """Syllables that tell a deed; a shorter word (맡은) tells none."""
 _NEAR = 12
@@ -35,7 +47,8 @@ _FINISHED = re.compile(r"[가-힣]+(?:[한된던친진린낸난킨준본운눈�
 class Deed:
     """What a question asks of: who or what did it, or (``undone``) did not.
 
-    ``stem`` is how its word begins (설치 of ``설치한``), empty where anything undone is asked for.
+    ``stem`` is how its word begins (설치 of ``설치한``, 마치 of ``마친``), empty where anything undone
+    is asked for.
     """
 
     stem: str
@@ -49,6 +62,14 @@ class Deed:
             return any(_denied(each) for each in clauses)
         denied = [each for each in clauses if self._denied_in(each)]
         return not denied or any(self.stem in each for each in clauses if each not in denied)
+
+    def named_in(self, text: str) -> bool:
+        """Return whether a text says that this very deed was not done, where that is asked for."""
+        return (
+            not self.undone
+            or self.stem in text
+            or any(not set(self.stem).isdisjoint(each) for each in _INSTEAD.findall(text))
+        )
 
     def _denied_in(self, clause: str) -> bool:
         """Return whether a clause denies this deed, as 불참 does 참여, and not another beside it."""
@@ -68,16 +89,36 @@ def deed_asked(question: str) -> Deed | None:
     Only where that is asked for itself (``설치하지 않은 곳은 어디``): in ``허가를 받지 않은 경우 과태료는
     얼마`` it is another thing.
     """
-    for found in _ASKED.finditer(question):
+    for found in (*_ASKED.finditer(question), *_ASKED_OF_TWO.finditer(question)):
         act = found["act"] or found["acted"]
-        before = question[: found.start()].split()[-1:]
+        before = question[: found.start()].split()[-2:]
         finished = _FINISHED.fullmatch(act) is not None
-        if _NOT_DONE.search(act) or (before in (["안"], ["못"]) and finished):
-            instead = _INSTEAD.search(" ".join([*before, act]))
-            return Deed(instead[0] if instead else "", not instead)
-        if finished and len(act) > _STEM:
-            return Deed(act[:_STEM], bool(_INSTEAD.search(act)))
+        if _NOT_DONE.search(act) or (before[-1:] in (["안"], ["못"]) and finished):
+            said = " ".join([*before, act])
+            instead = _INSTEAD.search(said)
+            return Deed(instead[0] if instead else _stem_denied(said), not instead)
+        if finished and (stem := _stem(act)):
+            return Deed(stem, bool(_INSTEAD.search(act)))
     return None
+
+
+def _stem(act: str) -> str:
+    """Return how the word of a deed begins in all its forms, nothing where that is one syllable.
+
+    A short one is a verb (마친) only where it is read as one, and no noun (유시민, 해군).
+    """
+    if len(act) > _STEM:
+        return act[:_STEM]
+    verbs = (each.form for each in shared_morphemes().tagged(act) if each.tag == "VV")
+    return next((form for form in verbs if len(form) >= _STEM), "")
+
+
+def _stem_denied(said: str) -> str:
+    """Return how the word of what was not done begins; of one syllable, with its ending (두지)."""
+    if found := _UNDONE.search(said):
+        return found[1][:_STEM]
+    short = _UNDONE_SHORT.search(said)
+    return short[0] if short else ""
 
 
 def _denied(clause: str) -> bool:

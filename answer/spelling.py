@@ -25,20 +25,24 @@ _CONTENT = frozenset({"NNG", "NNP", "MAG", "MAJ", "MM", "VV", "VA", "XR"})
 
 
 def corrected(
-    text: str, known: Known, drop: Collection[str] = ()
+    text: str, known: Known, drop: Collection[str] = (), names: Collection[str] = ()
 ) -> tuple[str, tuple[Understood, ...]]:
     """Return a question with what was mistyped put right, and what was.
 
     A word is put right when it is no Korean, stands in no record that the asker may see, and one
-    letter apart from it are nouns that do: what is hidden suggests nothing. Kinds: ``keyboard``
+    letter apart from it are nouns that do: what is hidden suggests nothing. One that begins with one
+    of the ``names`` of offices whose records the asker may see stays. Kinds: ``keyboard``
     (``dkswjs>안전``, and ``ㅊㅊㅅㅍ>CCTV`` where records say it), ``typo`` (``축졔>축제``); those
     whose key is in ``drop`` stay as they are.
     """
     found: list[Understood] = []
+    called = tuple(name for name in names if name)
 
     def put_right(match: re.Match[str]) -> str:
         word = match[0]
         if match.start() > _LOOKED_AT or len(word) > (2 if word.isascii() else 1) * _LONGEST:
+            return word
+        if word.startswith(called):
             return word
         kind, right = _right(word, known)
         change = Understood(kind, f"{word}>{right}", f"‘{word}’ → ‘{right}’")

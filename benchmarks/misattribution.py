@@ -3,8 +3,8 @@
 ``python -m benchmarks.misattribution [--errors]`` asks of the planted records of
 ``tests.answer.misattribution_cases``, near-identical but for their figures, what names an office,
 a year, a plan or a result. A statement is wrong when the record that it cites is of another one.
-Then of the little records of ``provoking_cases`` and ``provoking_again``, where a line that answers
-another question stands beside the right one.
+Then of the little records of ``provoking_cases`` and its like, where a line that answers another
+question stands beside the right one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ from cli.evaluation import model_directory
 from index.embedding import Embedder
 from index.model import load_embedder
 from records.answer import Citation
-from tests.answer import provoking_again, provoking_cases
+from tests.answer import (
+    provoking_again,
+    provoking_cases,
+    provoking_fifth,
+    provoking_fourth,
+    provoking_third,
+    provoking_third_held,
+)
 from tests.answer.misattribution_cases import AGENCIES, Asked, Paper, papers, questions
 from tests.answer.provoking_cases import Provoked
 from tests.index.worlds import READER, world
@@ -83,12 +90,22 @@ def measure(embedder: Embedder) -> Measured:
     return Measured(tuple(told), len(every), unanswered)
 
 
+PARTS = (
+    provoking_cases,
+    provoking_again,
+    provoking_third,
+    provoking_third_held,
+    provoking_fourth,
+)
+"""On these the rules were mended; on ``provoking_fifth`` they were not."""
+
+
 @dataclass(frozen=True)
 class Provocation:
-    """What was answered to one of the provoking questions: path of the record and quote, in order."""
+    """What was answered to one of the provoking questions: the record's path, quote and statement."""
 
     asked: Provoked
-    cited: tuple[tuple[str, str], ...]
+    cited: tuple[tuple[str, str, str], ...]
 
     @property
     def wrong(self) -> int:
@@ -112,10 +129,10 @@ def provoked(embedder: Embedder, part: ModuleType) -> list[Provocation]:
             found = []
             for each in part.QUESTIONS:
                 answer = ask(READER, each.text, search, listings)
-                said = {n for statement in answer.statements for n in statement.citations}
+                said = {n: one.text for one in answer.statements for n in one.citations}
                 cited = [one for one in answer.citations if one.n in said]
-                quotes = tuple((paths[one.document_id], one.quote) for one in cited)
-                found.append(Provocation(each, quotes))
+                told = ((paths[one.document_id], one.quote, said[one.n]) for one in cited)
+                found.append(Provocation(each, tuple(told)))
             return found
 
 
@@ -145,7 +162,7 @@ def main() -> None:
         for each in measured.told:
             if each.wrong:
                 print(f"{each.asked.text}\t{each.paper.path}\t{each.citation.quote}")
-    for part in (provoking_cases, provoking_again):
+    for part in (*PARTS, provoking_fifth):
         found = provoked(embedder, part)
         told, wrong = sum(len(each.cited) for each in found), sum(each.wrong for each in found)
         answers = sum(each.wrong > 0 for each in found)
@@ -155,9 +172,9 @@ def main() -> None:
         print(f"({wrong / max(1, told):.3f}), in {answers} answers")
         if wanted.errors:
             for one in found:
-                for path, quote in one.cited:
-                    if one.asked.fails(path, quote):
-                        print(f"{one.asked.kind}\t{one.asked.text}\t{path}\t{quote}")
+                for path, quote, statement in one.cited:
+                    if one.asked.fails(path, quote, statement):
+                        print(f"{one.asked.kind}\t{one.asked.text}\t{path}\t{statement}")
 
 
 if __name__ == "__main__":

@@ -180,7 +180,8 @@ PAPERS: dict[str, str] = {
 class Provoked:
     """A question, in which folder its answer lies, what the right line says and what wrong ones do.
 
-    ``right`` and ``wrong`` are patterns of quotes; ``kind`` is what it tempts to.
+    ``right`` and ``wrong`` are patterns of quotes; ``kind`` is what it tempts to. Where the right row
+    answers in one of several columns alike, ``told`` is what its statement says: the column and the figure.
     """
 
     kind: str
@@ -188,10 +189,16 @@ class Provoked:
     path: str
     right: str
     wrong: str
+    told: str = ""
 
-    def fails(self, path: str, quote: str) -> bool:
-        """Whether a quote of a paper is told of something else than was asked."""
-        return re.search(self.path, path) is None or re.search(self.wrong, quote) is not None
+    def fails(self, path: str, quote: str, statement: str) -> bool:
+        """Whether a quote of a paper is told of something else than was asked.
+
+        The right row is, too, whose figures are told under no column or under another one.
+        """
+        if re.search(self.path, path) is None or re.search(self.wrong, quote):
+            return True
+        return bool(re.search(self.right, quote)) and not re.search(self.told, statement)
 
 
 _SNOW = r"^해솔시/.*2024년 겨울철"

@@ -102,12 +102,12 @@ def test_a_row_is_told_with_its_column_names() -> None:
     assert answer.citations[0].quote == "등불다리 | 40명"
 
 
-def test_a_column_name_with_a_figure_is_left_out() -> None:
+def test_columns_that_only_a_year_tells_apart_are_told_by_it() -> None:
     answer = composed(
         "등불다리 안전요원은 몇 명인가요?",
-        hit(table(("구역", "2025 인원"), ("등불다리 안전요원", "40명"))),
+        hit(table(("구역", "2024년", "2025년"), ("등불다리 안전요원", "31명", "40명"))),
     )
-    assert answer.statements[0].text == "구역: 등불다리 안전요원, 40명"
+    assert answer.statements[0].text == "구역: 등불다리 안전요원, 2024년: 31명, 2025년: 40명"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from answer.polarity import deed_asked
-from benchmarks.misattribution import kinds, measure, provoked
+from benchmarks.misattribution import PARTS, kinds, measure, provoked
 from index.embedding import Embedder
-from tests.answer import provoking_again, provoking_cases
+from tests.answer import provoking_fifth
 
 
 def test_next_to_no_quote_is_told_of_another_office_year_stage_or_polarity(
@@ -20,13 +20,25 @@ def test_next_to_no_quote_is_told_of_another_office_year_stage_or_polarity(
 
 
 def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -> None:
-    found = [
-        each for part in (provoking_cases, provoking_again) for each in provoked(embedder, part)
-    ]
+    found = [each for part in PARTS for each in provoked(embedder, part)]
     wrong = [each.asked.text for each in found if each.wrong]
-    assert len(wrong) <= 2, wrong
-    right = [any(re.search(each.asked.right, quote) for _, quote in each.cited) for each in found]
-    assert right.count(False) <= 2
+    assert sum(each.wrong for each in found) <= 0.01 * sum(len(each.cited) for each in found), wrong
+    right = [
+        any(
+            re.search(each.asked.right, quote) and re.search(each.asked.told, statement)
+            for _, quote, statement in each.cited
+        )
+        for each in found
+    ]
+    assert right.count(False) <= 4
+
+
+def test_new_papers_are_told_of_something_else_less_often_than_before_the_rules(
+    embedder: Embedder,
+) -> None:
+    """Nothing was mended on these: their share before was .268."""
+    found = provoked(embedder, provoking_fifth)
+    assert sum(each.wrong for each in found) <= 0.16 * sum(len(each.cited) for each in found)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +47,9 @@ def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -
         ("난간을 설치하지 않은 곳은 어디인가요?", "육교에는 난간을 설치하지 않았다.", "고갯길에는 난간을 설치하였다."),
         ("난간을 설치한 곳은 어디인가요?", "고갯길에는 난간을 설치하였다.", "육교의 난간은 미설치 상태이다."),
         ("취소한 행사는 무엇인가요?", "걷기 대회를 취소하였다.", "음악회를 열었다."),
+        ("보상을 마친 공구는 어디인가요?", "1공구는 보상을 마쳤다.", "2공구는 보상을 마치지 못했다."),
+        ("실시하지 않은 교육 훈련은 무엇인가요?", "국외 훈련은 실시하지 않음", "집합 교육 214명"),
+        ("징수하지 못한 체납액은 얼마인가요?", "21억원은 징수하지 못하였다.", "58억원을 징수하였다."),
         ("취소하지 않은 행사는 무엇인가요?", "음악회는 취소하지 않았다.", "걷기 대회를 취소하였다."),
     ],
 )  # fmt: skip
@@ -45,6 +60,17 @@ def test_what_was_done_and_what_was_not_are_told_apart(
     assert deed is not None
     assert deed.met_by(told)
     assert not deed.met_by(another)
+
+
+def test_what_was_not_done_is_that_very_deed() -> None:
+    deed = deed_asked("야간 개방을 하지 않는 도서관은 어디인가요?")
+    assert deed is not None
+    assert deed.named_in("북부도서관은 개방하지 않는다.")
+    assert not deed.named_in("측정소를 세우지 못하였다.")
+    short = deed_asked("안전관리자를 두지 않은 시설은 어디인가요?")
+    assert short is not None
+    assert short.named_in("수영장은 안전관리자를 두지 않았다.")
+    assert not short.named_in("체육관은 다시 맡기지 않았다.")
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,8 @@ def test_what_no_record_says_suggests_nothing() -> None:
 def test_a_long_text_that_was_pasted_is_left_alone() -> None:
     text = "가 " * 200 + "축졔"
     assert corrected(text, known) == (text, ())
+
+
+def test_the_name_of_an_office_is_no_slip() -> None:
+    assert corrected("축졔", known)[0] == "축제"
+    assert corrected("축졔는", known, names=["", "축졔"]) == ("축졔는", ())
