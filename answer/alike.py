@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from language.particles import END, PARTICLES
+from language.particles import END, PARTICLES, says
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9]+(?:[.,]\d+[가-힣A-Za-z]*)*")
 _SUBJECT, _WHEN = ("은", "는", "이", "가"), ("에", "부터", "까지")
@@ -16,6 +16,7 @@ _ITEM = re.compile(r"([^:：]{2,24}?)(?:\s*[:：]|(?<![하되있없않])[은는]
 _STEM = re.compile(rf"(.{{2,}}?){PARTICLES}?")
 _VERBAL = r"(?:인|한|할|된|될|하는|되는|하지|되지)(?![가-힣])"
 """How a noun goes on that is said of another one (시정 중인 것) or done (점검한 공사장)."""
+_SAID = re.compile(rf"{END}|{_VERBAL}")
 _ALIKE = 1 / 3
 """Of the words of the shorter one so many stand in the other, too."""
 _LONGEST = 3
@@ -107,8 +108,7 @@ class Asked:
 
 def told_in(text: str, word: str) -> bool:
     """Return whether a text says a word, alone, with a particle or as a verb (``점검한`` of ``점검``)."""
-    said = rf"(?<![가-힣A-Za-z0-9]){re.escape(word)}(?:{END}|{_VERBAL})"
-    return word in text and re.search(said, text) is not None
+    return says(text, word, _SAID)
 
 
 def _words(text: str) -> list[tuple[str, str]]:

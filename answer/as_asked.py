@@ -12,7 +12,7 @@ from answer.occasion import of_the_round, years_of_line, years_of_records
 from answer.polarity import deed_asked
 from answer.question import Question
 from language.dates import years_in
-from language.particles import END
+from language.particles import says
 from language.tense import PAST, says_done
 from records.listing import year_of
 from records.stage import standing
@@ -100,8 +100,7 @@ def _of_the_office(question: Question, evidence: Evidence) -> bool:
     if not named or any(each in evidence.quote for each in named):
         return True
     return not _ELSEWHERE.search(evidence.quote) and not any(
-        re.search(rf"(?<![가-힣]){re.escape(each)}{END}", evidence.quote)
-        for each in question.others
+        says(evidence.quote, each) for each in question.others
     )
 
 

@@ -9,7 +9,7 @@ from answer.alike import Asked, told_in
 from answer.evidence import Evidence
 from answer.precedents import same_subject
 from ingest.outline import mark_length, outline
-from language.particles import END
+from language.particles import ENDS
 from records.document import Block, BlockKind
 from records.table import column_paths, row_headings
 
@@ -202,7 +202,7 @@ def _begins(line: str, names: Iterable[str]) -> bool:
         len(name) > 1
         and not name.isdecimal()
         and line.startswith(name)
-        and re.match(re.escape(name) + END, line)
+        and ENDS.match(line, len(name))
         for name in names
     )
 
