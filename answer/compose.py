@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -17,6 +17,7 @@ from answer.question import Question
 from answer.totals import Total, total_of
 from ingest.outline import mark_length
 from records.answer import Case, Citation, Statement
+from records.document import row_spans
 from records.listing import year_of
 from records.stage import Stage, name_of, standing
 from records.table import column_paths, row_headings
@@ -108,11 +109,35 @@ def _said(evidence: Evidence, cited: _Cited, *, numbered: bool = False) -> State
     tried = cite(1, evidence)
     text = marked_text(evidence, numbered=numbered)
     marked = Statement(text, (1,), evidence.record.agency)
+    heads = _rows_over(evidence, _figures(" ".join(_COLUMN.findall(text))))
     # SECURITY: what its quote does not carry is not said
-    if not verbatim(tried, evidence.block) or not supported(marked, [tried]):
+    if not verbatim(tried, evidence.block) or not supported(marked, [tried]) or heads is None:
         return None
     text = _COLUMN.sub(r"\1:", marked.text)
-    return replace(marked, text=text, citations=(cited.number(evidence),))
+    return replace(marked, text=text, citations=tuple(map(cited.number, (evidence, *heads))))
+
+
+def _rows_over(evidence: Evidence, figures: Set[str]) -> list[Evidence] | None:
+    """Return the rows of a row's own table, over or beside it, that hold some figures.
+
+    They are cited with it: ``2025년: 30명`` says a year that does not stand in the row. ``None`` where
+    one of the figures stands in none of them.
+    """
+    if evidence.row is None or not figures:
+        return []
+    block, spans = evidence.block, row_spans(evidence.block.rows)
+    beside = {cell.row for cell in row_headings(block)[evidence.row]}
+    found, left = [], set(figures)
+    for at, (row, (start, end)) in enumerate(zip(block.rows, spans, strict=True)):
+        over = at < block.header_rows or (row and row[0].row in beside)
+        if over and (held := figures & _figures(block.text[start:end])):
+            found.append(replace(evidence, start=start, end=end, row=at))
+            left -= held
+    return None if left else found
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\d+", text))
 
 
 def _summed(total: Total, cited: _Cited) -> Statement | None:
@@ -129,7 +154,8 @@ def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:
     A mark that numbers (``1.``, ``①``) stays where lines are ``numbered``.
     Before the first stand the unit of its figures and the merged cells that reach down to it. What
     stands in ``〔〕`` is written over or beside the row in its own table, years and rounds included:
-    without them nobody can tell the figures of ``2024년 | 2025년`` apart.
+    without them nobody can tell the figures of ``2024년 | 2025년`` apart. Only a unit that holds a
+    figure (``1,000원``) is left out: it need stand in no row.
     """
     if evidence.row is None:
         begin = mark_length(evidence.quote)
@@ -139,7 +165,8 @@ def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:
     block, row = evidence.block, evidence.row
     parts = []
     above = _heads(cell.text for cell in row_headings(block)[row])
-    if block.unit and any(isinstance(cell.value, int | float) for cell in block.rows[row]):
+    counted = any(isinstance(cell.value, int | float) for cell in block.rows[row])
+    if block.unit and counted and not _figures(block.unit):
         above = f"{_heads([f'(단위: {block.unit})'])} {above}".strip()
     names = {column: _heads(path) for column, path in column_paths(block).items()}
     for cell in block.rows[row]:

@@ -21,7 +21,7 @@ from catalog.listing import Listings
 from cli.evaluation import model_directory
 from index.embedding import Embedder
 from index.model import load_embedder
-from records.answer import Citation
+from records.answer import Citation, Statement
 from tests.answer import (
     provoking_again,
     provoking_cases,
@@ -80,7 +80,7 @@ def measure(embedder: Embedder) -> Measured:
             unanswered = 0
             for each in every:
                 answer = ask(READER, each.text, search, listings)
-                cited = {n for statement in answer.statements for n in statement.citations}
+                cited = {n for one in answer.statements for n in _told_by(one)}
                 told += [
                     Told(each, by_id[citation.document_id], citation)
                     for citation in answer.citations
@@ -129,11 +129,16 @@ def provoked(embedder: Embedder, part: ModuleType) -> list[Provocation]:
             found = []
             for each in part.QUESTIONS:
                 answer = ask(READER, each.text, search, listings)
-                said = {n: one.text for one in answer.statements for n in one.citations}
+                said = {n: one.text for one in answer.statements for n in _told_by(one)}
                 cited = [one for one in answer.citations if one.n in said]
                 told = ((paths[one.document_id], one.quote, said[one.n]) for one in cited)
                 found.append(Provocation(each, tuple(told)))
             return found
+
+
+def _told_by(statement: Statement) -> tuple[int, ...]:
+    """Return the citations that a statement rests on, without those of the heads over its row."""
+    return statement.citations if statement.computed else statement.citations[:1]
 
 
 def kinds(measured: Measured) -> Counter[str]:

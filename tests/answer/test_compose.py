@@ -11,6 +11,7 @@ from answer.compose import MOST_PER_AGENCY, MOST_STATEMENTS, Composed, compose
 from answer.evidence import gather
 from answer.question import understand
 from index.search import Hit
+from records.document import table_text
 from tests.answer.papers import hit, paragraphs, table
 from tests.support.permits import permit_for
 
@@ -108,6 +109,47 @@ def test_columns_that_only_a_year_tells_apart_are_told_by_it() -> None:
         hit(table(("구역", "2024년", "2025년"), ("등불다리 안전요원", "31명", "40명"))),
     )
     assert answer.statements[0].text == "구역: 등불다리 안전요원, 2024년: 31명, 2025년: 40명"
+    quotes = {each.n: each.quote for each in answer.citations}
+    assert [quotes[n] for n in answer.statements[0].citations] == [
+        "등불다리 안전요원 | 31명 | 40명",
+        "구역 | 2024년 | 2025년",
+    ]
+
+
+def test_two_rows_under_the_same_heads_cite_them_once() -> None:
+    answer = composed(
+        "등불다리와 등불계단의 안전요원은 몇 명인가요?",
+        hit(
+            table(("구역", "2025년"), ("등불다리 안전요원", "40명"), ("등불계단 안전요원", "20명"))
+        ),
+    )
+    assert [each.quote for each in answer.citations].count("구역 | 2025년") == 1
+    assert len({each.citations[1] for each in answer.statements if not each.computed}) == 1
+
+
+def test_a_group_that_is_a_figure_is_cited_with_its_row() -> None:
+    plain = table(
+        ("구간", "구역", "인원"), ("1공구", "다리", "40명"), ("1공구", "계단 안전요원", "20명")
+    )
+    first = (replace(plain.rows[1][0], rowspan=2), *plain.rows[1][1:])
+    rows = (plain.rows[0], first, plain.rows[2][1:])
+    block = replace(plain, rows=rows, text=table_text(rows))
+    answer = composed("계단 안전요원은 몇 명인가요?", hit(block))
+    told = next(each for each in answer.statements if "계단" in each.text)
+    assert told.text == "1공구 구역: 계단 안전요원, 인원: 20명"
+    quotes = {each.n: each.quote for each in answer.citations}
+    assert [quotes[n] for n in told.citations] == ["계단 안전요원 | 20명", "1공구 | 다리 | 40명"]
+
+
+def test_a_unit_that_is_a_figure_is_left_out() -> None:
+    plain = table(("구역", "예산"), ("다리 안전요원", "40"))
+    rows = (plain.rows[0], (plain.rows[1][0], replace(plain.rows[1][1], value=40)))
+    for unit, told in (
+        ("천원", "(단위: 천원) 구역: 다리 안전요원, 예산: 40"),
+        ("1,000원", "구역: 다리 안전요원, 예산: 40"),
+    ):
+        answer = composed("다리 안전요원 예산은?", hit(replace(plain, rows=rows, unit=unit)))
+        assert answer.statements[0].text == told
 
 
 @pytest.mark.parametrize(

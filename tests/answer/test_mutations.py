@@ -19,8 +19,6 @@ from index.embedding import Embedder
 from index.search import Search
 from language.morphemes import shared_morphemes
 from records.answer import Answer
-from records.document import Block, row_spans
-from records.table import column_paths, row_headings
 from tests.support.language_model import LIES, polite
 from tests.support.questions import permit_of, sample_questions
 
@@ -143,27 +141,16 @@ def test_a_polite_ending_is_no_change(stated: list[str]) -> None:
     assert all(restates(text, text) for text in stated)
 
 
-def heads(block: Block, start: int) -> str:
-    """What stands over and beside a row in its own table, nothing of a line of prose."""
-    rows = row_spans(block.rows)
-    beside = [row_headings(block)[at] for at, (since, _) in enumerate(rows) if since == start]
-    words = [word for path in column_paths(block).values() for word in path]
-    return "\n".join([*words, block.unit, *(cell.text for row in beside for cell in row)])
-
-
 def test_every_citation_of_every_answer_is_verbatim_and_every_figure_stands_in_it(
     answered: Answered,
 ) -> None:
-    """A figure of a column's name (``2025년: 30명``) stands over the quoted row instead."""
     cited = wrong = 0
     for permit, answer in answered.answers:
-        quotes = {}
+        quotes = {each.n: each.quote for each in answer.citations}
         for each in answer.citations:
             view = answered.desk.document(permit, each.document_id)
             assert view is not None
-            block = dict(view.blocks)[each.block]
-            assert block.text[each.start : each.end] == each.quote
-            quotes[each.n] = f"{each.quote}\n{heads(block, each.start) if block.rows else ''}"
+            assert dict(view.blocks)[each.block].text[each.start : each.end] == each.quote
             cited += 1
         for statement in answer.statements:
             held = _FIGURE.findall("\n".join(quotes[n] for n in statement.citations))
