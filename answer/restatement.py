@@ -6,8 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from language.kiwi import Tagged
-from language.morphemes import shared_morphemes
+from language.morphemes import Tagged, shared_morphemes
 
 _LONGER = 4
 """Times as long as what it restates is what no restatement can be."""

@@ -70,7 +70,6 @@ def serve(
     """웹 화면을 엽니다. 이어 둔 폴더는 정한 때마다 다시 살펴 바뀐 것만 읽습니다."""
     from catalog.home import HomeError
     from cli.model_process import model_kept
-    from language.morphemes import shared_morphemes
 
     place = home_at(home)
     try:
@@ -94,8 +93,6 @@ def serve(
         reranker=ordering,
     )
     with model_kept(place.root, model):  # first of all: it loads while the rest is imported
-        if count == 1:
-            shared_morphemes().load_beside()
         _serve(place, web, address, count, pair)
 
 
@@ -189,17 +186,14 @@ def web_of(
         CommandFailed: when that model or the re-ranker cannot be used.
     """
     gc.disable()  # what is imported stays, and was looked through for a seventh of the time it took
-    from language.morphemes import shared_morphemes
-
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        shared_morphemes().load_beside()  # while the rest is imported
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     from catalog.home import Home
     from ui.app import create_web
 
     gc.freeze()
     gc.enable()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     return create_web(
         Home(root),
         clock=clock(),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import re
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from language.kiwi import Analyser, Kiwi, KiwiBeside, Tagged
 from language.normal import fold
 from language.thesaurus import common_form
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi, Token
 
 _CONTENT = frozenset(
     {"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "W_SERIAL", "W_EMAIL"}
@@ -25,23 +28,36 @@ _BIGRAM_MARK = "\u241f"
 """Before a bigram, so that it never equals a morpheme of two letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A morpheme's half-open span of code points, its part of speech, and if Kiwi's lexicon has it.
+
+    ``form`` is its base form: ``했`` is ``하`` and ``었``, both of one span.
+    """
+
+    start: int
+    end: int
+    tag: str
+    known: bool
+    form: str
+
+
 class Morphemes:
-    """One analyser, shared by threads; it loads at the first text that needs it (``language.kiwi``)."""
+    """Kiwi, shared by threads; loading takes one to two seconds and 300 MB.
+
+    It is loaded at the first text that needs it, from its package; nothing is fetched. Its dictionary of
+    names of several words stays out: that makes ``캐나다 태평양 철도`` one term that ``철도`` does not find,
+    and takes longer to load than all the rest.
+    """
 
     def __init__(self) -> None:
         """Load nothing yet."""
-        self._analyser: Analyser = Kiwi()
+        self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
 
     def load(self) -> None:
-        """Have it loaded when this returns; in this process no other Python runs meanwhile."""
-        self.tagged("가")
-
-    def load_beside(self) -> None:
-        """Have a process of its own load it from now on and analyse every text; once is enough."""
-        if not isinstance(self._analyser, KiwiBeside):
-            self._analyser = beside = KiwiBeside()
-            atexit.register(beside.close)
+        """Load Kiwi now, dictionaries and all: no other Python runs until it is there."""
+        self._tokens("가")
 
     def content(self, text: str) -> list[str]:
         """Return the content morphemes of a text in order, lower-cased, with repeats.
@@ -58,8 +74,10 @@ class Morphemes:
 
     def tagged(self, text: str) -> list[Tagged]:
         """Return the morphemes of a text where they stand, ascending; the text is not folded."""
-        with self._lock:
-            return self._analyser.tagged(text)
+        return [
+            Tagged(token.start, token.end, token.tag.split("-")[0], not token.oov, token.form)
+            for token in self._tokens(text)
+        ]
 
     def terms(self, text: str) -> list[str]:
         """Return what the lexical index holds of a text: content morphemes, then bigrams.
@@ -74,13 +92,21 @@ class Morphemes:
             return []
         return [
             common_form(token.form)
-            for token in self.tagged(folded)
-            if token.tag in tags and not _light(token)
+            for token in self._tokens(folded)
+            if token.tag.split("-")[0] in tags and not _light(token.form, token.tag)
         ]
 
+    def _tokens(self, text: str) -> list[Token]:
+        with self._lock:
+            if self._kiwi is None:
+                from kiwipiepy import Kiwi  # commands that read no text start without it
 
-def _light(token: Tagged) -> bool:
-    return token.tag in ("VV", "VA") and token.form in _LIGHT_VERBS
+                self._kiwi = Kiwi(num_workers=1, load_multi_dict=False)
+            return list(self._kiwi.tokenize(text))
+
+
+def _light(form: str, tag: str) -> bool:
+    return tag.startswith(("VV", "VA")) and form in _LIGHT_VERBS
 
 
 def bigrams(text: str) -> list[str]:

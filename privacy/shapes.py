@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from language.kiwi import Tagged
-from language.morphemes import Morphemes
+from language.morphemes import Morphemes, Tagged
 from privacy.surnames import GIVEN
 
 NEAR = 16
