@@ -24,7 +24,7 @@ settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
 
 
-LONGEST = (ROOT / "tests" / "twins", ROOT / "tests" / "crash")
+LONGEST = tuple(ROOT / "tests" / each for each in ("twins", "crash", "flow"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,6 +22,7 @@ def test_next_to_no_quote_is_told_of_another_office_year_stage_or_polarity(
 def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -> None:
     found = [each for part in PARTS for each in provoked(embedder, part)]
     wrong = [each.asked.text for each in found if each.wrong]
+    assert len(wrong) <= 2, wrong
     assert sum(each.wrong for each in found) <= 0.01 * sum(len(each.cited) for each in found), wrong
     right = [
         any(
@@ -30,6 +31,8 @@ def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -
         )
         for each in found
     ]
+    first = sum(len(part.QUESTIONS) for part in PARTS[:2])
+    assert right[:first].count(False) <= 2
     assert right.count(False) <= 4
 
 

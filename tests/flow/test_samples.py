@@ -90,7 +90,7 @@ def test_nobody_sees_what_is_not_theirs(opened: tuple[Desk, Database]) -> None:
     assert len(owners) == 52, (
         "one opens in 2027; seven belong to departments without a sample person"
     )
-    for turn, login in enumerate(logins):
+    for login in logins:
         permit = permit_of(database, login)
         theirs = {document for document, seen in owners.items() if login in seen}
         for query in ("축제 안전관리 결과", "보조금 정산", "점검 결과", "비상 연락"):
@@ -99,13 +99,11 @@ def test_nobody_sees_what_is_not_theirs(opened: tuple[Desk, Database]) -> None:
             _, answer = desk.ask(permit, query)
             assert {citation.document_id for citation in answer.citations} <= theirs
             assert {case.document_id for case in desk.cases.like_text(permit, query)} <= theirs
-        for at, document in enumerate(owners):
+        for document in owners:
             allowed = document in theirs
             assert (desk.document(permit, document) is not None) is allowed
             if not allowed:
                 assert desk.original(permit, document) is None
-            if allowed and at % 4 != turn % 4:
-                continue  # cases like it take longest, and are looked for by another person
             like = desk.cases.like_record(permit, document)
             assert (like is not None) is allowed
             for case in like or []:
