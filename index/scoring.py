@@ -22,7 +22,7 @@ FEW_ROWS = 20_000
 """Up to so many permitted rows BM25 is computed for all of them."""
 EXACT_ROWS = 300_000
 """Up to so many the best are found exactly, as the nearest vectors are in an index of so many: nothing
-hidden has a say. Beyond, adding up all postings takes longer than the lexical engine (docs/benchmarks.md)."""
+hidden has a say. Beyond, adding up all postings takes longer than the lexical engine (docs/decisions/0051)."""
 CANDIDATES = 1000
 """Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
 When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
