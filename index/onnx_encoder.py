@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
 
 from index.embedding import Vectors
 from index.prepare import ONNX_FILE, TOKENIZER_FILE
 from language.normal import nfc
+from language.tokeniser import Tokeniser
 
 QUERY, PASSAGE = "query: ", "passage: "
 """The prefixes that multilingual-e5 was trained with (Wang et al., arXiv:2402.05672)."""
@@ -33,7 +33,7 @@ class OnnxEncoder:
         """Load what ``index.prepare`` wrote, files that were found whole."""
         self._dimension = dimension
         self._fingerprint = fingerprint
-        self._tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
+        self._tokeniser = Tokeniser(directory / TOKENIZER_FILE)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
         # A spinning pool would take the other requests' cores while it waits.
@@ -64,11 +64,9 @@ class OnnxEncoder:
         return self._vector(QUERY + text)
 
     def _vector(self, text: str) -> Vectors:
-        encoded = self._tokenizer.encode(nfc(text))
-        ids = np.array([encoded.ids], np.int64)
-        mask = np.array([encoded.attention_mask], np.int64)
-        states = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0][0]
-        weights = mask[0, :, None].astype(np.float32)
-        mean = (states * weights).sum(0) / np.maximum(weights.sum(), 1)
+        ids = np.array([self._tokeniser.numbers(nfc(text))], np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        states = self._session.run(None, given)[0][0]
+        mean = states.sum(0) / len(states)
         unit: Vectors = (mean / np.linalg.norm(mean)).astype(np.float32)
         return unit
