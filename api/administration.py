@@ -21,6 +21,7 @@ from api.problems import Problem, not_found
 from api.session import TheAdministrator, TheFolderOwner, TheKeeper, keeps_folder
 from catalog.folders import FileResult, Folder, FolderError, OnDelete
 from catalog.preview import NEEDS_REASON, Preview
+from ingest.isolation import isolation
 from ingest.receipt import held_back_words
 from ingest.scan import FolderUnreachable, FoundFile, scan
 
@@ -76,13 +77,14 @@ class WantedOnDelete(BaseModel):
 @router.get("/folders")
 def folders(house: TheHouse, keeper: TheKeeper) -> dict[str, Any]:
     """Return the folders one keeps with their latest jobs, and how closed the parsers are."""
+    found = isolation()
     return {
         "folders": [
             _folder_json(house, folder)
             for folder in house.folders.list()
             if keeps_folder(house, keeper.principal, folder.id)
         ],
-        "isolation": {"level": house.isolation.level, "detail": house.isolation.detail},
+        "isolation": {"level": found.level, "detail": found.detail},
     }
 
 

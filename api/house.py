@@ -47,7 +47,6 @@ from index.model_client import ModelClient
 from index.reranker import Reranker
 from index.search import Search
 from index.turns import InTurn, Turns
-from ingest.isolation import Isolation, isolation
 from language.morphemes import shared_morphemes
 
 if TYPE_CHECKING:
@@ -77,7 +76,6 @@ class House:
     strangers: Strangers
     uploads: Uploads
     worker: Worker
-    isolation: Isolation
     model_there: Callable[[], bool]
     explanations: Explanations
     preferences: Preferences
@@ -110,8 +108,7 @@ class House:
         (``index.model_server``), and who asks how often is counted with other web processes.
         """
         database = Database.open(home)
-        with ThreadPoolExecutor(2) as meanwhile:
-            confined = meanwhile.submit(isolation)
+        with ThreadPoolExecutor(1) as meanwhile:
             opening = meanwhile.submit(_searching, home, database, model, reranker, beside=beside)
             shared_morphemes().load()  # else whoever asks first would hold up everybody
             search, for_people, for_jobs = opening.result()
@@ -152,7 +149,6 @@ class House:
             strangers=Strangers(pace),
             uploads=Uploads(),
             worker=worker,
-            isolation=confined.result(),
             model_there=for_people.there if isinstance(for_people, ModelClient) else lambda: True,
             explanations=Explanations(database),
             preferences=Preferences(database),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from ingest.sandbox import sandbox_level
 
@@ -39,7 +40,8 @@ class Isolation:
         return self.level != "minimal"
 
 
+@cache
 def isolation() -> Isolation:
-    """Return how closed a child is that is started now; takes as long as starting one."""
+    """Return how closed a child is that this process starts; takes half a second when first asked."""
     level = sandbox_level()
     return Isolation(level, *_DETAILS[level])

@@ -26,6 +26,7 @@ from api.problems import Problem, not_found
 from api.session import TheAdministrator
 from catalog.folders import Folder, FolderError, OnDelete
 from catalog.home import LOW_DISK
+from ingest.isolation import isolation
 from records.document import Status
 from ui.file_results import csv_of, listed, unread
 from ui.look import language_of
@@ -55,7 +56,7 @@ def folders_page(request: Request, house: TheHouse, administrator: TheAdministra
         ended=max(ended, default=None),
         at=shown_moment,
         free=_short_of_disk(house),
-        isolation=house.isolation,
+        isolation=isolation(),
     )
 
 

@@ -12,6 +12,7 @@ from api.checkup import catalog_checked, disk_checked, isolation_found
 from api.house import TheHouse
 from api.session import TheAdministrator
 from index.condition import condition
+from ingest.isolation import isolation
 from ingest.pipeline import READER_VERSION
 from privacy.detector import DETECTOR_VERSION
 from ui.pages import page
@@ -23,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 def system_page(request: Request, house: TheHouse, administrator: TheAdministrator) -> Response:
     """Show what was found of disk, sandbox, folders, index and keys; paths and counts alone."""
     home = house.database.home
-    sandbox = isolation_found(house.isolation)
+    sandbox = isolation_found(isolation())
     index = condition(home, house.database)
     return page(
         request,

@@ -27,7 +27,6 @@ from catalog.home import Home
 from catalog.job import JobKind
 from catalog.jobs import Jobs
 from index.builder import IndexBuilder
-from ingest.isolation import isolation
 from language.morphemes import shared_morphemes
 from language.tokens import shared_token_counter
 from tests.crash.steps import Steps
@@ -153,8 +152,6 @@ def main() -> None:
     shared_token_counter(model / "tokenizer.json")
     # the second embedder of tests.support, where a server would load the model
     setattr(api.house, "shared_embedder", lambda _: HashingEmbedder())  # noqa: B010
-    found = isolation()  # of this machine: looked at once, half a second
-    setattr(api.house, "isolation", lambda: found)  # noqa: B010
     print("ready", flush=True)
     for line in sys.stdin:
         order = Order(**json.loads(line))

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from cli.samples import QUESTION
+from ingest.isolation import isolation
 from tests.support.web import client, house
 from ui.words import WORDS, word
 
@@ -221,8 +222,8 @@ def test_the_administrator_sees_folders_and_files(sample_web: FastAPI) -> None:
 
 
 def test_the_administrator_sees_how_closed_the_parsers_are(sample_web: FastAPI) -> None:
-    """Found out once when the server started; ``neomeo doctor`` says the same."""
-    found = house(sample_web).isolation
+    """Found out when first asked; ``neomeo doctor`` says the same."""
+    found = isolation()
     page = client(sample_web, "admin").get("/admin").text
     assert found.level in ("full", "partial", "minimal")
     assert f">{found.level}</span> {found.detail}" in page
