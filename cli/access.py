@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import decisions
+from cli.grants import end_access, grant_access, list_grants
 from cli.output import NOTHING_FOUND, fail, print_json
 from cli.setting import AsOption, HomeOption, JsonOption, permit_in
 
@@ -55,3 +56,8 @@ def explain(
         mark = "허용" if part.allowed else "거절"
         rules = ", ".join(step.rule for step in part.steps if "#" in step.rule)
         typer.echo(f"  {mark}\t따로 정한 부분 {part.blocks}곳\t{rules}")
+
+
+access.command("grant")(grant_access)
+access.command("end")(end_access)
+access.command("grants")(list_grants)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli import accounts, postings
 from cli.accounts import TEMPORARY
 from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
@@ -238,3 +239,7 @@ def ask_again(
     if not found.good:
         raise CommandFailed(found.detail)
     typer.echo(found.detail)
+
+
+accounts.install(person)
+postings.install(person)

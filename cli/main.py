@@ -1,11 +1,18 @@
-"""The command's entry: wiring only, so that ``--help`` and ``extract`` start at once."""
+"""The command's entry: wiring only. A command is imported when it is called, so that each starts at once."""
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context
 
 OFF_SWITCHES = {
     "HF_HUB_OFFLINE": "1",
@@ -22,72 +29,76 @@ OFF_SWITCHES = {
 os.environ.update(OFF_SWITCHES)
 
 from catalog.configuration import ConfigurationError  # noqa: E402  (after the off switches)
-from cli import accounts, postings  # noqa: E402
-from cli.access import access  # noqa: E402
-from cli.audit import audit  # noqa: E402
-from cli.backup import backup, rebuild, restore  # noqa: E402
-from cli.calibration import calibrate  # noqa: E402
-from cli.cases import compare, similar, timeline  # noqa: E402
-from cli.communities import community  # noqa: E402
-from cli.config import config  # noqa: E402
-from cli.evaluation import evaluate  # noqa: E402
-from cli.extract import extract_command  # noqa: E402
-from cli.feedback import feedback  # noqa: E402
-from cli.grants import end_access, grant_access, list_grants  # noqa: E402
-from cli.ingest import ingest, job  # noqa: E402
-from cli.keeping import ask_again, doctor, folder, init, person  # noqa: E402
-from cli.key import key  # noqa: E402
-from cli.mask import mask_command  # noqa: E402
-from cli.organisation import organisation  # noqa: E402
 from cli.output import fail  # noqa: E402
-from cli.questions import questions  # noqa: E402
-from cli.reading import ask, search  # noqa: E402
-from cli.records import records  # noqa: E402
-from cli.serving import serve  # noqa: E402
 from cli.setting import CommandFailed  # noqa: E402
-from cli.site import site  # noqa: E402
+
+COMMANDS = {
+    "init": "keeping:init",
+    "ingest": "ingest:ingest",
+    "serve": "serving:serve",
+    "ask": "reading:ask",
+    "search": "reading:search",
+    "similar": "cases:similar",
+    "timeline": "cases:timeline",
+    "compare": "cases:compare",
+    "eval": "evaluation:evaluate",
+    "calibrate": "calibration:calibrate",
+    "extract": "extract:extract_command",
+    "mask": "mask:mask_command",
+    "questions": "questions:questions",
+    "backup": "backup:backup",
+    "restore": "backup:restore",
+    "rebuild": "backup:rebuild",
+    "doctor": "keeping:doctor",
+    "ask-again": "keeping:ask_again",
+    "folder": "keeping:folder",
+    "job": "ingest:job",
+    "person": "keeping:person",
+    "site": "site:site",
+    "access": "access:access",
+    "audit": "audit:audit",
+    "organisation": "organisation:organisation",
+    "community": "communities:community",
+    "key": "key:key",
+    "config": "config:config",
+    "records": "records:records",
+    "feedback": "feedback:feedback",
+}
+"""The module of ``cli`` and what there answers to each name, as ``--help`` shows them."""
+
+
+class _Called(TyperGroup):
+    """Imports the command that is called, none of the others."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands.update(dict.fromkeys(COMMANDS, self))  # the names, to list and to suggest
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"cli.{module}"), name)
+        alone = typer.Typer(pretty_exceptions_enable=False)
+        if isinstance(found, typer.Typer):
+            alone.add_typer(found, name=cmd_name)
+        else:
+            alone.command(cmd_name)(found)
+        return get_group(alone).commands[cmd_name]
+
 
 app = typer.Typer(
+    cls=_Called,
     help="너머: 공유 폴더의 업무자료를 권한 안에서 찾아 근거와 함께 답합니다.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("init")(init)
-app.add_typer(folder, name="folder")
-app.command("ingest")(ingest)
-app.add_typer(job, name="job")
-app.command("serve")(serve)
-app.command("ask")(ask)
-app.command("search")(search)
-app.command("similar")(similar)
-app.command("timeline")(timeline)
-app.command("compare")(compare)
-app.command("eval")(evaluate)
-app.command("calibrate")(calibrate)
-app.command("extract")(extract_command)
-app.command("mask")(mask_command)
-accounts.install(person)
-postings.install(person)
-app.add_typer(person, name="person")
-app.add_typer(site, name="site")
-access.command("grant")(grant_access)
-access.command("end")(end_access)
-access.command("grants")(list_grants)
-app.add_typer(access, name="access")
-app.add_typer(audit, name="audit")
-app.add_typer(organisation, name="organisation")
-app.add_typer(community, name="community")
-app.add_typer(key, name="key")
-app.add_typer(config, name="config")
-app.add_typer(records, name="records")
-app.add_typer(feedback, name="feedback")
-app.command("questions")(questions)
-app.command("backup")(backup)
-app.command("restore")(restore)
-app.command("rebuild")(rebuild)
-app.command("doctor")(doctor)
-app.command("ask-again")(ask_again)
+
+
+@app.callback()
+def _neomeo() -> None:
+    """Make it a group, whose commands are called by name."""
 
 
 def run() -> None:

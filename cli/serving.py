@@ -108,6 +108,7 @@ def _serve(
     Raises:
         CommandFailed: when what was set cannot be used, or none of them can start.
     """
+    gc.disable()  # until all is imported (web_of)
     import uvicorn
     from uvicorn.config import STARTUP_FAILURE
 

@@ -66,6 +66,19 @@ def test_light_commands_import_neither_model_nor_kiwi(words: list[str]) -> None:
     assert "HEAVY []" in done.stdout, done.stderr
 
 
+def test_a_command_imports_none_of_the_others(neomeo: Callable[..., Result]) -> None:
+    code = (
+        "import sys\nfrom typer.testing import CliRunner\nimport cli.main\n"
+        "CliRunner().invoke(cli.main.app, ['serve', '--help'])\n"
+        "places = {'cli.' + each.partition(':')[0] for each in cli.main.COMMANDS.values()}\n"
+        "print(sorted(places & set(sys.modules)))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
+    assert done.stdout == "['cli.serving']\n", done.stderr
+    assert "'serve'" in neomeo("serv").stderr, "what may have been meant is still said"
+
+
 def test_from_nothing_to_an_answer(tmp_path: Path, neomeo: Callable[..., Result]) -> None:
     home = tmp_path / "home"
     share = tmp_path / "share"
