@@ -11,8 +11,9 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import UNKNOWN, Collection, Gathering, TermPostings, bm25
+from index.bm25 import Collection, bm25
 from index.embedding import Embedder, Vectors
+from index.postings import UNKNOWN, Gathering, TermPostings
 from language.morphemes import shared_morphemes
 from language.normal import fold
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import UNKNOWN, Held, TermPostings
 from index.embedding import Vectors
 from index.lexical import Narrowing
 from index.part import Part
 from index.part import Rows as Table
+from index.postings import UNKNOWN, Held, TermPostings
 from index.vectors import Among, Mask, Rows, Scores, highest
 
 _GONE = -1
@@ -25,10 +25,11 @@ _GONE = -1
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where rows stand. ``place[n]`` counts through the rows of the base, then those of the delta;
-    ``number`` leads back, -1 for what is gone. ``base`` is how many rows the base has."""
+    ``number`` leads back, -1 for what is gone: int32, as a question looks up millions of them.
+    ``base`` is how many rows the base has."""
 
     place: Rows
-    number: Rows
+    number: NDArray[np.int32]
     base: int
 
     @classmethod
@@ -37,12 +38,12 @@ class Places:
         rows = len(base.rows.chunk_id)
         if delta is None:
             same = np.arange(rows, dtype=np.int64)
-            return cls(same, same, rows)
+            return cls(same, same.astype(np.int32), rows)
         kept = np.delete(np.arange(rows, dtype=np.int64), delta.gone)
         added = np.arange(len(delta.rows.chunk_id), dtype=np.int64)
         at = _insertions(base.rows, kept, delta.rows)
         place = np.insert(kept, at, rows + added)
-        number = np.full(rows + len(added), _GONE, np.int64)
+        number = np.full(rows + len(added), _GONE, np.int32)
         number[place] = np.arange(len(place))
         return cls(place, number, rows)
 
@@ -130,12 +131,12 @@ class _BothAmong:
         """See ``Among``."""
         found = [each.top(query, k) for each in self._searches]
         starts = (0, self._places.base)
-        rows = np.concatenate(
+        rows: Rows = np.concatenate(
             [
                 self._places.number[start + rows]
                 for start, (rows, _) in zip(starts, found, strict=False)
             ]
-        )
+        ).astype(np.int64)
         scores = np.concatenate([scores for _, scores in found])
         best = highest(rows, scores, k)
         return rows[best], scores[best]
@@ -155,7 +156,7 @@ class BothLexical:
             self._places.number[start + part.lexical.candidates(terms, narrowing, limit)]
             for start, part in zip((0, self._places.base), self._parts, strict=True)
         ]
-        rows = np.concatenate(found)
+        rows = np.concatenate(found, dtype=np.int64)
         return np.sort(rows[rows != _GONE])
 
 
@@ -170,7 +171,7 @@ def postings_of(
 ) -> TermPostings:
     """Return the postings of some terms, numbered in the order given, over all rows that live.
 
-    A term that no row holds takes the same steps as any other (``index.bm25.UNKNOWN``).
+    A term that no row holds takes the same steps as any other (``index.postings.UNKNOWN``).
     """
     return TermPostings(terms, [_held(parts, places, term) for term in terms], lengths)
 
@@ -179,7 +180,6 @@ def _held(parts: Sequence[Part], places: Places, term: str) -> Held:
     base, *delta = (part.postings.held(part.terms.get(term, UNKNOWN)) for part in parts)
     if not delta:
         return base
-    number = np.concatenate([places.number[base[0]], places.number[places.base + delta[0][0]]])
-    counts = np.concatenate([base[1], delta[0][1]])
-    lives = number != _GONE
-    return number[lives].astype(np.int32), counts[lives]
+    found = [(times, np.take(places.number, rows)) for times, rows in base]
+    found += [(times, np.take(places.number, places.base + rows)) for times, rows in delta[0]]
+    return [(times, number[number != _GONE]) for times, number in found]

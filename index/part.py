@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import Postings
 from index.embedding import Vectors
 from index.ivf import LISTS, REACH, read_lists
 from index.lexical import LexicalIndex, TantivyIndex
+from index.postings import EarlierPostings, Postings
 from index.terms import TERMS, Terms, read_terms, write_terms
 from index.vectors import ExactVectors, VectorIndex
 from index.verified import Verified
@@ -76,7 +76,7 @@ class Part:
     ready: NDArray[np.bool_]
     dense: VectorIndex
     lexical: LexicalIndex
-    postings: Postings
+    postings: Postings | EarlierPostings
     terms: Terms
     gone: NDArray[np.int64]
 
@@ -141,12 +141,14 @@ def _rows(directory: Path, files: Mapping[str, str]) -> Rows:
     return Rows(**{**unknown, **{name: table[name] for name in names if name in table}})
 
 
-def _postings(directory: Path, files: Mapping[str, str]) -> Postings:
-    names = Postings.__dataclass_fields__
-    if _EARLIER_POSTINGS not in files:
-        return Postings(**_mapped(directory, _POSTINGS, names))
-    table = np.load(directory / _EARLIER_POSTINGS, allow_pickle=False)
-    return Postings(**{name: table[name] for name in names})
+def _postings(directory: Path, files: Mapping[str, str]) -> Postings | EarlierPostings:
+    earlier = EarlierPostings.__dataclass_fields__
+    if _EARLIER_POSTINGS in files:
+        table = np.load(directory / _EARLIER_POSTINGS, allow_pickle=False)
+        return EarlierPostings(**{name: table[name] for name in earlier})
+    if files.keys() >= {_POSTINGS.format(name) for name in earlier}:
+        return EarlierPostings(**_mapped(directory, _POSTINGS, earlier))
+    return Postings(**_mapped(directory, _POSTINGS, Postings.__dataclass_fields__))
 
 
 def _mapped(directory: Path, form: str, names: Iterable[str]) -> dict[str, NDArray[Any]]:

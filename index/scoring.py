@@ -9,20 +9,21 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import Collection, TermPostings, bm25, weight_of
+from index.bm25 import Collection, bm25, weight_of
 from index.embedding import Vectors
 from index.generation import Generation
 from index.lexical import Narrowing
+from index.postings import TermPostings
 from index.reranker import RERANKED, Reranker
 from index.scan import best_rows
 from index.vectors import Rows
 from records.passage import Passage
 
 FEW_ROWS = 20_000
-"""Up to so many permitted rows BM25 is computed for all of them."""
-EXACT_ROWS = 300_000
-"""Up to so many the best are found exactly, as the nearest vectors are in an index of so many: nothing
-hidden has a say. Beyond, adding up all postings takes longer than the lexical engine (docs/decisions/0051)."""
+"""Up to so many rows that a question goes over BM25 is computed for all of them."""
+EXACT_ROWS = 2_000_000
+"""Up to so many the best are found exactly: nothing hidden has a say. Beyond, the lexical engine proposes, which
+needs no memory for each row (docs/decisions/0052)."""
 CANDIDATES = 1000
 """Above that, how many rows the lexical engine hands over to be scored beside the nearest vectors.
 When more permitted rows match, the engine's own ranking, which knows hidden rows, picks these
@@ -76,8 +77,9 @@ class Wanted:
         if self.collection.number > EXACT_ROWS:
             found = generation.lexical.candidates(asked.postings.words, self.narrowing, CANDIDATES)
             return found[self.rows[found]]  # SECURITY: the engine's filter is not trusted alone
-        if self.collection.number <= FEW_ROWS:
-            return np.flatnonzero(self.rows)
+        few = np.flatnonzero(self.rows)
+        if len(few) <= FEW_ROWS:
+            return few
         most = _TIES * number
         return best_rows(asked.postings, asked.query, self.collection, self.rows, number, most)
 

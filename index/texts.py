@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.feed import FeedRow, embedded_text
-from index.bm25 import Gathering
 from index.lexical import Entry, write_lexical
 from index.part import TOPICS, TYPES, Rows, write_tables
+from index.postings import Gathering
 from index.topics import topics_of
 from language.morphemes import shared_morphemes
 from records.document_type import types_of

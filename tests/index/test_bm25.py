@@ -9,18 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.bm25 import (
-    BIGRAM_WEIGHT,
-    K1,
-    UNKNOWN,
-    B,
-    Collection,
-    Gathering,
-    Postings,
-    TermPostings,
-    bm25,
-    weight_of,
-)
+from index.bm25 import BIGRAM_WEIGHT, K1, B, Collection, bm25, weight_of
+from index.postings import UNKNOWN, EarlierPostings, Gathering, Postings, TermPostings
 from language.morphemes import shared_morphemes
 
 Rows = list[list[int]]
@@ -37,13 +27,29 @@ questions = st.lists(
 )
 
 
-def postings(rows: Rows) -> Postings:
+def earlier(rows: Rows) -> EarlierPostings:
     found = [[(r, row.count(t)) for r, row in enumerate(rows) if t in row] for t in range(WORDS)]
     flat = [pair for pairs in found for pair in pairs]
-    return Postings(
+    return EarlierPostings(
         np.cumsum([0, *map(len, found)], dtype=np.int64),
         np.array([row for row, _ in flat], np.int32),
         np.array([count for _, count in flat], np.int32),
+        np.array([len(row) for row in rows], np.int32),
+    )
+
+
+def postings(rows: Rows) -> Postings:
+    lists = [sorted({row.count(term) for row in rows if term in row}) for term in range(WORDS)]
+    held = [
+        [number for number, row in enumerate(rows) if row.count(term) == times]
+        for term, own in enumerate(lists)
+        for times in own
+    ]
+    return Postings(
+        np.cumsum([0, *map(len, lists)], dtype=np.int64),
+        np.array([times for own in lists for times in own], np.int32),
+        np.cumsum([0, *map(len, held)], dtype=np.int64),
+        np.array([row for own in held for row in own], np.int32),
         np.array([len(row) for row in rows], np.int32),
     )
 
@@ -147,7 +153,18 @@ def test_postings_hold_what_the_texts_hold() -> None:
     postings, words = gathering.postings()
     assert words == ["가", "나"], "in order, as they are looked up"
     for number, word in enumerate(words):
-        span = slice(postings.starts[number], postings.starts[number + 1])
-        found = dict(zip(postings.rows[span].tolist(), postings.counts[span].tolist(), strict=True))
+        found = {row: times for times, rows in postings.held(number) for row in rows.tolist()}
         assert found == {row: t.count(word) for row, t in enumerate(texts) if word in t}
     assert postings.lengths.tolist() == [3, 0, 1]
+
+
+@given(worlds)
+def test_postings_of_an_earlier_format_hold_the_same(world: World) -> None:
+    rows, *_ = parted(world)
+    former, today = earlier(rows), postings(rows)
+    for term in (UNKNOWN, *range(WORDS)):
+        before, since = (
+            [(times, found.tolist()) for times, found in each.held(term)]
+            for each in (former, today)
+        )
+        assert before == since

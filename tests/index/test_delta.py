@@ -17,6 +17,7 @@ from index import scoring
 from index.builder import IndexBuilder
 from index.embedding import Vectors
 from index.generation import Generation, named_generations, open_generation
+from index.postings import Held
 from index.search import Search
 from tests.index.test_generation import damage
 from tests.index.worlds import (
@@ -53,6 +54,14 @@ def opened(made: World) -> Generation:
     generation = open_generation(made.home.index)
     assert generation is not None
     return generation
+
+
+def held(generation: Generation) -> Sequence[Held]:
+    return generation.postings_of(WORDS).terms
+
+
+def said(lists: Held) -> dict[int, int]:
+    return {row: times for times, rows in lists for row in rows.tolist()}
 
 
 def answers(search: Search) -> list[object]:
@@ -115,6 +124,9 @@ def test_an_index_in_two_parts_answers_as_one_that_was_written_at_once(
         assert whole.delta is None
         for name in ("chunk_id", "acl_id", "day", "ordinal", "document", "op"):
             assert np.array_equal(getattr(delta.rows, name), getattr(whole.rows, name)), name
+        for one, other in zip(held(delta), held(whole), strict=True):
+            assert all((np.diff(rows) > 0).all() for _, rows in one), "as BM25 looks rows up"
+            assert said(one) == said(other)
         assert answers(search) == parts
 
 

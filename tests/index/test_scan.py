@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.bm25 import Collection, TermPostings, bm25
+from index import scan
+from index.bm25 import Collection, bm25
 from index.fusion import strongest
+from index.postings import TermPostings
 from index.scan import best_rows
 from tests.index.test_bm25 import World, parted, postings, questions, worlds
 
@@ -13,10 +16,21 @@ many = st.tuples(worlds, st.integers(1, 40)).map(lambda drawn: drawn[0] * drawn[
 """Rows that say the same, as copies of one paper do."""
 
 
+@pytest.mark.parametrize("block", [3, 64, scan._BLOCK])
+@pytest.mark.parametrize("apart", [0, scan._APART, 1 << 20])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(many, questions, st.integers(1, 30), st.integers(0, 30))
 def test_the_best_are_among_them(
-    world: World, query: list[tuple[int, float]], number: int, more: int
+    monkeypatch: pytest.MonkeyPatch,
+    block: int,
+    apart: int,
+    world: World,
+    query: list[tuple[int, float]],
+    number: int,
+    more: int,
 ) -> None:
+    monkeypatch.setattr(scan, "_BLOCK", block)
+    monkeypatch.setattr(scan, "_APART", apart)
     rows, permitted, wanted = parted(world)
     held = postings(rows)
     terms = TermPostings(

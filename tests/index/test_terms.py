@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.bm25 import UNKNOWN
+from index.postings import UNKNOWN
 from index.terms import read_terms, write_terms
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
