@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from answer.evidence import Evidence, terms_of
 from answer.expectation import asked_by_name
+from answer.strangeness import strangeness
 from index.search import Hit
 from language.dates import years_in
 from language.normal import fold
@@ -26,7 +27,8 @@ class Thresholds:
     """Where an answer begins, and from where it is near, in the cosines of one model.
 
     Evidence weighs the cosine of the best passage plus ``coverage_weight`` times the share of
-    the question's words that the best evidence covers. Below ``floor`` lies most of what no record
+    the question's words that the best evidence covers, less ``strange_weight`` times what of it is
+    strange to the record (0 in a calibration from before that was weighed). Below ``floor`` lies most of what no record
     is about, and hardly anything that one answers; ``close`` is a cosine. They come from the
     sample questions (``answer.fitting``) and mean nothing in the cosines of another model.
     """
@@ -34,6 +36,12 @@ class Thresholds:
     floor: float
     coverage_weight: float
     close: float
+    strange_weight: float = 0.0
+
+    def reached(self, signs: Signs) -> bool:
+        """Return whether so much speaks for an answer that one may be given."""
+        weight = signs.cosine + self.coverage_weight * signs.coverage
+        return weight - self.strange_weight * signs.strange >= self.floor
 
 
 COVERED = 0.5
@@ -49,12 +57,14 @@ SURE = 1.0
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What speaks for an answer, whatever the model: cosine of the best passage (0 where nothing
-    was compared), share of the question's words in the best evidence, and whether the thing asked
-    by name is named in none of the nearest passages, the year asked in no passage at all.
+    was compared), share of the question's words in the best evidence, what of it is strange to the
+    best record (``answer.strangeness``), and whether the thing asked by name is named in none of the
+    nearest passages, the year asked in no passage at all.
     """
 
     cosine: float
     coverage: float
+    strange: float
     unnamed: bool
     unsaid_year: bool
 
@@ -66,6 +76,7 @@ def signs_of(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -
     return Signs(
         cosine=max(hit.dense for hit in hits),
         coverage=max(each.coverage for each in evidence[:5]),
+        strange=strangeness(question, hits),
         unnamed=_unnamed(question, hits[:NEAREST]),
         unsaid_year=_unsaid_year(question, hits),
     )
@@ -87,10 +98,10 @@ def judge(signs: Signs | None, thresholds: Thresholds | None) -> Judgement:
         said = signs.coverage >= WELL_COVERED
         return Judgement(Outcome.PARTIAL, Confidence.LOW) if said else nothing
     close = signs.cosine >= SURE
-    if thresholds is not None:
-        if signs.cosine + thresholds.coverage_weight * signs.coverage < thresholds.floor:
+    if thresholds is not None and not close:
+        if not thresholds.reached(signs):
             return nothing
-        close = close or signs.cosine >= thresholds.close
+        close = signs.cosine >= thresholds.close
     if close and signs.coverage >= WELL_COVERED:
         return Judgement(Outcome.ANSWERED, Confidence.HIGH)
     if close or signs.coverage >= COVERED:

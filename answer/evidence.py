@@ -13,9 +13,10 @@ from answer.expectation import expectations, share_met
 from index.search import Hit
 from ingest.outline import mark_length
 from language.articles import article_of
-from language.morphemes import plain_bigrams, shared_morphemes
+from language.morphemes import Word, plain_bigrams, shared_morphemes
 from language.normal import fold
 from language.sentences import sentence_spans
+from language.thesaurus import common_form
 from records.document import Block, BlockKind, row_spans
 from records.passage import Particulars, Passage
 from records.table import row_headings
@@ -94,8 +95,13 @@ class Evidence:
 
 def question_terms(text: str) -> list[str]:
     """Return the content words of a question, each once, without those that only ask."""
-    terms = dict.fromkeys(shared_morphemes().content(text))
-    return [term for term in terms if term not in _QUESTION_WORDS]
+    return list(dict.fromkeys(common_form(form) for form, _ in question_words(text)))
+
+
+def question_words(text: str) -> list[Word]:
+    """Return the same words as they are written, with repeats."""
+    words = shared_morphemes().words(text)
+    return [word for word in words if common_form(word[0]) not in _QUESTION_WORDS]
 
 
 def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
@@ -172,6 +178,19 @@ def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
                 )
                 lines.append(line)
     return lines, frozenset(words)
+
+
+def words_in(passage: Passage) -> frozenset[Word]:
+    """Return the content words of a passage and of the headings over it, as they are written."""
+    words = set(words_of(passage.chunk.prefix))
+    blocks = dict(passage.blocks)
+    for piece in passage.chunk.pieces:
+        block = blocks[piece.block]
+        if block.kind is BlockKind.HEADING:
+            words |= words_of(block.text)
+        for start, end, _ in _spans(block, piece.start, piece.end):
+            words |= words_of(block.text[start:end])
+    return frozenset(words)
 
 
 def _evidence(
@@ -252,9 +271,15 @@ def _same(text: str, title: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def terms_of(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[Word]:
     """Return the content words of a text of records; kept, since the same passages answer many questions."""
-    return frozenset(shared_morphemes().content(text))
+    return frozenset(shared_morphemes().words(text))
+
+
+@lru_cache(maxsize=1 << 15)
+def terms_of(text: str) -> frozenset[str]:
+    """Return the same words in their common form."""
+    return frozenset(common_form(form) for form, _ in words_of(text))
 
 
 def _weights(terms: Sequence[str], passages: Sequence[frozenset[str]]) -> dict[str, float]:

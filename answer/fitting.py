@@ -24,6 +24,9 @@ RIGHT_HIGH, RIGHT_MEDIUM = 0.95, 0.9
 COVERAGE_WORTH = 3.5
 """What all words of the question are worth, in standard deviations of the best cosine: the 0.1
 of multilingual-e5-small, whose cosines deviate by 0.029, carried over to models with other ones."""
+STRANGE_WORTH = 7.0
+"""And what it costs when all of them are strange to the record: what a logistic regression of cosine,
+coverage and strangeness gives on the tuning questions (6.9; 5 to 9 tell as much, docs/benchmarks.md)."""
 _STEP = 1000
 """Thresholds are chosen in thousandths of a cosine."""
 
@@ -64,11 +67,12 @@ def fitted(measured: Sequence[Measured]) -> Calibration:
     cosines = [each.signs.cosine for each in answerable if each.signs is not None]
     if len(cosines) < 2:
         raise NotCalibrated("답이 있는 질문에서 아무것도 찾지 못했습니다.")
-    weight = round(COVERAGE_WORTH * statistics.pstdev(cosines), 2)
-    floor = _floor(answerable, weight)
+    deviation = statistics.pstdev(cosines)
+    weights = round(COVERAGE_WORTH * deviation, 2), round(STRANGE_WORTH * deviation, 2)
+    floor = _floor(answerable, *weights)
     nearer_half = math.floor(statistics.median(cosines) * _STEP)
     for close in range(nearer_half, _STEP + 1):
-        thresholds = Thresholds(floor, weight, close / _STEP)
+        thresholds = Thresholds(floor, weights[0], close / _STEP, weights[1])
         figures = _figures(tuning, thresholds)
         if _holds(figures.high, RIGHT_HIGH) and _holds(figures.medium, RIGHT_MEDIUM):
             others = [each for each in measured if not tuned(each.text)]
@@ -76,17 +80,17 @@ def fitted(measured: Sequence[Measured]) -> Calibration:
     raise NotCalibrated("이 모델이 가깝다고 한 자료가 맞는 자료일 때가 적습니다.")
 
 
-def _floor(answerable: Sequence[Measured], weight: float) -> float:
+def _floor(answerable: Sequence[Measured], covered: float, strange: float) -> float:
     number = len(answerable)
     error = math.sqrt(REFUSED * (1 - REFUSED) / number)
     most = math.floor(number * max(0.0, REFUSED - error))
 
     def refused(step: int) -> int:
-        thresholds = Thresholds(step / _STEP, weight, 1.0)
+        thresholds = Thresholds(step / _STEP, covered, 1.0, strange)
         return sum(_left(each, thresholds) for each in answerable)
 
-    highest = _STEP + math.ceil(weight * _STEP)
-    floors = [step for step in range(-_STEP, highest + 1) if refused(step) <= most]
+    lowest, highest = -_STEP - math.ceil(strange * _STEP), _STEP + math.ceil(covered * _STEP)
+    floors = [step for step in range(lowest, highest + 1) if refused(step) <= most]
     if not floors:
         raise NotCalibrated("답이 있는 질문에서 물은 것이 적힌 자료를 찾지 못할 때가 많습니다.")
     return max(floors) / _STEP

@@ -1,7 +1,8 @@
 """How often nothing is said where nothing answers, and how often where something does.
 
-``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|near|corpus]``
-asks the sample questions of their askers, half by half (``answer.fitting.tuned``). Of a
+``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|fresh|near|corpus]``
+asks the sample questions of their askers, half by half (``answer.fitting.tuned``), and fresh ones over the
+same records (``data_samples/answerability.toml``), one half of which nothing was chosen on. Of a
 judged collection every other document is left out before it is indexed: what only those answered
 has no answer any more, though their neighbours of the same subject stay. Near misses
 (``data_samples/near_misses.jsonl``) name a record and ask what it says, or what it does not.
@@ -13,18 +14,20 @@ import argparse
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from answer.ask import ask
 from answer.desk import Desk
 from answer.fitting import tuned
-from answer.judging import Result, summary
+from answer.judging import Question, Result, summary
 from catalog.database import Database
 from catalog.listing import Listings
 from cli.evaluation import model_directory
 from cli.judged_index import judged_index
 from cli.judged_set import JudgedSet, read_judged_set
 from cli.samples import load_samples
+from cli.tables import read_questions
 from index.embedding import Embedder
 from index.model import load_embedder
 from index.search import Search
@@ -33,18 +36,19 @@ from tests.support.homes import new_home
 from tests.support.questions import TODAY, ask_all, sample_questions
 
 _NEAR = Path(__file__).parents[1] / "data_samples" / "near_misses.jsonl"
+_FRESH = _NEAR.with_name("answerability.toml")
 _SHOWN = 3
 _ROW = "| {} | {} of {} | {} of {} |"
 
 
-def samples(embedder: Embedder) -> list[Result]:
-    """What comes of the sample questions in a home of their own."""
+def samples(embedder: Embedder, questions: Sequence[Question]) -> list[Result]:
+    """What comes of questions over the samples, in a home of their own."""
     with tempfile.TemporaryDirectory(prefix="neomeo-abstention-") as place:
         home = new_home(Path(place) / "home")
         database = Database.open(home)
         load_samples(home, database, embedder, TODAY)
         desk = Desk(Search(home, database, embedder), database)
-        results = ask_all(desk, database, sample_questions())
+        results = ask_all(desk, database, questions)
         database.close()
     return results
 
@@ -114,18 +118,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("corpus", "queries", "qrels"):
         parser.add_argument(f"--{name}", type=Path)
-    parser.add_argument("--only", choices=["samples", "near", "corpus"])
+    parser.add_argument("--only", choices=["samples", "fresh", "near", "corpus"])
     wanted = parser.parse_args()
     model = model_directory(None)
     embedder = load_embedder(model)
     print("| questions | nothing answers: left | something answers: refused |")
     print("|---|---|---|", flush=True)
-    if wanted.only in (None, "samples"):
-        results = samples(embedder)
+    sets = {"samples": sample_questions(), "fresh": read_questions(_FRESH)}
+    for title, questions in sets.items():
+        if wanted.only not in (None, title):
+            continue
+        results = samples(embedder, questions)
         for name, half in (("tuning", True), ("held out", False)):
             own = [each for each in results if tuned(each.question.text) is half]
             _print(
-                name,
+                f"{title}, {name}",
                 [each.abstained for each in own if not each.question.records],
                 [each.abstained for each in own if each.question.records],
             )

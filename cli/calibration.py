@@ -39,7 +39,8 @@ def calibrate(home: HomeOption = None, as_json: JsonOption = False) -> None:
         return
     limits = found.thresholds
     typer.echo(
-        f"문턱\t{limits.floor:.3f} (낱말의 몫 {limits.coverage_weight:.2f}, 가까움 {limits.close:.3f})"
+        f"문턱\t{limits.floor:.3f} (낱말의 몫 {limits.coverage_weight:.2f}, "
+        f"낯선 낱말의 몫 {limits.strange_weight:.2f}, 가까움 {limits.close:.3f})"
     )
     typer.echo(f"정하는 데 쓴 질문\t{found.tuning.words}")
     typer.echo(f"쓰지 않은 질문\t{found.held_out.words}")

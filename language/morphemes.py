@@ -24,6 +24,8 @@ _LIGHT_VERBS = frozenset(
     {"하", "되", "있", "없", "이", "같", "알", "위하", "대하", "따르", "통하", "관하"}
 )
 _WORD = re.compile(r"[0-9a-z가-힣一-鿿㐀-䶿]+")
+Word = tuple[str, str]
+"""A content morpheme as it is written, folded, and its part of speech."""
 _BIGRAM_MARK = "\u241f"
 """Before a bigram, so that it never equals a morpheme of two letters."""
 
@@ -72,6 +74,25 @@ class Morphemes:
         """Return those of the content morphemes that name a thing: no verbs, adverbs and counters."""
         return self._forms(text, _NOUNS)
 
+    def words(self, text: str) -> list[Word]:
+        """Return the content morphemes of a text in order, with repeats, not in their common form."""
+        return self._words(text, _CONTENT)
+
+    def similarities(self, word: Word, others: Iterable[Word]) -> list[float | None]:
+        """Return the cosines of the vectors that Kiwi's language model has of words, in their order, -1 to 1.
+
+        ``None`` where it has none of one of the two.
+        """
+        with self._lock:
+            cosine = self._loaded().morpheme_similarity
+            found: list[float | None] = []
+            for other in others:
+                try:
+                    found.append(float(cosine(word, other)))
+                except ValueError:
+                    found.append(None)
+            return found
+
     def tagged(self, text: str) -> list[Tagged]:
         """Return the morphemes of a text where they stand, ascending; the text is not folded."""
         return [
@@ -87,22 +108,28 @@ class Morphemes:
         return [*self.content(text), *bigrams(text)]
 
     def _forms(self, text: str, tags: frozenset[str]) -> list[str]:
+        return [common_form(form) for form, _ in self._words(text, tags)]
+
+    def _words(self, text: str, tags: frozenset[str]) -> list[Word]:
         folded = fold(text)
         if not folded:
             return []
         return [
-            common_form(token.form)
+            (token.form, tag)
             for token in self._tokens(folded)
-            if token.tag.split("-")[0] in tags and not _light(token.form, token.tag)
+            if (tag := token.tag.split("-")[0]) in tags and not _light(token.form, tag)
         ]
 
     def _tokens(self, text: str) -> list[Token]:
         with self._lock:
-            if self._kiwi is None:
-                from kiwipiepy import Kiwi  # commands that read no text start without it
+            return list(self._loaded().tokenize(text))
 
-                self._kiwi = Kiwi(num_workers=1, load_multi_dict=False)
-            return list(self._kiwi.tokenize(text))
+    def _loaded(self) -> Kiwi:
+        if self._kiwi is None:
+            from kiwipiepy import Kiwi  # commands that read no text start without it
+
+            self._kiwi = Kiwi(num_workers=1, load_multi_dict=False)
+        return self._kiwi
 
 
 def _light(form: str, tag: str) -> bool:

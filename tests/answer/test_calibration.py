@@ -38,7 +38,9 @@ FEW_WORDS = "드론 관제 순찰 차량 안전요원"
 def test_the_prepared_model_comes_calibrated(home: Home, embedder: Embedder) -> None:
     found = calibration_of(home, embedder.fingerprint)
     assert found is not None
-    assert found.thresholds == Thresholds(floor=0.852, coverage_weight=0.1, close=0.867)
+    assert found.thresholds == Thresholds(
+        0.802, coverage_weight=0.1, close=0.867, strange_weight=0.2
+    )
 
 
 def test_the_homes_own_goes_before_the_shipped(home: Home, embedder: Embedder) -> None:
@@ -48,6 +50,14 @@ def test_the_homes_own_goes_before_the_shipped(home: Home, embedder: Embedder) -
     assert calibrated(home, "another") == NEVER.thresholds
     assert calibrated(home, "unknown") is None
     keep(home, "another", EASY)
+    assert calibrated(home, "another") == EASY.thresholds
+
+
+def test_a_calibration_from_before_strangeness_was_weighed_holds_as_it_was(home: Home) -> None:
+    keep(home, "another", EASY)
+    stated = json.loads(home.calibrations.read_text(encoding="utf-8"))
+    del stated["another"]["thresholds"]["strange_weight"]
+    home.calibrations.write_text(json.dumps(stated), encoding="utf-8")
     assert calibrated(home, "another") == EASY.thresholds
 
 
@@ -111,8 +121,8 @@ def test_the_doctor_says_whether_a_model_is_calibrated(home: Home, model_directo
 
     good, detail = found(model_directory)
     assert good
-    assert "답이 없는 21개 중 10개에 답하지 않음, 답이 있는 72개 중 3개를 놓침" in detail
-    assert "높음 18/18, 보통 25/27, 낮음 23/35" in detail
+    assert "답이 없는 21개 중 13개에 답하지 않음, 답이 있는 72개 중 4개를 놓침" in detail
+    assert "높음 18/18, 보통 25/27, 낮음 23/31" in detail
 
 
 def test_what_is_shipped_is_what_a_home_keeps(home: Home, embedder: Embedder) -> None:

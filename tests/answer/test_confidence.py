@@ -83,3 +83,10 @@ def test_the_floor_is_that_of_the_model() -> None:
     wide = Thresholds(floor=0.3, coverage_weight=0.4, close=0.5)
     assert outcome("등불다리 안전요원 배치", 0.2, wide) == (Outcome.ANSWERED, Confidence.MEDIUM)
     assert outcome("등불다리 안전요원 배치", 0.2)[0] is Outcome.NOT_FOUND
+
+
+def test_what_is_strange_to_every_near_record_counts_against_an_answer() -> None:
+    strict = Thresholds(floor=0.83, coverage_weight=0.1, close=0.95, strange_weight=0.2)
+    assert outcome("안전요원 배치", 0.86, strict)[0] is not Outcome.NOT_FOUND
+    assert outcome("어린이집 대기 순번", 0.86, strict)[0] is Outcome.NOT_FOUND
+    assert outcome("어린이집 대기 순번", SURE, strict)[0] is not Outcome.NOT_FOUND

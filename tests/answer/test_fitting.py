@@ -13,7 +13,8 @@ from answer.fitting import REFUSED, RIGHT_HIGH, RIGHT_MEDIUM, Measured, NotCalib
 
 
 def question(number: int, *, cosine: float, coverage: float, answered: bool) -> Measured:
-    return Measured(f"{number}번 질문", Signs(cosine, coverage, False, False), answered, answered)
+    signs = Signs(cosine, coverage, 0.0, unnamed=False, unsaid_year=False)
+    return Measured(f"{number}번 질문", signs, answered, answered)
 
 
 def questions(*, scale: float = 1.0, unlike: float = 0.3) -> list[Measured]:
@@ -39,6 +40,23 @@ def test_what_nothing_answers_is_left_within_the_aims() -> None:
     assert found.tuning.left > 0.8 * found.tuning.unanswerable
     assert share(found.tuning.high) >= RIGHT_HIGH
     assert share(found.tuning.medium) >= RIGHT_MEDIUM
+
+
+def test_what_is_strange_counts_as_much_as_the_cosines_of_the_model_deviate() -> None:
+    near = questions(unlike=0.0)
+    told = [
+        replace(each, signs=replace(each.signs, strange=0.1 if each.answerable else 0.9))
+        for each in near
+        if each.signs is not None
+    ]
+    assert fitted(told).held_out.left > fitted(near).held_out.left + 10
+    assert fitted(told).held_out.refused <= fitted(near).held_out.refused
+    narrow = [
+        replace(each, signs=replace(each.signs, cosine=each.signs.cosine * 0.3))
+        for each in told
+        if each.signs is not None
+    ]
+    assert fitted(narrow).thresholds.strange_weight < fitted(told).thresholds.strange_weight
 
 
 def test_the_order_of_the_questions_and_the_other_half_have_no_say() -> None:
