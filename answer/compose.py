@@ -16,7 +16,7 @@ from answer.identifiers import is_in, names
 from answer.question import Question
 from answer.totals import Total, total_of
 from ingest.outline import mark_length
-from language.tense import TOLD_AS_DONE
+from language.tense import told_as_done
 from records.answer import Case, Citation, Statement
 from records.document import row_spans
 from records.listing import year_of
@@ -237,7 +237,7 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         score *= 0.6
     if question.done and is_what.result:
         score *= 1.1
-    if question.done and TOLD_AS_DONE.search(evidence.quote):
+    if question.done and told_as_done(evidence.quote):
         score *= 1.15
     if question.planned and is_what.plan:
         score *= 1.1

@@ -23,11 +23,11 @@ _TO_COME = _ending_in(_L)
 _COPULA = (
     r"(?:이다|임|입니다|이었다|이었음|였다|이나|이었으나|였으나|이지만|이었지만|였지만|이고|이며)"
 )
-TOLD_AS_DONE = re.compile(
-    rf"(?={PAST})(?<!기로 )(?<!기로 하)(?<!기로 정하)(?<!려고 )(?<!려고 하)(?<!려 )(?<!려 하)(?<!고자 )(?<!고자 하)"
-    rf"{PAST}(?:다|음|습니다|으며|고|으나|지만|는데)"
+_TOLD = re.compile(rf"{PAST}(?:다|음|습니다|으며|고|으나|지만|는데)")
+_WANTED = tuple(
+    f"{wish} {verb}" for wish in ("기로", "려고", "려", "고자") for verb in ("", "하", "정하")
 )
-"""A verb that says that something was done; not one of what was decided or wanted to be done."""
+"""Before the past of a verb these say that it was decided or wanted, not done."""
 _MEANT = re.compile(
     r"^\W*(?:[가-하\d]{1,2}[.)]\s*)?(?:당초|애초)(?!\s*(?:의\s*)?(?:계획|예정|목표)?\s*(?:보다|대비|대로|에\s*비))"
     rf"|(?:계획|예정|목표)(?:{_COPULA}|[이은는치]*\s*[:：]|[은는치]\s|[.\s]*$)"
@@ -50,6 +50,11 @@ _RELATIONS = frozenset({"대하", "관하", "위하", "따르", "통하", "인�
 """Verbs that in this form are particles: 대한, 위한, 따른."""
 
 
+def told_as_done(text: str) -> bool:
+    """Return whether a verb says that something was done, not what was decided or wanted to be done."""
+    return any(not text[: each.start()].endswith(_WANTED) for each in _TOLD.finditer(text))
+
+
 @lru_cache(maxsize=1 << 13)
 def tells_of(text: str) -> tuple[bool, bool]:
     """Return whether a text tells what was meant to be, and whether it tells what was done.
@@ -58,10 +63,10 @@ def tells_of(text: str) -> tuple[bool, bool]:
     again of the same record.
     """
     if not any(each in text for each in _HINTS):
-        return False, TOLD_AS_DONE.search(text) is not None
+        return False, told_as_done(text)
     clauses = _CLAUSE.split(text)
     meant = [_MEANT.search(each) is not None for each in clauses]
-    done = (TOLD_AS_DONE.search(each) for each in clauses)
+    done = map(told_as_done, clauses)
     return any(meant), any(not was and is_done for was, is_done in zip(meant, done, strict=True))
 
 
