@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from answer.as_asked import TOLD_AS_DONE, as_asked
+from answer.as_asked import as_asked
 from answer.citations import cite, supported, verbatim
 from answer.contradictions import against, figures_of, opposed
 from answer.document_types import is_of_type
@@ -16,6 +16,7 @@ from answer.identifiers import is_in, names
 from answer.question import Question
 from answer.totals import Total, total_of
 from ingest.outline import mark_length
+from language.tense import told_as_done
 from records.answer import Case, Citation, Statement
 from records.document import row_spans
 from records.listing import year_of
@@ -236,7 +237,7 @@ def _preferred(question: Question, evidence: Evidence) -> float:
         score *= 0.6
     if question.done and is_what.result:
         score *= 1.1
-    if question.done and TOLD_AS_DONE.search(evidence.quote):
+    if question.done and told_as_done(evidence.quote):
         score *= 1.15
     if question.planned and is_what.plan:
         score *= 1.1

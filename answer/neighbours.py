@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from answer.alike import Asked, told_in
 from answer.evidence import Evidence
+from answer.polarity import cell_told
 from answer.precedents import same_subject
 from ingest.outline import mark_length, outline
 from language.particles import ENDS
@@ -61,6 +62,11 @@ class Neighbours:
             document: {each for each in those if self._asked.says(_unmarked(each))}
             for document, those in self._headings.items()
         }
+        if not any(named.values()):
+            named = {
+                document: {each for each in those if self._says_the_end(each, those)}
+                for document, those in self._headings.items()
+            }
         self._series = {
             document: frozenset(
                 heading
@@ -70,6 +76,18 @@ class Neighbours:
             )
             for document, record in records.items()
         }
+
+    def _says_the_end(self, heading: str, those: Collection[str]) -> bool:
+        """Return whether the question says the last word of a heading, which no other one holds.
+
+        That of several words is what the thing is: 컴퓨터 of 업무용 컴퓨터.
+        """
+        words = _unmarked(heading).split()
+        return (
+            len(words) == _LABELS
+            and self._asked.says(words[-1])
+            and not any(words[-1] in each for each in those if each != heading)
+        )
 
     def in_the_record(self, evidence: Evidence) -> bool:
         """Return whether no record of the office has a title alike that the question says instead."""
@@ -130,8 +148,11 @@ class Neighbours:
         if evidence.row is None:
             return evidence.quote
         columns = self._columns_named(evidence.block)
-        row = evidence.block.rows[evidence.row]
-        return "\n".join(cell.text for cell in row if cell.col in columns) or evidence.quote
+        row, paths = evidence.block.rows[evidence.row], column_paths(evidence.block)
+        told = (
+            cell_told(" ".join(paths[cell.col]), cell.text) for cell in row if cell.col in columns
+        )
+        return "\n".join(told) or evidence.quote
 
     def _columns_named(self, block: Block) -> frozenset[int]:
         """Return the columns above which stands what the question names, years aside."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from language.morphemes import shared_morphemes
+from answer.evidence import terms_of
+from language.predicates import Predicate, denials, predicates
+from language.thesaurus import common_form
 
 _NOT = re.compile(r"않|못하|못했|못한|없[다었음는]|아니[하다한]|(?<![가-힣])안\s*[한했함]")
 _INSTEAD = re.compile(
@@ -25,7 +27,7 @@ _ASKING = (
 )
 _ASKED = re.compile(
     rf"(?P<act>\S+)\s+[가-힣]{{1,12}}?{_PARTICLE}{_ASKING}"
-    r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)"
+    r"|(?P<acted>\S+)\s+(?:기관|곳|데|부서|시군|지자체|사례|행사)(?![이가은도]?\s+(?:\S+\s+){0,2}없)"
 )
 """What is asked for and the clause before it: ``설치하지 않은 | 곳은 어디``."""
 _ASKED_OF_TWO = re.compile(
@@ -39,6 +41,8 @@ _STEM = 2
 """Syllables that tell a deed; a shorter word (맡은) tells none."""
 _NEAR = 12
 """Within so many characters after its stem a negation is of that deed: 설치된 곳이 하나도 없다."""
+_DECIDED = re.compile(r"로\s*(?:정|[가-힣]{2})?(?:한|하였던|했던)")
+"""How a clause goes on between what was to be done and the noun: 폐지하지 않기로 한 노선."""
 _FINISHED = re.compile(r"[가-힣]+(?:[한된던친진린낸난킨준본운눈룬꾼긴]|(?<=[받맡얻맺찾뽑])은)")
 """A word that tells what was done; not one with a particle (한명숙은), nor a name (유시민, 해군)."""
 
@@ -48,15 +52,20 @@ class Deed:
     """What a question asks of: who or what did it, or (``undone``) did not.
 
     ``stem`` is how its word begins (설치 of ``설치한``, 마치 of ``마친``), empty where anything undone
-    is asked for.
+    is asked for. ``verb`` is its base form, empty where it is read as none. ``denied`` says whether the
+    question denies it: what was not cancelled was done.
     """
 
     stem: str
     undone: bool
+    verb: str = ""
+    denied: bool = False
 
     def met_by(self, text: str) -> bool:
         """Return whether a text may tell of it: where it was not done, one that says so; else one
         that does not say of this very deed that it was not done."""
+        if told := self._told(text):
+            return self.denied in told
         clauses = [each for each in _CLAUSE.split(text) if each.strip()]
         if self.undone:
             return any(_denied(each) for each in clauses)
@@ -68,8 +77,16 @@ class Deed:
         return (
             not self.undone
             or self.stem in text
+            or self._says(text)
             or any(not set(self.stem).isdisjoint(each) for each in _INSTEAD.findall(text))
         )
+
+    def _says(self, text: str) -> bool:
+        return bool(self.verb) and common_form(self.verb) in terms_of(text)
+
+    def _told(self, text: str) -> frozenset[bool]:
+        """Return whether a text that denies something denies this very deed, tells it, or both."""
+        return denials(text, self.verb) if self._says(text) else frozenset()
 
     def _denied_in(self, clause: str) -> bool:
         """Return whether a clause denies this deed, as 불참 does 참여, and not another beside it."""
@@ -89,28 +106,29 @@ def deed_asked(question: str) -> Deed | None:
     Only where that is asked for itself (``설치하지 않은 곳은 어디``): in ``허가를 받지 않은 경우 과태료는
     얼마`` it is another thing.
     """
+    read = predicates(question)
     for found in (*_ASKED.finditer(question), *_ASKED_OF_TWO.finditer(question)):
         act = found["act"] or found["acted"]
+        until = found.end("act" if found["act"] else "acted")
         before = question[: found.start()].split()[-2:]
         finished = _FINISHED.fullmatch(act) is not None
-        if _NOT_DONE.search(act) or (before[-1:] in (["안"], ["못"]) and finished):
+        deed = _deed_at(question, until, read)
+        verb, denied = (deed.stem, deed.denied) if deed else ("", False)
+        if _NOT_DONE.search(act) or denied or (before[-1:] in (["안"], ["못"]) and finished):
             said = " ".join([*before, act])
-            instead = _INSTEAD.search(said)
-            return Deed(instead[0] if instead else _stem_denied(said), not instead)
-        if finished and (stem := _stem(act)):
-            return Deed(stem, bool(_INSTEAD.search(act)))
+            instead = _INSTEAD.search(verb if denied else said)
+            return Deed(instead[0] if instead else _stem_denied(said), not instead, verb, True)
+        stem = act[:_STEM] if len(act) > _STEM else verb
+        if finished and len(stem) >= _STEM:
+            return Deed(stem[:_STEM], bool(_INSTEAD.search(act)), verb)
     return None
 
 
-def _stem(act: str) -> str:
-    """Return how the word of a deed begins in all its forms, nothing where that is one syllable.
-
-    A short one is a verb (마친) only where it is read as one, and no noun (유시민, 해군).
-    """
-    if len(act) > _STEM:
-        return act[:_STEM]
-    verbs = (each.form for each in shared_morphemes().tagged(act) if each.tag == "VV")
-    return next((form for form in verbs if len(form) >= _STEM), "")
+def _deed_at(question: str, until: int, read: tuple[Predicate, ...]) -> Predicate | None:
+    """Return the predicate with which the clause ends there, ``않기로`` of ``않기로 한`` too."""
+    decided = [each for each in read if _DECIDED.fullmatch(question[each.end : until])]
+    ending = [each for each in read if each.end == until and each.qualifies]
+    return next(reversed(decided or ending), None)
 
 
 def _stem_denied(said: str) -> str:
@@ -119,6 +137,13 @@ def _stem_denied(said: str) -> str:
         return found[1][:_STEM]
     short = _UNDONE_SHORT.search(said)
     return short[0] if short else ""
+
+
+def cell_told(head: str, cell: str) -> str:
+    """Return what a cell says: with its column's head where that itself says what was not done (반려)."""
+    if not _INSTEAD.search(head):
+        return cell
+    return f"{head} {'없음' if _NONE.fullmatch(cell) else cell}"
 
 
 def _denied(clause: str) -> bool:

@@ -1,7 +1,4 @@
-"""A fifth part of ``provoking_cases``, asked once of the rules as they stand, and never mended on.
-
-What it is measured at is what new records of this kind may be expected to be.
-"""
+"""A fifth part of ``provoking_cases``, measured before the third round of rules, which was mended on it."""
 
 from __future__ import annotations
 

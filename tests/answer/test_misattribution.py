@@ -5,9 +5,11 @@ import re
 import pytest
 
 from answer.polarity import deed_asked
-from benchmarks.misattribution import PARTS, kinds, measure, provoked
+from benchmarks.misattribution import PARTS, Provocation, kinds, measure, provoked
 from index.embedding import Embedder
-from tests.answer import provoking_fifth
+from language.predicates import predicates
+from language.tense import tells_of
+from tests.answer import provoking_sixth, provoking_sixth_held
 
 
 def test_next_to_no_quote_is_told_of_another_office_year_stage_or_polarity(
@@ -24,24 +26,32 @@ def test_a_line_beside_the_right_one_is_seldom_told_for_it(embedder: Embedder) -
     wrong = [each.asked.text for each in found if each.wrong]
     assert len(wrong) <= 2, wrong
     assert sum(each.wrong for each in found) <= 0.01 * sum(len(each.cited) for each in found), wrong
-    right = [
-        any(
-            re.search(each.asked.right, quote) and re.search(each.asked.told, statement)
-            for _, quote, statement in each.cited
-        )
-        for each in found
-    ]
+    right = [_told(each) for each in found]
     first = sum(len(part.QUESTIONS) for part in PARTS[:2])
     assert right[:first].count(False) <= 2
     assert right.count(False) <= 4
 
 
+def test_half_of_the_sixth_part_is_told_right_since_it_was_mended_on(embedder: Embedder) -> None:
+    found = provoked(embedder, provoking_sixth)
+    assert [each.asked.text for each in found if each.wrong] == []
+    assert sum(_told(each) for each in found) >= len(found) - 2
+
+
 def test_new_papers_are_told_of_something_else_less_often_than_before_the_rules(
     embedder: Embedder,
 ) -> None:
-    """Nothing was mended on these: their share before was .268."""
-    found = provoked(embedder, provoking_fifth)
-    assert sum(each.wrong for each in found) <= 0.16 * sum(len(each.cited) for each in found)
+    """Nothing was mended on these: their share before was .167."""
+    found = provoked(embedder, provoking_sixth_held)
+    assert sum(each.wrong for each in found) <= 0.08 * sum(len(each.cited) for each in found)
+    assert sum(_told(each) for each in found) >= len(found) - 1
+
+
+def _told(each: Provocation) -> bool:
+    return any(
+        re.search(each.asked.right, quote) and re.search(each.asked.told, statement)
+        for _, quote, statement in each.cited
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,6 +64,9 @@ def test_new_papers_are_told_of_something_else_less_often_than_before_the_rules(
         ("실시하지 않은 교육 훈련은 무엇인가요?", "국외 훈련은 실시하지 않음", "집합 교육 214명"),
         ("징수하지 못한 체납액은 얼마인가요?", "21억원은 징수하지 못하였다.", "58억원을 징수하였다."),
         ("취소하지 않은 행사는 무엇인가요?", "음악회는 취소하지 않았다.", "걷기 대회를 취소하였다."),
+        ("폐지하지 않기로 한 노선은 무엇인가요?", "3번은 폐지하지 않기로 하였다.", "4번 노선은 폐지하였다."),
+        ("취소한 곳이 없는 읍면은 어디인가요?", "윗면에는 취소한 곳이 없다.", "아랫면 2곳을 취소하였다."),
+        ("허가를 받지 못한 가게는 어디인가요?", "찻집은 허가를 받지 못했다.", "책방은 허가를 받았다."),
     ],
 )  # fmt: skip
 def test_what_was_done_and_what_was_not_are_told_apart(
@@ -105,3 +118,33 @@ def test_a_line_that_denies_another_thing_is_kept(question: str, told: str) -> N
 )
 def test_where_it_is_not_asked_for_itself_nothing_is_demanded(question: str) -> None:
     assert deed_asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "denied"),
+    [
+        ("옮기지 아니하였다.", "옮기", True),
+        ("고친 곳이 한 군데도 없다.", "고치", True),
+        ("고치지 않은 곳이 없다.", "고치", False),
+        ("민원이 한 건도 없는 부서", "민원", True),
+        ("계약을 맺지 못한 업체", "계약", True),
+        ("창고를 짓지 않기로 한 마을", "짓", True),
+        ("창고를 지은 마을", "짓", False),
+    ],
+)
+def test_what_a_text_denies_is_read_with_its_scope(text: str, stem: str, denied: bool) -> None:
+    assert [each.denied for each in predicates(text) if each.stem == stem] == [denied]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "done"),
+    [
+        ("애초에는 30채를 헐 생각이었다.", True, False),
+        ("당초 12대를 빌리려 하였으나 9대를 빌렸다.", True, True),
+        ("8곳을 새로 열기로 하였다.", False, False),
+        ("9대를 빌렸다.", False, True),
+        ("내년에 더 빌리고자 한다.", True, False),
+    ],
+)
+def test_what_was_meant_is_no_deed(text: str, meant: bool, done: bool) -> None:
+    assert tells_of(text) == (meant, done)
