@@ -36,6 +36,7 @@ from catalog.reading import Original, Reading
 from catalog.views import DocumentView
 from index.facets import Facets, facets
 from index.search import Filters, Readiness, Search
+from language.morphemes import cut_once
 from records.answer import Answer, Notice
 
 _POOL = 6
@@ -104,7 +105,7 @@ class Desk:
         asked = {"question": logged(question), **{name: it for name, it in more.items() if it}}
         if self._writer.handed_to:
             asked["handed_to"] = self._writer.handed_to
-        with self._ledger.reading(permit, "ask", asked) as outcome:
+        with cut_once(), self._ledger.reading(permit, "ask", asked) as outcome:
             previous = self._kept(permit, after) if after else None
             if filters is None:
                 filters = filters_of(previous.filters) if previous else Filters()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -120,9 +122,15 @@ class Morphemes:
             if (tag := token.tag.split("-")[0]) in tags and not _light(token.form, tag)
         ]
 
-    def _tokens(self, text: str) -> list[Token]:
+    def _tokens(self, text: str) -> Sequence[Token]:
+        known = _cut.get()
+        if known is not None and text in known:
+            return known[text]
         with self._lock:
-            return list(self._loaded().tokenize(text))
+            tokens = tuple(self._loaded().tokenize(text))
+        if known is not None:
+            known[text] = tokens
+        return tokens
 
     def _loaded(self) -> Kiwi:
         if self._kiwi is None:
@@ -130,6 +138,22 @@ class Morphemes:
 
             self._kiwi = Kiwi(num_workers=1, load_multi_dict=False)
         return self._kiwi
+
+
+_cut: ContextVar[dict[str, Sequence[Token]] | None] = ContextVar("_cut", default=None)
+
+
+@contextmanager
+def cut_once() -> Iterator[None]:
+    """Have each text cut once within, however many look at it.
+
+    Nothing is kept behind it: the time would tell who asks next what was asked before.
+    """
+    before = _cut.set({})
+    try:
+        yield
+    finally:
+        _cut.reset(before)
 
 
 def _light(form: str, tag: str) -> bool:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from language.morphemes import bigrams, plain_bigrams, shared_morphemes
+from language.morphemes import bigrams, cut_once, plain_bigrams, shared_morphemes
 
 
 def test_content_keeps_what_carries_meaning() -> None:
@@ -71,3 +71,30 @@ def test_threads_share_one_analyser() -> None:
     for thread in threads:
         thread.join()
     assert together == alone
+
+
+def test_a_text_is_cut_once_where_it_is_asked_to_be_and_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    morphemes, cut = shared_morphemes(), list[str]()
+    morphemes.load()
+    kiwi = morphemes._loaded()
+    plain = kiwi.tokenize
+
+    def counted(text: str) -> object:
+        cut.append(text)
+        return plain(text)
+
+    monkeypatch.setattr(kiwi, "tokenize", counted)
+    text = "인파를 분산했다"
+    apart = morphemes.terms(text), morphemes.nouns(text), morphemes.tagged(text)
+    assert len(cut) == 3
+    for _ in range(2):
+        cut.clear()
+        with cut_once():
+            assert (morphemes.terms(text), morphemes.nouns(text), morphemes.tagged(text)) == apart
+            assert cut == [text]
+            assert morphemes.content("길을 나누면") != morphemes.content(text)
+    cut.clear()
+    morphemes.terms(text)
+    assert cut == [text], "nothing is kept"
