@@ -9,12 +9,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from answer.evidence import question_words, words_in
 from index.search import Hit
 from language.affinity import affinities
-from language.morphemes import Word
+from language.morphemes import Word, shared_morphemes
+from language.normal import fold
 from language.thesaurus import common_form
+from records.passage import Passage
 
 _PASSAGES = 8
 _RECORDS = 4
@@ -26,6 +30,26 @@ _OF_ANYTHING = re.compile(
     r"|장소|위치|이야기|내용|방법|사례|곳|일|것|결과|말|경우|때|전|뒤|안|중|가운데|동안|모두"
 )
 """Nouns that frame a question: a record may answer without them."""
+_WORD = re.compile(r"[0-9a-z가-힣]+")
+_SHORTEST = 2
+"""Letters from which on a beginning is a name and no chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What one of the nearest records says in its passages: words by their common form, and letters."""
+
+    words: dict[Word, str]
+    letters: str
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> Self:
+        said = frozenset[Word]().union(*map(words_in, passages))
+        record = passages[0].record
+        texts = [text for each in passages for text in (each.chunk.prefix, each.chunk.text)]
+        letters = " ".join([record.agency, record.department, record.title, *texts])
+        words = {each: common_form(each[0]) for each in said if each[1] in _TELLING}
+        return cls(words, "".join(fold(letters).split()))
 
 
 def strangeness(question: str, hits: Sequence[Hit]) -> float:
@@ -33,22 +57,41 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
 
     The weight of a word is its rarity among the nearest passages, all of which the reader may see.
     """
-    passages = [(hit.passage.record.document_id, words_in(hit.passage)) for hit in hits[:_PASSAGES]]
-    said: dict[str, frozenset[Word]] = {}
-    for record, words in passages:
-        if record in said or len(said) < _RECORDS:
-            said[record] = said.get(record, frozenset()) | words
-    records = [
-        {each: common_form(each[0]) for each in words if each[1] in _TELLING}
-        for words in said.values()
-    ]
-    weights = _weights(question, [words for _, words in passages])
+    passages = [hit.passage for hit in hits[:_PASSAGES]]
+    of_record: dict[str, list[Passage]] = {}
+    for each in passages:
+        if each.record.document_id in of_record or len(of_record) < _RECORDS:
+            of_record.setdefault(each.record.document_id, []).append(each)
+    records = [_Record.of(each) for each in of_record.values()]
+    stated = [_stated(question, record.letters) for record in records]
     missed = [0.0] * len(records)
+    weights = _weights(question, [words_in(each) for each in passages])
     for noun, weight in weights.items():
         if noun[1] in _NOUNS and not _OF_ANYTHING.fullmatch(noun[0]):
-            for at, met in enumerate(_met(noun, records)):
-                missed[at] += weight * (1 - met)
+            met = _met(noun, [record.words for record in records])
+            for at, share in enumerate(met):
+                missed[at] += 0.0 if noun in stated[at] else weight * (1 - share)
     return min(missed, default=0.0) / (sum(weights.values()) or 1.0)
+
+
+def _stated(question: str, letters: str) -> frozenset[Word]:
+    """Return the words within those beginnings of a question's words that stand in a record letter for letter.
+
+    Names that Kiwi does not know come apart into words of another meaning (``온새구의회``, ``새솔공원``), and
+    the name of an office need not stand in its papers.
+    """
+    folded = fold(question)
+    there = {}
+    for word in _WORD.finditer(folded):
+        ends = range(word.end(), word.start() + _SHORTEST - 1, -1)
+        there[word.start()] = next(
+            (end for end in ends if folded[word.start() : end] in letters), word.start()
+        )
+    return frozenset(
+        (each.form, each.tag)
+        for each in shared_morphemes().tagged(folded)
+        if any(start <= each.start and each.end <= end for start, end in there.items())
+    )
 
 
 def _weights(question: str, passages: Sequence[frozenset[Word]]) -> dict[Word, float]:

@@ -47,3 +47,17 @@ def test_records_that_lie_far_have_no_say() -> None:
 def test_nothing_asked_and_nothing_found_are_not_strange() -> None:
     assert strangeness("", [OFFICE]) == 0.0
     assert strangeness("육교 난간", []) == 0.0
+
+
+def test_a_name_that_comes_apart_is_known_by_its_letters() -> None:
+    park = hit(*paragraphs("○ 새솔공원 방범카메라 12대를 고쳤다."), title="공원 점검 결과")
+    assert strangeness("새솔공원 방범카메라는 몇 대인가요?", [park]) == 0.0
+    other = hit(*paragraphs("○ 공원 방범카메라 12대를 고쳤다."), title="공원 점검 결과")
+    assert strangeness("새솔공원 방범카메라는 몇 대인가요?", [other]) > 0
+
+
+def test_the_office_of_a_record_is_not_strange_to_it() -> None:
+    asked = f"{OFFICE.passage.record.agency}에서 보조금을 정산할 때 붙이는 것은?"
+    assert OFFICE.passage.record.agency not in OFFICE.passage.chunk.text
+    assert strangeness(asked, [OFFICE]) == 0.0
+    assert strangeness(f"물빛{asked}", [OFFICE]) > 0
