@@ -15,7 +15,7 @@ from typing import Self
 from answer.evidence import question_words, words_in
 from index.search import Hit
 from language.affinity import affinities
-from language.morphemes import Word, shared_morphemes
+from language.morphemes import Tagged, Word, shared_morphemes
 from language.normal import fold
 from language.thesaurus import common_form
 from records.passage import Passage
@@ -33,6 +33,8 @@ _OF_ANYTHING = re.compile(
 _WORD = re.compile(r"[0-9a-z가-힣]+")
 _SHORTEST = 2
 """Letters from which on a beginning is a name and no chance."""
+_Said = tuple[Passage, frozenset[Word]]
+"""A passage and the words in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ class _Record:
     letters: str
 
     @classmethod
-    def of(cls, passages: Sequence[Passage]) -> Self:
-        said = frozenset[Word]().union(*map(words_in, passages))
-        record = passages[0].record
-        texts = [text for each in passages for text in (each.chunk.prefix, each.chunk.text)]
+    def of(cls, said: Sequence[_Said]) -> Self:
+        record = said[0][0].record
+        texts = [text for each, _ in said for text in (each.chunk.prefix, each.chunk.text)]
         letters = " ".join([record.agency, record.department, record.title, *texts])
-        words = {each: common_form(each[0]) for each in said if each[1] in _TELLING}
+        every = frozenset[Word]().union(*(words for _, words in said))
+        words = {each: common_form(each[0]) for each in every if each[1] in _TELLING}
         return cls(words, "".join(fold(letters).split()))
 
 
@@ -57,15 +59,18 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
 
     The weight of a word is its rarity among the nearest passages, all of which the reader may see.
     """
-    passages = [hit.passage for hit in hits[:_PASSAGES]]
-    of_record: dict[str, list[Passage]] = {}
-    for each in passages:
-        if each.record.document_id in of_record or len(of_record) < _RECORDS:
-            of_record.setdefault(each.record.document_id, []).append(each)
+    said = [(hit.passage, words_in(hit.passage)) for hit in hits[:_PASSAGES]]
+    of_record: dict[str, list[_Said]] = {}
+    for passage, words in said:
+        document = passage.record.document_id
+        if document in of_record or len(of_record) < _RECORDS:
+            of_record.setdefault(document, []).append((passage, words))
     records = [_Record.of(each) for each in of_record.values()]
-    stated = [_stated(question, record.letters) for record in records]
+    folded = fold(question)
+    read = shared_morphemes().tagged(folded)
+    stated = [_stated(folded, read, record.letters) for record in records]
     missed = [0.0] * len(records)
-    weights = _weights(question, [words_in(each) for each in passages])
+    weights = _weights(question, [words for _, words in said])
     for noun, weight in weights.items():
         if noun[1] in _NOUNS and not _OF_ANYTHING.fullmatch(noun[0]):
             met = _met(noun, [record.words for record in records])
@@ -74,13 +79,12 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
     return min(missed, default=0.0) / (sum(weights.values()) or 1.0)
 
 
-def _stated(question: str, letters: str) -> frozenset[Word]:
+def _stated(folded: str, read: Sequence[Tagged], letters: str) -> frozenset[Word]:
     """Return the words within those beginnings of a question's words that stand in a record letter for letter.
 
     Names that Kiwi does not know come apart into words of another meaning (``온새구의회``, ``새솔공원``), and
-    the name of an office need not stand in its papers.
+    the name of an office need not stand in its papers. ``read`` are the morphemes of the ``folded`` question.
     """
-    folded = fold(question)
     there = {}
     for word in _WORD.finditer(folded):
         ends = range(word.end(), word.start() + _SHORTEST - 1, -1)
@@ -89,7 +93,7 @@ def _stated(question: str, letters: str) -> frozenset[Word]:
         )
     return frozenset(
         (each.form, each.tag)
-        for each in shared_morphemes().tagged(folded)
+        for each in read
         if any(start <= each.start and each.end <= end for start, end in there.items())
     )
 

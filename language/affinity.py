@@ -7,7 +7,6 @@ what the first word has to ordinary words of all kinds (``_ORDINARY``), in stand
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 import numpy as np
 
@@ -55,9 +54,11 @@ def _same(one: str, other: str) -> bool:
     return min(len(one), len(other)) > 1 and (one in other or other in one)
 
 
-@lru_cache(maxsize=1 << 14)
 def _usual(word: Word) -> tuple[float, float] | None:
-    """Return mean and standard deviation of the cosines that a word has to ordinary ones."""
+    """Return mean and standard deviation of the cosines that a word has to ordinary ones.
+
+    Not kept: the word is a question's, and the time would tell who asks next that it was asked before.
+    """
     found = shared_morphemes().similarities(word, [it for it in _ORDINARY if it != word])
     cosines = [cosine for cosine in found if cosine is not None]
     return (float(np.mean(cosines)), float(np.std(cosines))) if cosines else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from language.morphemes import Tagged, shared_morphemes
 
@@ -65,9 +64,8 @@ class Predicate:
     end: int
 
 
-@lru_cache(maxsize=256)
 def predicates(text: str) -> tuple[Predicate, ...]:
-    """Return the predicates of a text in order; kept, since several rules ask of one question.
+    """Return the predicates of a text in order.
 
     ``폐지하지 않기로 한`` and ``폐지한 곳이 없는`` deny 폐지, ``폐지하지 않은 곳이 없다`` does not. Of
     ``민원이 없다`` the noun is what is denied.
@@ -98,12 +96,12 @@ def predicates(text: str) -> tuple[Predicate, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 13)
 def denials(text: str, stem: str) -> frozenset[bool]:
     """Return whether a text denies the deed of a stem, tells it, or both; nothing where it denies nothing.
 
     Only clauses that deny something are read, and those of a stem of one syllable: that takes a
-    millisecond for a hundred characters. Kept, since the same lines answer many questions.
+    millisecond for a hundred characters. Nothing is kept, as the stem is a question's: the time would
+    tell who asks next what was asked before.
     """
     if not DENIES.search(text):
         return frozenset()

@@ -7,7 +7,8 @@ import pytest
 from answer.polarity import deed_asked
 from benchmarks.misattribution import PARTS, Provocation, kinds, measure, provoked
 from index.embedding import Embedder
-from language.predicates import predicates
+from language.morphemes import Morphemes, Tagged
+from language.predicates import denials, predicates
 from language.tense import tells_of
 from tests.answer import provoking_sixth, provoking_sixth_held
 
@@ -134,6 +135,20 @@ def test_where_it_is_not_asked_for_itself_nothing_is_demanded(question: str) -> 
 )
 def test_what_a_text_denies_is_read_with_its_scope(text: str, stem: str, denied: bool) -> None:
     assert [each.denied for each in predicates(text) if each.stem == stem] == [denied]
+
+
+def test_nothing_is_kept_of_a_deed_that_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SECURITY: else the time would tell who asks next that somebody asked of it before."""
+    read, plain = list[str](), Morphemes.tagged
+
+    def counted(self: Morphemes, text: str) -> list[Tagged]:
+        read.append(text)
+        return plain(self, text)
+
+    monkeypatch.setattr(Morphemes, "tagged", counted)
+    for _ in range(2):
+        assert denials("담장을 고치지 않았다.", "고치") == {True}
+    assert len(read) == 2
 
 
 @pytest.mark.parametrize(

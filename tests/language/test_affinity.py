@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from language.affinity import affinities
-from language.morphemes import Word
+from language.morphemes import Morphemes, Word
 
 
 def noun(form: str) -> Word:
@@ -42,3 +44,19 @@ def test_words_that_kiwi_does_not_know_are_like_themselves_alone() -> None:
     assert affinities(unknown, others) == {unknown: 1.0, noun("서류"): 0.0}
     assert affinities(noun("서류"), [unknown]) == {unknown: 0.0}
     assert affinities(noun("서류"), []) == {}
+
+
+def test_nothing_is_kept_of_a_word_that_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SECURITY: else the time would tell who asks next that somebody asked it before."""
+    asked: list[list[Word]] = []
+    plain = Morphemes.similarities
+
+    def counted(self: Morphemes, word: Word, others: Iterable[Word]) -> list[float | None]:
+        asked.append([word, *others])
+        return plain(self, word, asked[-1][1:])
+
+    monkeypatch.setattr(Morphemes, "similarities", counted)
+    for _ in range(2):
+        affinities(("벌금", "NNG"), [("과태료", "NNG")])
+    first, again = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+    assert first == again != []
