@@ -9,13 +9,19 @@ from decimal import Decimal
 
 from answer.evidence import Evidence
 from language.morphemes import shared_morphemes
+from language.normal import fold
 from records.document import Block, Cell, row_spans
 from records.table import column_paths, is_total
 
 _ASKED = re.compile(
-    r"합계|총계|총액|총합|합산|(?:총|모두|전부|다\s*합(?:쳐|하면|해서)?)\s*(?:[가-힣]+\s*){0,3}(?:몇|얼마)"
+    r"합계|총계|총액|총합|합산|(?:총|모두|전부|다\s*합(?:쳐|하면|해서)?)\s*(?:[가-힣]+\s*){0,3}(?:몇|며칠|얼마)"
     r"|(?<![가-힣])총\s*(?:[가-힣]+\s*){0,2}(?:금액|인원|예산|건수|수|비용|사업비)"
 )
+_NOUNS = frozenset({"NNG", "NNP", "XR", "SL"})
+_IS_SUM = re.compile(r"계(?:액)?$")
+"""At the end of a column's name: that it holds sums needs no saying twice."""
+_SEVERAL = re.compile(r"[,·/]")
+"""Between the units of a table whose columns share none (``명, 백만원``)."""
 _NUMBERING = re.compile(r"순번|연번|번호|연도|년도|순위|no\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−△▲]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−△▲]?\d+(?:\.\d+)?")
 _UNIT = re.compile(r"\s*(원|천원|만원|백만원|억원|명|건|개소|개|대|회|톤|㎡|kg|km)?")
@@ -48,21 +54,34 @@ def total_of(text: str, evidence: Sequence[Evidence]) -> Total | None:
     column = _column(block, nouns)
     if column is None:
         return None
-    rows = _named_rows(block, _addends(block, column), nouns)
+    addends = _addends(block, column)
+    rows = _named_rows(best, addends, text)
     figures = {row: _figure(cell) for row, cell in rows.items()}
     units = {unit for _, unit in figures.values()}
     if len(figures) < 2 or len(units) > 1:
         return None
     amount = sum((value for value, _ in figures.values()), Decimal(0))
     name = " ".join(column_paths(block).get(column, ()))
-    unit = units.pop() or block.unit
+    what = name if _IS_SUM.search(name) else f"{name} 합계".strip()
+    unit = units.pop()
+    notes = [_made_of(len(figures), len(addends))]
+    if not unit and _SEVERAL.search(block.unit):
+        notes.insert(0, f"단위: {block.unit}")
+    elif not unit:
+        unit = block.unit
     added = " + ".join(f"{value:,}" for value, _ in list(figures.values())[:MOST_ROWS])
     more = " + …" if len(figures) > MOST_ROWS else ""
     return Total(
-        text=f"{name or '합계'} 합계 {amount:,}{unit} (표의 {len(figures)}개 행을 더한 값)",
+        text=f"{what} {amount:,}{unit} ({', '.join(notes)})",
         computed=f"{added}{more} = {amount:,}",
         rows=_cited(best, list(figures)),
     )
+
+
+def _made_of(added: int, there: int) -> str:
+    if added < there:
+        return f"표의 {there}개 행 가운데 {added}개를 더한 값"
+    return f"표의 {added}개 행을 더한 값"
 
 
 def _column(block: Block, nouns: frozenset[str]) -> int | None:
@@ -96,18 +115,30 @@ def _addends(block: Block, column: int) -> dict[int, Cell]:
     }
 
 
-def _named_rows(block: Block, rows: dict[int, Cell], nouns: frozenset[str]) -> dict[int, Cell]:
+def _named_rows(best: Evidence, rows: dict[int, Cell], text: str) -> dict[int, Cell]:
     """Return the rows of which the question names a label, all of them where it names none.
 
-    Names in one column that no row has both of are added up (무전기와 조끼); else all have to hold.
+    A whole label names its row. A noun of two letters or more does unless it says what the table is
+    about, in a column's name or the record's: 축제 of 시군 축제 is in some labels by chance. Names in
+    one column that no row has both of are added up (무전기와 조끼); else all have to hold.
     """
+    heads = (word for path in column_paths(best.block).values() for word in path)
+    about = _nouns(" ".join((best.record.title, *heads)))
+    labels = {
+        (at, cell.col): _bare(cell.text)
+        for at in rows
+        for cell in best.block.rows[at]
+        if _number(cell) is None
+    }
+    asked = _bare(text)
+    names = {noun for noun in _nouns(text) - about if not noun.isdecimal()}
+    names |= {label for label in labels.values() if label in asked}
     named: dict[int, list[set[int]]] = {}
-    for noun in sorted(nouns):
+    for name in sorted(each for each in names if len(each) > 1):
         held: dict[int, set[int]] = {}
-        for at in rows:
-            for cell in block.rows[at]:
-                if noun in cell.text and _number(cell) is None:
-                    held.setdefault(cell.col, set()).add(at)
+        for (at, column), label in labels.items():
+            if name in label:
+                held.setdefault(column, set()).add(at)
         for column, those in held.items():
             if len(those) < len(rows):
                 named[column] = _narrowed(named.get(column, []), those)
@@ -115,6 +146,16 @@ def _named_rows(block: Block, rows: dict[int, Cell], nouns: frozenset[str]) -> d
         left = {at: cell for at, cell in rows.items() if any(at in each for each in groups)}
         rows = left or rows
     return rows
+
+
+def _nouns(text: str) -> frozenset[str]:
+    """Return the nouns of a text as they are written and in their common form (다리, 교량)."""
+    written = (form for form, tag in shared_morphemes().words(text) if tag in _NOUNS)
+    return frozenset((*written, *shared_morphemes().nouns(text)))
+
+
+def _bare(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _narrowed(groups: Sequence[set[int]], those: set[int]) -> list[set[int]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
@@ -36,13 +37,13 @@ def answered(text: str, *blocks: Block) -> Composed:
         ),
         (
             "회계과 수의계약 금액은 모두 얼마인가요?",
-            "금액(원) 합계 4,300,000 (표의 2개 행을 더한 값)",
+            "금액(원) 합계 4,300,000 (표의 3개 행 가운데 2개를 더한 값)",
             "3,500,000 + 800,000 = 4,300,000",
             2,
         ),
         (
             "울타리와 현수막 금액은 모두 얼마인가요?",
-            "금액(원) 합계 4,300,000 (표의 2개 행을 더한 값)",
+            "금액(원) 합계 4,300,000 (표의 3개 행 가운데 2개를 더한 값)",
             "3,500,000 + 800,000 = 4,300,000",
             2,
         ),
@@ -58,6 +59,52 @@ def test_a_sum_is_made_of_cells_and_cites_them(
     assert [quotes[n] for n in first.citations] == [
         quote for quote in CONTRACTS.text.splitlines()[1:4] if rows == 3 or "회계과" in quote
     ]
+
+
+GUARDS = table(
+    ("구역", "주간", "합계"),
+    ("등불다리", "12명", "46명"),
+    ("둔치 남측", "10명", "48명"),
+    ("둔치 북측", "8명", "42명"),
+    ("진입로 4곳", "16명", "76명"),
+    ("소계", "46명", "212명"),
+)
+FESTIVALS = table(
+    ("시군", "축제", "방문객", "예산"),
+    ("한빛시", "한빛 등불축제", "84,200", "186"),
+    ("가람시", "가람 강변불꽃제", "152,000", "410"),
+    ("누리군", "누리 억새축제", "47,800", "72"),
+    ("합계", "", "284,000", "668"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "block", "said"),
+    [
+        # 4 of the day is no name of 진입로 4곳, so that one row is left, which is no sum
+        ("10월 4일 등불다리 안전요원 합계는?", GUARDS, ""),
+        ("10월 4일 둔치 합계는?", GUARDS, "합계 90명 (표의 4개 행 가운데 2개를 더한 값)"),
+        ("10월 4일 안전요원 합계는?", GUARDS, "합계 212명 (표의 4개 행을 더한 값)"),
+        ("주간에는 모두 며칠 일했나요?", GUARDS, "주간 합계 46명 (표의 4개 행을 더한 값)"),
+        # what a column is called names none of its rows, although two of them say it
+        ("시군 축제 방문객 합계는?", FESTIVALS, "방문객 합계 284,000 (표의 3개 행을 더한 값)"),
+        (
+            "한빛 등불축제와 누리 억새축제 방문객은 모두 몇 명인가요?",
+            FESTIVALS,
+            "방문객 합계 132,000 (표의 3개 행 가운데 2개를 더한 값)",
+        ),
+    ],
+)
+def test_only_rows_that_are_named_are_added(question: str, block: Block, said: str) -> None:
+    sums = [each.text for each in answered(question, block).statements if each.computed]
+    assert sums == ([said] if said else [])
+
+
+def test_of_several_units_of_a_table_none_is_that_of_the_sum() -> None:
+    first = answered("축제 방문객 합계는?", replace(FESTIVALS, unit="명, 백만원")).statements[0]
+    assert first.text == "방문객 합계 284,000 (단위: 명, 백만원, 표의 3개 행을 더한 값)"
+    first = answered("축제 방문객 합계는?", replace(FESTIVALS, unit="명")).statements[0]
+    assert first.text == "방문객 합계 284,000명 (표의 3개 행을 더한 값)"
 
 
 def test_two_words_of_one_name_are_no_two_rows() -> None:
