@@ -18,6 +18,10 @@ _GROUPS = (
 )
 SUBJECT = "subject"
 _LEADING = re.compile(r"^\s*(?:그럼|그러면|그리고|또|또한|혹시)\s+")
+_BACK = re.compile(
+    r"(?<![가-힣])(?:그때|이때|(?:그\s*)?당시|거기|그곳|(?:그|이|위|해당)\s+(?:행사|축제|대회|훈련|회의|사업|공사|계약|사고|일|건|곳))"
+)
+"""Words that point back at what was spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ def carried(
     """Yield what a question lacks and the one before it had: its subject, whose, when, what kind.
 
     ``nouns`` and ``stated`` are what was made of the question's ``text``. One that asks a property
-    alone (예산은?) follows the whole subject, one that names another thing alone (방문객은?) the
-    matter. An office is taken over only while the asker may see records of it.
+    alone (예산은?) follows the whole subject, one that names another thing alone (방문객은?) or points
+    back (그때 안전요원은?) the matter. An office is taken over only while the asker may see records of it.
     """
     words = " ".join(_subject(text, nouns, before))
     if words:
@@ -68,4 +72,5 @@ def _subject(text: str, nouns: tuple[str, ...], before: Before) -> tuple[str, ..
     if not has_subject(nouns):
         return before.subject
     alone = len(_LEADING.sub("", text).split()) == 1
-    return tuple(noun for noun in before.matter if noun not in nouns) if alone else ()
+    follows = alone or _BACK.search(text)
+    return tuple(noun for noun in before.matter if noun not in nouns) if follows else ()

@@ -123,6 +123,26 @@ def test_another_thing_asked_of_the_same_matter_keeps_the_matter(text: str) -> N
     assert visitors.years == {2025}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "그때 방문객은?",
+        "당시 방문객은 몇 명이었나요?",
+        "그 축제에서 방문객은 몇 명이었나요?",
+        "거기 방문객 수는?",
+    ],
+)
+def test_what_points_back_is_asked_of_the_same_matter(text: str) -> None:
+    visitors = understand(PERMIT, text, OFFICES, before=BEFORE)
+    assert {"등불", "축제", "관람객"} == set(visitors.subject)
+    assert understand(PERMIT, text, OFFICES).values("subject") == []
+
+
+def test_a_property_of_what_is_pointed_at_keeps_the_whole_subject() -> None:
+    budget = understand(PERMIT, "그때 예산은?", OFFICES, before=BEFORE)
+    assert budget.values("subject") == ["등불 축제 안전 요원"]
+
+
 def test_what_was_done_before_is_not_taken_over() -> None:
     asked = "등불축제에 안전요원을 몇 명 배치했나요?"
     festival = understand(PERMIT, asked, OFFICES)
