@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.evidence import Evidence, terms_of
+from answer.evidence import Evidence, question_terms, terms_of
 from answer.expectation import asked_by_name
 from answer.strangeness import strangeness
 from index.search import Hit
@@ -70,8 +70,11 @@ class Signs:
 
 
 def signs_of(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Signs | None:
-    """Return what speaks for an answer from this evidence; ``None`` where there is none."""
-    if not hits or not evidence:
+    """Return what speaks for an answer from this evidence; ``None`` where there is none.
+
+    To a question without any word that says something (``?``, ``무엇인가요?``) there is none.
+    """
+    if not hits or not evidence or not question_terms(question):
         return None
     return Signs(
         cosine=max(hit.dense for hit in hits),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from answer.confidence import SURE, Judgement, Thresholds, judge, signs_of
 from answer.evidence import gather
 from index.search import Hit
@@ -37,6 +39,11 @@ def test_neither_is_told_with_care_or_not_at_all() -> None:
 
 def test_nothing_found_is_nothing_found() -> None:
     assert judged("무엇", []).outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize("question", ["?", "무엇인가요?", "언제", "..."])
+def test_to_what_says_nothing_there_is_no_answer(question: str) -> None:
+    assert judged(question, [hit(*LINE, dense=0.9)]).outcome is Outcome.NOT_FOUND
 
 
 def test_a_year_that_no_passage_says_is_a_sign_of_nothing() -> None:
