@@ -71,6 +71,16 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     return ranked if question.broad or not question.values("agency") else _of_the_matter(ranked)
 
 
+def of_other_years(
+    question: Question, chosen: Sequence[Evidence], found: Sequence[Evidence]
+) -> bool:
+    """Return whether a year is asked for and no line chosen of those found is of it, or of none known."""
+    years = years_of_records(found)
+    return bool(question.years) and not any(
+        _of_the_years(question, each, years.get(each.record.document_id)) for each in chosen
+    )
+
+
 def _beside(one: Evidence, other: Evidence) -> bool:
     """Return whether two are rows of one table: which of them scores more is chance."""
     table = one.record.document_id, one.ordinal

@@ -22,7 +22,7 @@ from answer.thread import SUBJECT, Before
 from catalog.listing import Listings
 from index.search import Filters, Hit, Search
 from index.vocabulary import known_terms
-from records.answer import Answer, Case, Confidence, Outcome
+from records.answer import PARTLY, Answer, Case, Confidence, Outcome
 from records.document_type import AUDIT
 from records.passage import Particulars
 
@@ -42,7 +42,6 @@ _ADVICE = (
 _BY_WORDS = (
     "뜻으로 찾기가 아직 준비되지 않아 낱말로만 찾았습니다. 잠시 뒤에 다시 물어보시기 바랍니다."
 )
-_PARTIAL_ADVICE = ("질문과 일부만 맞는 자료입니다. 근거를 열어 확인하시기 바랍니다.",)
 
 
 def ask(
@@ -75,8 +74,12 @@ def ask(
         judgement = _of_something_else(question, judgement)
     steps = _steps(permit, question, evidence, search)
     composed = compose(question, evidence, steps)
+    elsewhen = composed.of_other_years and judgement.outcome is not Outcome.NOT_FOUND
+    if elsewhen:
+        judgement = Judgement(Outcome.PARTIAL, Confidence.LOW)
     first = (
         *((_BY_WORDS,) if by_words(hits) else ()),
+        *((_of_other_years(question),) if elsewhen else ()),
         *(f"‘{each.words}’: 찾은 자료 어디에도 적혀 있지 않습니다." for each in missing),
     )
     answer = Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), (*first, *_ADVICE))
@@ -89,7 +92,7 @@ def ask(
             citations=composed.citations,
             contradictions=composed.contradictions,
             cases=_flagged(permit, question, with_copies(composed.cases, folded), found, search),
-            advice=(*first, *_PARTIAL_ADVICE) if judgement.outcome is Outcome.PARTIAL else (),
+            advice=(*first, PARTLY) if judgement.outcome is Outcome.PARTIAL else (),
         )
     listing = enumerated(permit, question, search, listings)
     if listing is not None and listing.entries and answer.outcome is Outcome.NOT_FOUND:
@@ -160,6 +163,11 @@ def read_question(
     )
     question = understand(permit, right, offices, drop=drop, before=before, filters=filters)
     return replace(question, understood=(*changes, *question.understood))
+
+
+def _of_other_years(question: Question) -> str:
+    years = " · ".join(each.words for each in question.understood if each.kind == "years")
+    return f"‘{years}’ 자료에서는 찾지 못했습니다. 보인 것은 다른 해의 자료이니 날짜를 확인하시기 바랍니다."
 
 
 def _of_something_else(question: Question, judgement: Judgement) -> Judgement:

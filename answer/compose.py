@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from answer.as_asked import as_asked
+from answer.as_asked import as_asked, of_other_years
 from answer.citations import cite, supported, verbatim
 from answer.contradictions import against, figures_of, opposed
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
 from answer.identifiers import is_in, names
+from answer.named import speaks_of_what_is_named
 from answer.question import Question
 from answer.totals import Total, total_of
 from ingest.outline import mark_length
@@ -44,12 +46,16 @@ _COLUMN = re.compile(r"〔([^〕]*)〕")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Statements in their order, their citations by number, and the cases they come from."""
+    """Statements in their order, their citations by number, and the cases they come from.
+
+    ``of_other_years`` when a year was asked for and all that is said is of others.
+    """
 
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     cases: tuple[Case, ...]
     contradictions: tuple[tuple[Statement, ...], ...] = ()
+    of_other_years: bool = False
 
 
 def compose(
@@ -65,10 +71,13 @@ def compose(
         key=lambda pair: (-pair[0], pair[1].record.document_id, pair[1].ordinal, pair[1].start),
     )
     within = _WITHIN_BROAD if question.broad else _WITHIN
+    if not question.broad:
+        speaks = speaks_of_what_is_named(question, evidence, within)
+        ranked = [(score, each) for score, each in ranked if speaks(each)]
     fitting = as_asked(question, ranked, within)
     if question.broad:
-        fitting = _best_case_of_each_agency(fitting)
-    chosen = list(steps) or _chosen(fitting, within, apart=question.broad)
+        fitting = _best_case_of_each_story(fitting, question)
+    chosen = list(steps) or _chosen(fitting, within, question)
     statements: list[Statement] = []
     cited = _Cited()
     total = total_of(question.text, chosen)
@@ -85,7 +94,13 @@ def compose(
     contradictions = tuple(group for group in sides if len(group) > 1)
     used = {n for each in (*statements, *chain(*contradictions)) for n in each.citations}
     citations = tuple(each for each in cited.citations if each.n in used)
-    return Composed(tuple(statements), citations, _cases(cited.evidence, citations), contradictions)
+    return Composed(
+        tuple(statements),
+        citations,
+        _cases(cited.evidence, citations),
+        contradictions,
+        bool(chosen) and of_other_years(question, chosen, evidence),
+    )
 
 
 class _Cited:
@@ -184,45 +199,52 @@ def _heads(words: Iterable[str]) -> str:
     return "" if re.search(r"[〔〕]", text) else text
 
 
-def _best_case_of_each_agency(
-    ranked: Sequence[tuple[float, Evidence]],
+def _story(question: Question, evidence: Evidence) -> tuple[str, int | None]:
+    """Return whose and of when a line tells: an office's years are told apart where several are named."""
+    several = len(question.values("years")) > 1
+    return evidence.record.agency, year_of(evidence.record) if several else None
+
+
+def _best_case_of_each_story(
+    ranked: Sequence[tuple[float, Evidence]], question: Question
 ) -> list[tuple[float, Evidence]]:
     """Return what stands in the record that says most, so that an office's story is one story."""
-    said: dict[tuple[str, str], list[float]] = {}
+    said: dict[tuple[tuple[str, int | None], str], list[float]] = {}
     for score, each in ranked:
-        scores = said.setdefault((each.record.agency, each.record.document_id), [])
+        scores = said.setdefault((_story(question, each), each.record.document_id), [])
         if len(scores) < MOST_PER_AGENCY:
             scores.append(score)
-    best: dict[str, tuple[float, str]] = {}
-    for (agency, document), scores in said.items():
-        best[agency] = max(best.get(agency, (0.0, "")), (sum(scores), document))
+    best: dict[tuple[str, int | None], tuple[float, str]] = {}
+    for (story, document), scores in said.items():
+        best[story] = max(best.get(story, (0.0, "")), (sum(scores), document))
     return [
         (score, each)
         for score, each in ranked
-        if best[each.record.agency][1] == each.record.document_id
+        if best[_story(question, each)][1] == each.record.document_id
     ]
 
 
 def _chosen(
-    ranked: Iterable[tuple[float, Evidence]], within: float, *, apart: bool
+    ranked: Iterable[tuple[float, Evidence]], within: float, question: Question
 ) -> list[Evidence]:
-    """Return what is said, best first; ``apart`` tells what two offices did alike of each."""
+    """Return what is said, best first; a broad question is told what two offices did alike of each."""
     chosen: list[Evidence] = []
-    agencies: dict[str, int] = {}
+    stories: Counter[tuple[str, int | None]] = Counter()
     floor = 0.0
     for score, each in ranked:
         floor = floor or score * within
         if score < floor or len(chosen) >= MOST_STATEMENTS:
             break
-        agency = each.record.agency
+        agency, story = each.record.agency, _story(question, each)
+        agencies = {whose for whose, _ in stories}
         if agency not in agencies and len(agencies) >= MOST_AGENCIES:
             continue
-        if agencies.get(agency, 0) >= MOST_PER_AGENCY:
+        if stories[story] >= MOST_PER_AGENCY:
             continue
-        told = (one for one in chosen if not apart or one.record.agency == agency)
+        told = (one for one in chosen if not question.broad or _story(question, one) == story)
         if any(_says_the_same(each, one) for one in told):
             continue
-        agencies[agency] = agencies.get(agency, 0) + 1
+        stories[story] += 1
         chosen.append(each)
     return chosen
 

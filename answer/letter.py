@@ -10,7 +10,7 @@ from answer.narrowing import words_of
 from answer.numbered import Item, numbered
 from answer.rendition import seen
 from catalog.copies import Mark
-from records.answer import Answer, Citation, Outcome, Statement
+from records.answer import PARTLY, Answer, Citation, Outcome, Statement
 from records.listing import Entry, Listing
 
 _NO_AGENCY = "기관이 적히지 않은 자료"
@@ -83,7 +83,8 @@ def _items(answer: Answer, source: Source) -> Iterator[Item]:
         by_agency = groupby(answer.statements, key=lambda each: each.agency)
         offices = (Item(name or _NO_AGENCY, tuple(map(told, own))) for name, own in by_agency)
         text = f"‘{answer.question}’에 대하여 {known} 내용은 다음과 같습니다."
-        yield Item(text, tuple(offices))
+        beside = (advice for advice in answer.advice if advice != PARTLY)
+        yield Item(" ".join((text, *beside)), tuple(offices))
     if answer.contradictions:
         groups = (
             Item(f"서로 다른 자료 {len(group)}건", tuple(map(side, group)))

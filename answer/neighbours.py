@@ -54,7 +54,8 @@ class Neighbours:
             (agency, title)
             for agency, title in titles
             if any(
-                agency == whose and self._asked.means(_undated(one), _undated(title))
+                agency == whose
+                and self._asked.means(*(_own(agency, each) for each in (one, title)))
                 for whose, one in titles
             )
         }
@@ -234,6 +235,11 @@ def _is_listed(line: Evidence) -> bool:
 
 def _unmarked(heading: str) -> str:
     return heading[mark_length(heading) :]
+
+
+def _own(agency: str, title: str) -> str:
+    """Return a title without its years and its agency, which tells none from the agency's others."""
+    return _undated(title.replace(agency, " ") if agency else title)
 
 
 def _undated(title: str) -> str:

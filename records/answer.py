@@ -22,6 +22,10 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"
 
 
+PARTLY = "질문과 일부만 맞는 자료입니다. 근거를 열어 확인하시기 바랍니다."
+"""What the reader of every partial answer is told, beside what is told of this one."""
+
+
 class Confidence(StrEnum):
     """How sure the answer is."""
 

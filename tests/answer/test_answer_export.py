@@ -17,7 +17,7 @@ from answer.answer_export import SOURCES, AnswerForm, written
 from catalog.copies import Mark
 from ingest.hwp3 import load_freetype
 from ingest.read import read
-from records.answer import Answer, Case, Citation, Confidence, Flag, Outcome, Statement
+from records.answer import PARTLY, Answer, Case, Citation, Confidence, Flag, Outcome, Statement
 from records.document import Block, BlockKind, Status
 from records.listing import Entry, Listing
 from records.location import Location
@@ -123,6 +123,14 @@ def test_a_letter_is_numbered_cited_and_ends() -> None:
         "",
         MARK.line,
     ]
+
+
+def test_what_the_reader_of_a_partial_answer_is_told_goes_with_it() -> None:
+    told = "‘2022년’ 자료에서는 찾지 못했습니다."
+    partial = replace(ANSWER, outcome=Outcome.PARTIAL, advice=(told, PARTLY))
+    letter = written(partial, AnswerForm.LETTER, MARK, "김하늘", NOW).decode()
+    assert f"일부만 확인되며, 그 내용은 다음과 같습니다. {told}\n" in letter
+    assert PARTLY not in letter
 
 
 def test_our_own_reader_finds_the_paper_as_it_was_written(tmp_path: Path) -> None:
