@@ -6,9 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog.audit_figures import KST
 from records.document import Status
 
 if TYPE_CHECKING:
@@ -194,18 +196,26 @@ def _index(home: Home, database: Database) -> Iterator[Finding]:
     yield Finding("색인", found.there or not found.lag, detail, ("Index", english))
     if last is not None and last.damaged:
         detail = (
-            f"{last.at}에 손상된 파일이 있어 새로 만들었습니다: {', '.join(last.damaged)}. 디스크를 "
+            f"{_when(last.at)}에 손상된 파일이 있어 새로 만들었습니다: {', '.join(last.damaged)}. 디스크를 "
             "확인해 주시기 바랍니다."
         )
         english = (
-            f"At {last.at} files were damaged and made anew: {', '.join(last.damaged)}. Please check "
+            f"At {_when(last.at)} files were damaged and made anew: {', '.join(last.damaged)}. Please check "
             "the disk."
         )
         yield Finding("색인 점검", False, detail, ("Check of the index", english))
     elif last is not None:
-        detail = f"{last.at}에 모든 파일이 온전했습니다."
-        english = f"At {last.at} all files were whole."
+        detail = f"{_when(last.at)}에 모든 파일이 온전했습니다."
+        english = f"At {_when(last.at)} all files were whole."
         yield Finding("색인 점검", True, detail, ("Check of the index", english))
+
+
+def _when(moment: str) -> str:
+    """Return a kept moment (ISO 8601) in Korean time, what cannot be read as it is."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone(KST):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return moment
 
 
 def _personal_data(home: Home, database: Database) -> Iterator[Finding]:

@@ -61,6 +61,12 @@ class Listing:
         ]
 
     @property
+    def stated(self) -> frozenset[str]:
+        """Return of number, amount, people and stage those that some entry states."""
+        names = ("number", "amount", "people", "stage")
+        return frozenset(n for n in names if any(getattr(each, n) for each in self.entries))
+
+    @property
     def gaps(self) -> list[str]:
         """Return in Korean which years and agencies have no record.
 

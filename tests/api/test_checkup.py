@@ -67,7 +67,9 @@ def test_what_is_well_and_what_is_not_is_told_in_english_too(
     scrubbed = {"at": "2026-11-24T09:00:00+00:00", "damaged": ["generation-1/vectors"]}
     home.index.mkdir(exist_ok=True)
     (home.index / "scrub.json").write_text(json.dumps(scrubbed), encoding="utf-8")
-    assert "generation-1/vectors" in told(home, database)["Check of the index"].english[1]
+    ill = told(home, database)["Check of the index"]
+    assert "generation-1/vectors" in ill.english[1]
+    assert ill.detail.startswith("2026-11-24 18:00에"), "in Korean time"
 
     monkeypatch.setattr("catalog.home.LOW_DISK", 1 << 62)
     assert told(home, database)["Disk"].english[1].endswith("Please free some.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from index.embedding import Embedder
+from records.answer import PARTLY
 from tests.support.web import client
 from tests.twins.world import READER, Plan, Record, served
 
@@ -60,6 +62,10 @@ def test_a_long_list_is_shown_in_parts_and_saved_whole(reader: TestClient) -> No
     assert f"모두 {LISTED}건입니다" in first
     assert first.count("<td>한빛시</td>") == 50
     assert "1 / 2" in first
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', first)
+    assert heads == ["연도", "기관", "부서", "제목", "날짜"], (
+        "what none of them states has no column"
+    )
     last = reader.get(f"{address}?part=2").text
     assert last.count("<td>한빛시</td>") == LISTED - 50
     assert reader.get(f"{address}?part=99").text == last
@@ -82,6 +88,16 @@ def test_gaps_are_shown_and_an_empty_list_is_said(reader: TestClient) -> None:
     assert "모두 0건입니다" in empty
     assert "letter.txt" not in empty
     assert "listing.xlsx" not in empty
+
+
+def test_what_is_of_another_year_is_said_to_be_and_everything_is_said_once(
+    reader: TestClient,
+) -> None:
+    page = reader.get(asked(reader, "2023년 벚꽃잔치 안전요원은 몇 명을 배치했나요?")).text
+    assert page.count("‘2023년’ 자료에서는 찾지 못했습니다") == 1
+    assert page.count(PARTLY) == 1
+    now = reader.get(asked(reader, "2025년 벚꽃잔치 안전요원은 몇 명을 배치했나요?")).text
+    assert "자료에서는 찾지 못했습니다" not in now
 
 
 def test_what_contradicts_and_whom_to_ask_are_shown(reader: TestClient) -> None:
