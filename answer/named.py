@@ -12,7 +12,8 @@ from language.normal import fold
 from records.table import row_headings
 
 _MOST = 0.5
-"""Of the records found: what more of them say names none of them."""
+"""Of the records found: what more of them say names none of them. And of the question's matter: a
+title that says less of it names nothing, and has a word of it by chance."""
 
 
 def speaks_of_what_is_named(
@@ -21,7 +22,7 @@ def speaks_of_what_is_named(
     """Return a test whether one of the lines found tells of what a question names.
 
     ``found`` is best first. Of the titles over lines with at least the share ``within`` of the best
-    score, that which says most of the question's matter (of several the best line's) names it, by
+    score, that which says most of the question's matter and half of it at least names it, by
     the word of it that fewest records say: 억새 of 억새축제 방문객. A line tells of it when its record
     says it anywhere; a row beside one that says it has to as well. All lines do where there is no
     name, or most records say it and it is all that the title says (축제 방문객).
@@ -36,6 +37,8 @@ def speaks_of_what_is_named(
         each.record.title for each in found if each.score >= within * found[0].score
     )
     names = max((_said(matter, [title]) for title in near), key=len, default=frozenset[str]())
+    if len(names) < _MOST * len(matter):
+        return lambda _: True
     said = {document: _said(names, texts) for document, texts in told.items()}
     held = Counter(noun for nouns in said.values() for noun in nouns)
     fewest = min(held.values(), default=len(said))
