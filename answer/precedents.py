@@ -57,7 +57,7 @@ def replaces(other: Particulars, record: Particulars) -> bool:
 
 def same_subject(one: Particulars, other: Particulars) -> bool:
     """Return whether two records are of one agency and have one title but for years and marks."""
-    return one.agency == other.agency and bool(_core(one)) and _core(one) == _core(other)
+    return one.agency == other.agency and bool(core := _core(one)) and core == _core(other)
 
 
 def _replaced(record: Particulars, others: Iterable[Particulars]) -> Flag | None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, true, tuple_
+from sqlalchemy import Connection, Row, String, bindparam, func, select, true
 
 from catalog import schema
-from catalog.listed import as_list, bound_list, bound_pairs
+from catalog.listed import as_list, bound_list
 
 _BLOCK = schema.block.c
-_THERE = tuple_(_BLOCK.document_id, _BLOCK.ordinal).in_(bound_pairs("places"))
+_PLACE = func.json_each(bindparam("places", type_=String)).table_valued("value")
+# A join: of pairs in a list SQLite looks up the first alone, and went through all blocks of their records.
+_THERE = _PLACE.join(
+    schema.block,
+    (_BLOCK.document_id == func.json_extract(_PLACE.c.value, "$[0]"))
+    & (_BLOCK.ordinal == func.json_extract(_PLACE.c.value, "$[1]")),
+)
 # Built once: every reading runs these, and building them took as long as running them.
 _OF_RECORDS = (
     select(schema.block)
@@ -23,7 +29,15 @@ _LABELS = (
     .where(_BLOCK.document_id == bindparam("id"))
     .order_by(_BLOCK.ordinal)
 )
-_BLOCKS_AT = select(schema.block).where(_THERE)
+_BLOCKS_AT = select(schema.block).select_from(_THERE)
+_SCOPES_AT = select(_BLOCK.document_id, _BLOCK.acl_id).select_from(_THERE)
+_PAST = schema.past_block.c
+_PAST_SCOPES = select(_PAST.document_id, _PAST.ordinal, _PAST.acl_id).where(
+    _PAST.document_id.in_(bound_list("ids"))
+)
+_SCOPES_OF_RECORDS = select(schema.document.c.id, schema.document.c.acl_id).where(
+    schema.document.c.id.in_(bound_list("ids"))
+)
 _PIECE = func.json_each(schema.chunk.c.pieces).table_valued("value")
 # An outer join: a block that is not there has no scope, and opens to nobody.
 _SCOPES_IN = (
@@ -67,3 +81,19 @@ def scopes_in(connection: Connection, chunk_ids: Iterable[int]) -> dict[int, set
     for row in connection.execute(_SCOPES_IN, {"ids": as_list(found)}):
         found[row.id].add(row.acl_id)
     return found
+
+
+def scopes_ever_at(
+    connection: Connection, places: Iterable[tuple[str, int]]
+) -> set[tuple[str, int]]:
+    """Return (record, scope) of records and of their blocks (record, ordinal), in all versions that are kept."""
+    wanted = set(places)
+    ids = as_list(sorted({document_id for document_id, _ in wanted}))
+    records = connection.execute(_SCOPES_OF_RECORDS, {"ids": ids})
+    current = connection.execute(_SCOPES_AT, {"places": as_list(sorted(wanted))})
+    past = connection.execute(_PAST_SCOPES, {"ids": ids})
+    return {
+        *((row.id, row.acl_id) for row in records),
+        *((row.document_id, row.acl_id) for row in current),
+        *((r.document_id, r.acl_id) for r in past if (r.document_id, r.ordinal) in wanted),
+    }

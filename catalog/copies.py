@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Row, insert, select
 from access.label import Scope
 from access.permit import Permit
 from access.words import scope_words
-from catalog.blocks import blocks_of, labels_of
+from catalog.blocks import blocks_of, labels_of, scopes_ever_at
 from catalog.copy_ceilings import texts_above
 from catalog.copy_marks import CopyKey, mark_line
 from catalog.copy_schema import issued_copy
 from catalog.database import Database, stamp
-from catalog.rows import batched, block_of, particulars_of
-from catalog.schema import acl, block, document, past_block
+from catalog.rows import block_of, particulars_of
+from catalog.schema import acl
 from catalog.versions import past_blocks
 from catalog.visible import READABLE, Sight, sight_of, visible_fields, visible_records
 from records.document import Block
@@ -198,28 +198,10 @@ def label_over(connection: Connection, permit: Permit, places: Iterable[tuple[st
     Empty for no blocks. Only labels of what the holder may see count.
     """
     sight = sight_of(connection, permit)
-    wanted = set(places)
-    used: set[int] = set()
-    for ids in batched(sorted({document_id for document_id, _ in wanted})):
-        standing_there = {
-            (row.id, row.acl_id)
-            for row in connection.execute(
-                select(document.c.id, document.c.acl_id).where(document.c.id.in_(ids))
-            )
-        }
-        for table in (block, past_block):
-            rows = connection.execute(
-                select(table.c.document_id, table.c.ordinal, table.c.acl_id).where(
-                    table.c.document_id.in_(ids)
-                )
-            )
-            standing_there |= {
-                (row.document_id, row.acl_id)
-                for row in rows
-                if (row.document_id, row.ordinal) in wanted
-            }
-        # SECURITY: what stands there in another version may be hidden, and its audience with it
-        used |= {acl_id for each, acl_id in standing_there if sight.opens(each, acl_id)}
+    # SECURITY: what stands there in another version may be hidden, and its audience with it
+    used = {
+        acl_id for each, acl_id in scopes_ever_at(connection, places) if sight.opens(each, acl_id)
+    }
     return _label(connection, sight, used, permit.day) if used else ""
 
 

@@ -24,12 +24,6 @@ def bound_list(name: str) -> Select[Any]:
     return select(each.c.value)
 
 
-def bound_pairs(name: str) -> Select[Any]:
-    """Return, as :func:`bound_list` does, a list of pairs."""
-    each = func.json_each(bindparam(name, type_=String)).table_valued("value").c.value
-    return select(func.json_extract(each, "$[0]"), func.json_extract(each, "$[1]"))
-
-
 def as_list(items: Iterable[str | int] | Iterable[tuple[str, int]]) -> str:
     """Return what is bound for a list, in its order."""
     return json.dumps(list(items))

@@ -30,6 +30,7 @@ from index.masks import (
 from index.reranker import RERANKED, Reranker
 from index.scoring import Asked, Wanted, cosines, reranked
 from index.scoring import Hit as Hit
+from index.vectors import Rows
 from index.view import View, Views
 from language.morphemes import shared_morphemes
 
@@ -263,16 +264,20 @@ class Search:
             return []
         wanted = Wanted(rows, narrowing, view.collection)
         pool = max(POOL, k)
-        with ThreadPoolExecutor(1) as beside:
-            embedding = beside.submit(self._vector, opened, embedded)
-            asked = Asked.of(generation, Counter(shared_morphemes().terms(query)))
-            by_words = wanted.candidates(generation, asked, pool)
-            vector = embedding.result()
-        near = np.empty(0, np.int64)
-        if vector is not None:
+
+        def nearest() -> tuple[Vectors | None, Rows]:
+            vector = self._vector(opened, embedded)
+            if vector is None:
+                return None, np.empty(0, np.int64)
             narrowed = not np.array_equal(rows, view.permitted)
             among_them = generation.dense.among(rows) if narrowed else view.near
-            near, _ = among_them.top(vector, pool)
+            return vector, among_them.top(vector, pool)[0]
+
+        with ThreadPoolExecutor(1) as beside:
+            by_meaning = beside.submit(nearest)
+            asked = Asked.of(generation, Counter(shared_morphemes().terms(query)))
+            by_words = wanted.candidates(generation, asked, pool)
+            vector, near = by_meaning.result()
         found = np.union1d(near, by_words)
         lexical = asked.shares(wanted, found)
         candidates = np.union1d(near, found[strongest(lexical, pool)])
