@@ -95,13 +95,13 @@ class Evidence:
 
 def question_terms(text: str) -> list[str]:
     """Return the content words of a question, each once, without those that only ask."""
-    return list(dict.fromkeys(common_form(form) for form, _ in question_words(text)))
+    return list(dict.fromkeys(common_form(*word) for word in question_words(text)))
 
 
 def question_words(text: str) -> list[Word]:
     """Return the same words as they are written, with repeats."""
     words = shared_morphemes().words(text)
-    return [word for word in words if common_form(word[0]) not in _QUESTION_WORDS]
+    return [word for word in words if word[0] not in _QUESTION_WORDS]
 
 
 def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
@@ -279,7 +279,7 @@ def words_of(text: str) -> frozenset[Word]:
 @lru_cache(maxsize=1 << 15)
 def terms_of(text: str) -> frozenset[str]:
     """Return the same words in their common form."""
-    return frozenset(common_form(form) for form, _ in words_of(text))
+    return frozenset(common_form(*word) for word in words_of(text))
 
 
 def _weights(terms: Sequence[str], passages: Sequence[frozenset[str]]) -> dict[str, float]:

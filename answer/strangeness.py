@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -50,7 +50,7 @@ class _Record:
         texts = [text for each, _ in said for text in (each.chunk.prefix, each.chunk.text)]
         letters = " ".join([record.agency, record.department, record.title, *texts])
         every = frozenset[Word]().union(*(words for _, words in said))
-        words = {each: common_form(each[0]) for each in every if each[1] in _TELLING}
+        words = {each: common_form(*each) for each in every if each[1] in _TELLING}
         return cls(words, "".join(fold(letters).split()))
 
 
@@ -73,7 +73,7 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
     weights = _weights(question, [words for _, words in said])
     for noun, weight in weights.items():
         if noun[1] in _NOUNS and not _OF_ANYTHING.fullmatch(noun[0]):
-            met = _met(noun, [record.words for record in records])
+            met = _met(_standing_for(noun, weights), noun, [record.words for record in records])
             for at, share in enumerate(met):
                 missed[at] += 0.0 if noun in stated[at] else weight * (1 - share)
     return min(missed, default=0.0) / (sum(weights.values()) or 1.0)
@@ -99,18 +99,22 @@ def _stated(folded: str, read: Sequence[Tagged], letters: str) -> frozenset[Word
 
 
 def _weights(question: str, passages: Sequence[frozenset[Word]]) -> dict[Word, float]:
-    forms = [{common_form(form) for form, _ in words} for words in passages]
+    forms = [{common_form(*word) for word in words} for words in passages]
     weights = {}
     for each in question_words(question):
-        holding = sum(common_form(each[0]) in held for held in forms)
+        holding = sum(common_form(*each) in held for held in forms)
         weights[each] = math.log(1 + (len(passages) + 1) / (holding + 1))
     return weights
 
 
-def _met(noun: Word, records: Sequence[dict[Word, str]]) -> list[float]:
-    """Return how far the best word of each record may stand for a noun."""
-    form = common_form(noun[0])
-    said = [form in words.values() for words in records]
+def _standing_for(noun: Word, words: Iterable[Word]) -> frozenset[str]:
+    """Return what stands for a noun, and for the words of several morphemes that it is a part of."""
+    return frozenset(common_form(*each) for each in words if noun[0] in each[0].split())
+
+
+def _met(forms: frozenset[str], noun: Word, records: Sequence[dict[Word, str]]) -> list[float]:
+    """Return how far the best word of each record may stand for a noun; one of ``forms`` does."""
+    said = [not forms.isdisjoint(words.values()) for words in records]
     unsaid = (words for words, found in zip(records, said, strict=True) if not found)
     near = affinities(noun, frozenset().union(*unsaid))
     return [
