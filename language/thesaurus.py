@@ -15,6 +15,9 @@ from pathlib import Path
 
 THESAURUS = Path(__file__).with_name("thesaurus.toml")
 _VERBS = frozenset({"VV", "VA"})
+_COUNTING = frozenset({"NNB", "NR"})
+"""Of these no word stands for another by itself: 개 counts things, and is a dog as a noun alone."""
+_NOUN = "NNG"
 _Word = tuple[str, str]
 
 
@@ -43,13 +46,15 @@ def common_form(form: str, tag: str) -> str:
     ``form`` is a morpheme's base form, of a verb the stem; ``tag`` its part of speech. A word that
     ``with_wholes`` added is taken as it is.
     """
+    if tag in _COUNTING:
+        return form
     return _thesaurus().common.get(_entry(form, tag), form)
 
 
 def with_wholes(words: Sequence[_Word]) -> list[_Word]:
     """Return words in their order, each followed by the longest word of the list that it begins.
 
-    Of ``통근``, ``버스`` that is ``통근 버스``, its morphemes apart, with the last one's part of speech;
+    Of ``통근``, ``버스`` that is ``통근 버스``, its morphemes apart, a noun or what verb its last one is;
     the parts stay, so that they are found as before.
     """
     known = _thesaurus()
@@ -61,7 +66,8 @@ def with_wholes(words: Sequence[_Word]) -> list[_Word]:
             for end in range(min(at + known.longest, len(words)), at + 1, -1):
                 if " ".join(entries[at:end]) in known.common:
                     form, tag = words[end - 1]
-                    found.append((" ".join([*entries[at : end - 1], form]), tag))
+                    whole = " ".join([*entries[at : end - 1], form])
+                    found.append((whole, tag if tag in _VERBS else _NOUN))
                     break
     return found
 
