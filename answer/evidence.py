@@ -98,10 +98,30 @@ def question_terms(text: str) -> list[str]:
     return list(dict.fromkeys(common_form(*word) for word in question_words(text)))
 
 
-def question_words(text: str) -> list[Word]:
-    """Return the same words as they are written, with repeats."""
-    words = shared_morphemes().words(text)
-    return [word for word in words if word[0] not in _QUESTION_WORDS]
+def question_words(text: str) -> dict[Word, frozenset[str]]:
+    """Return the same words as they are written, in order, and the common forms that say each."""
+    asked = shared_morphemes().asked(text)
+    return {word: forms for word, forms in asked.items() if word[0] not in _QUESTION_WORDS}
+
+
+class _Asked:
+    """The content words of a question, by what says them."""
+
+    def __init__(self, text: str) -> None:
+        self.terms = question_terms(text)
+        self._of_several = {
+            common_form(*word): forms
+            for word, forms in question_words(text).items()
+            if len(forms) > 1
+        }
+
+    def said_in(self, words: frozenset[str]) -> frozenset[str]:
+        """Return words, and those asked that they say by another that holds them (통근 by 셔틀)."""
+        if not self._of_several:
+            return words
+        return words | {
+            term for term, forms in self._of_several.items() if not forms.isdisjoint(words)
+        }
 
 
 def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
@@ -109,10 +129,10 @@ def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
 
     The weight of a word is its rarity among these passages, which the reader may see.
     """
-    terms = question_terms(text)
-    read = [_lines(hit.passage) for hit in hits]
-    weights = _weights(terms, [words for _, words in read])
-    pairs = plain_bigrams(terms)
+    asked = _Asked(text)
+    read = [_lines(hit.passage, asked) for hit in hits]
+    weights = _weights(asked.terms, [words for _, words in read])
+    pairs = plain_bigrams(asked.terms)
     wanted = expectations(text)
     found: dict[tuple[str, int, int], Evidence] = {}
     best = max((hit.score for hit in hits), default=0.0)
@@ -147,9 +167,9 @@ class _Line:
     article: str
 
 
-def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
+def _lines(passage: Passage, asked: _Asked) -> tuple[list[_Line], frozenset[str]]:
     """Return the lines of a passage that may be quoted, and all words of the passage."""
-    prefix = terms_of(passage.chunk.prefix)
+    prefix = asked.said_in(terms_of(passage.chunk.prefix))
     heading = passage.chunk.prefix.rpartition("\n")[2]
     lines: list[_Line] = []
     words = set(prefix)
@@ -161,11 +181,11 @@ def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
         if block.kind is BlockKind.HEADING:
             heading = block.text
             article = article_of(heading, article if heading.lstrip()[:1].isdigit() else "")
-            above = prefix | terms_of(heading)
+            above = prefix | asked.said_in(terms_of(heading))
         reaching = row_headings(block)
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
-            own = terms_of(text)
+            own = asked.said_in(terms_of(text))
             words |= own
             article = article_of(text, article) if row is None else article
             if _says_something(text, block, row) and not _same(text, passage.record.title):

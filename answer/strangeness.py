@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -70,10 +70,11 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
     read = shared_morphemes().tagged(folded)
     stated = [_stated(folded, read, record.letters) for record in records]
     missed = [0.0] * len(records)
-    weights = _weights(question, [words for _, words in said])
+    asked = question_words(question)
+    weights = _weights(asked, [words for _, words in said])
     for noun, weight in weights.items():
         if noun[1] in _NOUNS and not _OF_ANYTHING.fullmatch(noun[0]):
-            met = _met(_standing_for(noun, weights), noun, [record.words for record in records])
+            met = _met(noun, asked[noun], [record.words for record in records])
             for at, share in enumerate(met):
                 missed[at] += 0.0 if noun in stated[at] else weight * (1 - share)
     return min(missed, default=0.0) / (sum(weights.values()) or 1.0)
@@ -98,22 +99,19 @@ def _stated(folded: str, read: Sequence[Tagged], letters: str) -> frozenset[Word
     )
 
 
-def _weights(question: str, passages: Sequence[frozenset[Word]]) -> dict[Word, float]:
+def _weights(
+    asked: Mapping[Word, frozenset[str]], passages: Sequence[frozenset[Word]]
+) -> dict[Word, float]:
     forms = [{common_form(*word) for word in words} for words in passages]
     weights = {}
-    for each in question_words(question):
-        holding = sum(common_form(*each) in held for held in forms)
+    for each, said in asked.items():
+        holding = sum(not said.isdisjoint(held) for held in forms)
         weights[each] = math.log(1 + (len(passages) + 1) / (holding + 1))
     return weights
 
 
-def _standing_for(noun: Word, words: Iterable[Word]) -> frozenset[str]:
-    """Return what stands for a noun, and for the words of several morphemes that it is a part of."""
-    return frozenset(common_form(*each) for each in words if noun[0] in each[0].split())
-
-
-def _met(forms: frozenset[str], noun: Word, records: Sequence[dict[Word, str]]) -> list[float]:
-    """Return how far the best word of each record may stand for a noun; one of ``forms`` does."""
+def _met(noun: Word, forms: frozenset[str], records: Sequence[dict[Word, str]]) -> list[float]:
+    """Return how far the best word of each record may stand for a noun; one of its ``forms`` does."""
     said = [not forms.isdisjoint(words.values()) for words in records]
     unsaid = (words for words, found in zip(records, said, strict=True) if not found)
     near = affinities(noun, frozenset().union(*unsaid))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from language.normal import fold
-from language.thesaurus import common_form, with_wholes
+from language.thesaurus import common_form, wholes
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
@@ -27,7 +27,7 @@ _LIGHT_VERBS = frozenset(
 )
 _WORD = re.compile(r"[0-9a-z가-힣一-鿿㐀-䶿]+")
 Word = tuple[str, str]
-"""A content morpheme as it is written, folded, and its part of speech; or a word of several (``with_wholes``)."""
+"""A content morpheme as it is written, folded, and its part of speech; or a word of several (``language.thesaurus.wholes``)."""
 _BIGRAM_MARK = "\u241f"
 """Before a bigram, so that it never equals a morpheme of two letters."""
 
@@ -68,7 +68,8 @@ class Morphemes:
 
         Nouns, numbers, foreign words, roots, and the stems of verbs and adjectives; verbs that
         say little by themselves (하다, 되다, 있다 …) are left out. Words of the same meaning
-        come in their common form, and those of several morphemes (``language.thesaurus``) beside their parts.
+        come in their common form, and behind them those of several morphemes (``language.thesaurus``):
+        the parts stay, so that they are found as before.
         """
         return [common_form(*word) for word in self.words(text)]
 
@@ -78,7 +79,21 @@ class Morphemes:
 
     def words(self, text: str) -> list[Word]:
         """Return what ``content`` does, not in its common form."""
-        return with_wholes(self._words(text, _CONTENT))
+        words = self._words(text, _CONTENT)
+        return [*words, *(whole for whole, _ in wholes(words))]
+
+    def asked(self, text: str) -> dict[Word, frozenset[str]]:
+        """Return each content morpheme of a text in order, and in which common forms it may be said.
+
+        They are its own, and those of the words of several morphemes that it is a part of there: who says
+        셔틀 has said both 통근 and 버스.
+        """
+        words = self._words(text, _CONTENT)
+        forms = {word: {common_form(*word)} for word in words}
+        for whole, parts in wholes(words):
+            for part in parts:
+                forms[part].add(common_form(*whole))
+        return {word: frozenset(said) for word, said in forms.items()}
 
     def similarities(self, word: Word, others: Iterable[Word]) -> list[float | None]:
         """Return the cosines of the vectors that Kiwi's language model has of words, in their order, -1 to 1.

@@ -44,30 +44,29 @@ def common_form(form: str, tag: str) -> str:
     """Return the word that stands for one and its like, or its own form; never with a space.
 
     ``form`` is a morpheme's base form, of a verb the stem; ``tag`` its part of speech. A word that
-    ``with_wholes`` added is taken as it is.
+    ``wholes`` found is taken as it is.
     """
     if tag in _COUNTING:
         return form
     return _thesaurus().common.get(_entry(form, tag), form)
 
 
-def with_wholes(words: Sequence[_Word]) -> list[_Word]:
-    """Return words in their order, each followed by the longest word of the list that it begins.
+def wholes(words: Sequence[_Word]) -> list[tuple[_Word, Sequence[_Word]]]:
+    """Return the words of several morphemes that stand in a row of words, each with its parts, in order.
 
-    Of ``통근``, ``버스`` that is ``통근 버스``, its morphemes apart, a noun or what verb its last one is;
-    the parts stay, so that they are found as before.
+    Of those that begin at one word the longest counts. ``통근 버스`` has its morphemes apart, so that it
+    is no single word; it is a noun, or what verb its last part is.
     """
     known = _thesaurus()
     entries = [_entry(*word) for word in words]
-    found: list[_Word] = []
-    for at, word in enumerate(words):
-        found.append(word)
-        if entries[at] in known.beginnings:
+    found: list[tuple[_Word, Sequence[_Word]]] = []
+    for at, entry in enumerate(entries):
+        if entry in known.beginnings:
             for end in range(min(at + known.longest, len(words)), at + 1, -1):
                 if " ".join(entries[at:end]) in known.common:
                     form, tag = words[end - 1]
                     whole = " ".join([*entries[at : end - 1], form])
-                    found.append((whole, tag if tag in _VERBS else _NOUN))
+                    found.append(((whole, tag if tag in _VERBS else _NOUN), words[at:end]))
                     break
     return found
 

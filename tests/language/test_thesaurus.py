@@ -117,14 +117,19 @@ def test_words_of_several_meanings_are_left_alone(one: str, other: str) -> None:
 
 def test_the_parts_of_a_word_are_found_beside_it() -> None:
     content = shared_morphemes().content
-    assert content("통근버스") == content("통근 버스") == ["통근", "통근버스", "버스"]
+    assert content("통근버스") == content("통근 버스") == ["통근", "버스", "통근버스"]
     assert content("버스로 통근한다") == ["버스", "통근"]
 
 
 def test_the_longest_word_that_begins_counts() -> None:
-    assert entries("혼자 아이를 키웠다") == [
-        "혼자", "혼자 아이 키우다", "아이", "아이 키우다", "키우다"
-    ]  # fmt: skip
+    several = ["혼자 아이 키우다", "아이 키우다"]
+    assert entries("혼자 아이를 키웠다") == ["혼자", "아이", "키우다", *several]
+
+
+def test_a_word_asked_is_said_by_what_holds_it() -> None:
+    asked = shared_morphemes().asked("통근버스 운행")
+    assert asked["버스", "NNG"] == {"버스", "통근버스"}
+    assert asked["운행", "NNG"] == {"운행"}
 
 
 @pytest.mark.parametrize("word", WORDS)
