@@ -51,8 +51,8 @@ class Deed:
     """What a question asks of: who or what did it, or (``undone``) did not.
 
     ``stem`` is how its word begins (설치 of ``설치한``, 마치 of ``마친``), empty where anything undone
-    is asked for. ``verb`` is what stands for its base form and its like, empty where it is read as none. ``denied`` says whether the
-    question denies it: what was not cancelled was done.
+    is asked for. ``verb`` is what stands for its base form and its like, empty where it is read as none.
+    ``denied`` says whether the question denies it: what was not cancelled was done.
     """
 
     stem: str

@@ -27,7 +27,8 @@ _LIGHT_VERBS = frozenset(
 )
 _WORD = re.compile(r"[0-9a-z가-힣一-鿿㐀-䶿]+")
 Word = tuple[str, str]
-"""A content morpheme as it is written, folded, and its part of speech; or a word of several (``language.thesaurus.wholes``)."""
+"""A content morpheme as it is written, folded, and its part of speech; or a word of several morphemes
+(``language.thesaurus.wholes``)."""
 _BIGRAM_MARK = "\u241f"
 """Before a bigram, so that it never equals a morpheme of two letters."""
 
