@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from answer.asked_words import Asked
 from answer.expectation import expectations, share_met
 from index.search import Hit
 from ingest.outline import mark_length
@@ -45,25 +46,6 @@ LETTER_FRAME = re.compile(
     r"|^\s*\S+(시장|군수|도지사|이사장)\s*$|^\s*끝\s*\.?\s*$"
 )
 """What frames a letter and says nothing of its matter."""
-_QUESTION_WORDS = frozenset(
-    {
-        "어떻",
-        "무엇",
-        "누구",
-        "언제",
-        "어디",
-        "얼마",
-        "몇",
-        "왜",
-        "때",
-        "기관",
-        "경우",
-        "알리",
-        "궁금",
-        "지난번",
-        "년",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,43 +75,12 @@ class Evidence:
         return self.block.text[self.start : self.end]
 
 
-def question_terms(text: str) -> list[str]:
-    """Return the content words of a question, each once, without those that only ask."""
-    return list(dict.fromkeys(common_form(*word) for word in question_words(text)))
-
-
-def question_words(text: str) -> dict[Word, frozenset[str]]:
-    """Return the same words as they are written, in order, and the common forms that say each."""
-    asked = shared_morphemes().asked(text)
-    return {word: forms for word, forms in asked.items() if word[0] not in _QUESTION_WORDS}
-
-
-class _Asked:
-    """The content words of a question, by what says them."""
-
-    def __init__(self, text: str) -> None:
-        self.terms = question_terms(text)
-        self._of_several = {
-            common_form(*word): forms
-            for word, forms in question_words(text).items()
-            if len(forms) > 1
-        }
-
-    def said_in(self, words: frozenset[str]) -> frozenset[str]:
-        """Return words, and those asked that they say by another that holds them (통근 by 셔틀)."""
-        if not self._of_several:
-            return words
-        return words | {
-            term for term, forms in self._of_several.items() if not forms.isdisjoint(words)
-        }
-
-
 def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
     """Return every sentence and row of the passages, best first; ties in reading order.
 
     The weight of a word is its rarity among these passages, which the reader may see.
     """
-    asked = _Asked(text)
+    asked = Asked(text)
     read = [_lines(hit.passage, asked) for hit in hits]
     weights = _weights(asked.terms, [words for _, words in read])
     pairs = plain_bigrams(asked.terms)
@@ -167,7 +118,7 @@ class _Line:
     article: str
 
 
-def _lines(passage: Passage, asked: _Asked) -> tuple[list[_Line], frozenset[str]]:
+def _lines(passage: Passage, asked: Asked) -> tuple[list[_Line], frozenset[str]]:
     """Return the lines of a passage that may be quoted, and all words of the passage."""
     prefix = asked.said_in(terms_of(passage.chunk.prefix))
     heading = passage.chunk.prefix.rpartition("\n")[2]

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from answer.evidence import question_words, words_in
+from answer.asked_words import question_words
+from answer.evidence import words_in
 from index.search import Hit
 from language.affinity import affinities
 from language.morphemes import Tagged, Word, shared_morphemes
