@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.evidence import Evidence, question_terms, terms_of
+from answer.asked_words import question_terms
+from answer.evidence import Evidence, terms_of
 from answer.expectation import asked_by_name
 from answer.strangeness import strangeness
 from index.search import Hit

@@ -72,7 +72,7 @@ class _Side:
 
 
 def _side(words: str) -> _Side:
-    verbs = {common_form(each[:-1]) for each in words.split() if each.endswith("다")}
+    verbs = {common_form(each[:-1], "VV") for each in words.split() if each.endswith("다")}
     nouns = "|".join(each for each in words.split() if not each.endswith("다"))
     return _Side(re.compile(rf"{_NOT_THIS}(?:{nouns or '(?!)'})"), frozenset(verbs))
 
@@ -94,10 +94,10 @@ class Contraries:
     def __init__(self, question: str, near: Sequence[Evidence]) -> None:
         asked = question if _WHICH.search(question) else ""
         read = predicates(asked)
-        verbs = frozenset(common_form(each.stem) for each in read)
+        verbs = frozenset(each.term for each in read)
         every = {at: _sides(pair, asked, verbs) for at, pair in enumerate(_SIDES)}
         self._pairs = {at: sides for at, sides in every.items() if len(sides) == 1}
-        self._deeds = {each.stem: each.denied for each in read if each.qualifies}
+        self._deeds = {each.term: each.denied for each in read if each.qualifies}
         said = [(self._pairs_in(each), self._deeds_in(each)) for each in near]
         self._pairs = {
             at: sides
@@ -105,16 +105,16 @@ class Contraries:
             if any(sides & pairs.get(at, frozenset()) for pairs, _ in said)
         }
         self._deeds = {
-            stem: denied
-            for stem, denied in self._deeds.items()
-            if any(denied in deeds.get(stem, ()) for _, deeds in said)
+            term: denied
+            for term, denied in self._deeds.items()
+            if any(denied in deeds.get(term, ()) for _, deeds in said)
         }
 
     def leave(self, evidence: Evidence) -> bool:
         """Return whether a line does not say the contrary of what is asked, and that alone."""
         pairs, deeds = self._pairs_in(evidence), self._deeds_in(evidence)
         return all(sides & pairs.get(at, sides) for at, sides in self._pairs.items()) and all(
-            denied in deeds.get(stem, (denied,)) for stem, denied in self._deeds.items()
+            denied in deeds.get(term, (denied,)) for term, denied in self._deeds.items()
         )
 
     def _pairs_in(self, evidence: Evidence) -> dict[int, frozenset[int]]:
@@ -130,11 +130,7 @@ class Contraries:
     def _deeds_in(self, evidence: Evidence) -> dict[str, frozenset[bool]]:
         """Return of the deeds asked which a line denies or tells."""
         terms = terms_of(evidence.quote) if self._deeds else ()
-        return {
-            stem: _denials(evidence.quote, stem)
-            for stem in self._deeds
-            if common_form(stem) in terms
-        }
+        return {term: _denials(evidence.quote, term) for term in self._deeds if term in terms}
 
 
 def _sides(pair: Iterable[_Side], text: str, terms: frozenset[str]) -> frozenset[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from answer.asked_words import Asked
 from answer.expectation import expectations, share_met
 from index.search import Hit
 from ingest.outline import mark_length
@@ -46,29 +47,6 @@ LETTER_FRAME = re.compile(
     r"|^\s*\S+(시장|군수|도지사|이사장)\s*$|^\s*끝\s*\.?\s*$"
 )
 """What frames a letter and says nothing of its matter."""
-_QUESTION_WORDS = frozenset(
-    {
-        "어떻",
-        "무엇",
-        "누구",
-        "언제",
-        "어디",
-        "얼마",
-        "몇",
-        "왜",
-        "때",
-        "기관",
-        "경우",
-        "알리",
-        "궁금",
-        "지난번",
-        "년",
-        "모두",
-        "전부",
-        "그때",
-        "당시",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +76,15 @@ class Evidence:
         return self.block.text[self.start : self.end]
 
 
-def question_terms(text: str) -> list[str]:
-    """Return the content words of a question, each once, without those that only ask."""
-    return list(dict.fromkeys(common_form(form) for form, _ in question_words(text)))
-
-
-def question_words(text: str) -> list[Word]:
-    """Return the same words as they are written, with repeats."""
-    words = shared_morphemes().words(text)
-    return [word for word in words if common_form(word[0]) not in _QUESTION_WORDS]
-
-
 def gather(text: str, hits: Sequence[Hit]) -> list[Evidence]:
     """Return every sentence and row of the passages, best first; ties in reading order.
 
     The weight of a word is its rarity among these passages, which the reader may see.
     """
-    terms = question_terms(text)
-    read = [_lines(hit.passage) for hit in hits]
-    weights = _weights(terms, [words for _, words in read])
-    pairs = plain_bigrams(terms)
+    asked = Asked(text)
+    read = [_lines(hit.passage, asked) for hit in hits]
+    weights = _weights(asked.terms, [words for _, words in read])
+    pairs = plain_bigrams(asked.terms)
     wanted = expectations(text)
     found: dict[tuple[str, int, int], Evidence] = {}
     best = max((hit.score for hit in hits), default=0.0)
@@ -152,9 +119,9 @@ class _Line:
     article: str
 
 
-def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
+def _lines(passage: Passage, asked: Asked) -> tuple[list[_Line], frozenset[str]]:
     """Return the lines of a passage that may be quoted, and all words of the passage."""
-    prefix = terms_of(passage.chunk.prefix)
+    prefix = asked.said_in(terms_of(passage.chunk.prefix))
     heading = passage.chunk.prefix.rpartition("\n")[2]
     lines: list[_Line] = []
     words = set(prefix)
@@ -166,11 +133,11 @@ def _lines(passage: Passage) -> tuple[list[_Line], frozenset[str]]:
         if block.kind is BlockKind.HEADING:
             heading = block.text
             article = article_of(heading, article if heading.lstrip()[:1].isdigit() else "")
-            above = prefix | terms_of(heading)
+            above = prefix | asked.said_in(terms_of(heading))
         reaching = row_headings(block)
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
-            own = terms_of(text)
+            own = asked.said_in(terms_of(text))
             words |= own
             article = article_of(text, article) if row is None else article
             if _says_something(text, block, row) and not _same(text, passage.record.title):
@@ -284,7 +251,7 @@ def words_of(text: str) -> frozenset[Word]:
 @lru_cache(maxsize=1 << 15)
 def terms_of(text: str) -> frozenset[str]:
     """Return the same words in their common form."""
-    return frozenset(common_form(form) for form, _ in words_of(text))
+    return frozenset(common_form(*word) for word in words_of(text))
 
 
 def _weights(terms: Sequence[str], passages: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from answer.evidence import terms_of
 from language.predicates import Predicate, denials, predicates
-from language.thesaurus import common_form
 
 _NOT = re.compile(r"않|못하|못했|못한|없[다었음는]|아니[하다한]|(?<![가-힣])안\s*[한했함]")
 _INSTEAD = re.compile(
@@ -52,8 +51,8 @@ class Deed:
     """What a question asks of: who or what did it, or (``undone``) did not.
 
     ``stem`` is how its word begins (설치 of ``설치한``, 마치 of ``마친``), empty where anything undone
-    is asked for. ``verb`` is its base form, empty where it is read as none. ``denied`` says whether the
-    question denies it: what was not cancelled was done.
+    is asked for. ``verb`` is what stands for its base form and its like, empty where it is read as none.
+    ``denied`` says whether the question denies it: what was not cancelled was done.
     """
 
     stem: str
@@ -82,7 +81,7 @@ class Deed:
         )
 
     def _says(self, text: str) -> bool:
-        return bool(self.verb) and common_form(self.verb) in terms_of(text)
+        return bool(self.verb) and self.verb in terms_of(text)
 
     def _told(self, text: str) -> frozenset[bool]:
         """Return whether a text that denies something denies this very deed, tells it, or both."""
@@ -113,14 +112,14 @@ def deed_asked(question: str) -> Deed | None:
         before = question[: found.start()].split()[-2:]
         finished = _FINISHED.fullmatch(act) is not None
         deed = _deed_at(question, until, read)
-        verb, denied = (deed.stem, deed.denied) if deed else ("", False)
+        verb, term, denied = (deed.stem, deed.term, deed.denied) if deed else ("", "", False)
         if _NOT_DONE.search(act) or denied or (before[-1:] in (["안"], ["못"]) and finished):
             said = " ".join([*before, act])
             instead = _INSTEAD.search(verb if denied else said)
-            return Deed(instead[0] if instead else _stem_denied(said), not instead, verb, True)
+            return Deed(instead[0] if instead else _stem_denied(said), not instead, term, True)
         stem = act[:_STEM] if len(act) > _STEM else verb
         if finished and len(stem) >= _STEM:
-            return Deed(stem[:_STEM], bool(_INSTEAD.search(act)), verb)
+            return Deed(stem[:_STEM], bool(_INSTEAD.search(act)), term)
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from answer.evidence import LETTER_FRAME, Evidence, question_terms, terms_of
+from answer.asked_words import question_terms
+from answer.evidence import LETTER_FRAME, Evidence, terms_of
 from records.document import Block, BlockKind, row_spans
 from records.passage import Particulars
 

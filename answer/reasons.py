@@ -80,7 +80,7 @@ def _nouns(texts: Iterable[str]) -> dict[str, str]:
         for token in shared_morphemes().tagged(text):
             word = text[token.start : token.end]
             if token.tag in _NOUNS and len(word) > 1 and not _COMMON.fullmatch(word):
-                found.setdefault(common_form(word), word)
+                found.setdefault(common_form(word, token.tag), word)
     return found
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from answer.evidence import question_words, words_in
+from answer.asked_words import question_words
+from answer.evidence import words_in
 from index.search import Hit
 from language.affinity import affinities
 from language.morphemes import Tagged, Word, shared_morphemes
@@ -50,7 +51,7 @@ class _Record:
         texts = [text for each, _ in said for text in (each.chunk.prefix, each.chunk.text)]
         letters = " ".join([record.agency, record.department, record.title, *texts])
         every = frozenset[Word]().union(*(words for _, words in said))
-        words = {each: common_form(each[0]) for each in every if each[1] in _TELLING}
+        words = {each: common_form(*each) for each in every if each[1] in _TELLING}
         return cls(words, "".join(fold(letters).split()))
 
 
@@ -70,10 +71,11 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
     read = shared_morphemes().tagged(folded)
     stated = [_stated(folded, read, record.letters) for record in records]
     missed = [0.0] * len(records)
-    weights = _weights(question, [words for _, words in said])
+    asked = question_words(question)
+    weights = _weights(asked, [words for _, words in said])
     for noun, weight in weights.items():
         if noun[1] in _NOUNS and not _OF_ANYTHING.fullmatch(noun[0]):
-            met = _met(noun, [record.words for record in records])
+            met = _met(noun, asked[noun], [record.words for record in records])
             for at, share in enumerate(met):
                 missed[at] += 0.0 if noun in stated[at] else weight * (1 - share)
     return min(missed, default=0.0) / (sum(weights.values()) or 1.0)
@@ -98,19 +100,20 @@ def _stated(folded: str, read: Sequence[Tagged], letters: str) -> frozenset[Word
     )
 
 
-def _weights(question: str, passages: Sequence[frozenset[Word]]) -> dict[Word, float]:
-    forms = [{common_form(form) for form, _ in words} for words in passages]
+def _weights(
+    asked: Mapping[Word, frozenset[str]], passages: Sequence[frozenset[Word]]
+) -> dict[Word, float]:
+    forms = [{common_form(*word) for word in words} for words in passages]
     weights = {}
-    for each in question_words(question):
-        holding = sum(common_form(each[0]) in held for held in forms)
+    for each, said in asked.items():
+        holding = sum(not said.isdisjoint(held) for held in forms)
         weights[each] = math.log(1 + (len(passages) + 1) / (holding + 1))
     return weights
 
 
-def _met(noun: Word, records: Sequence[dict[Word, str]]) -> list[float]:
-    """Return how far the best word of each record may stand for a noun."""
-    form = common_form(noun[0])
-    said = [form in words.values() for words in records]
+def _met(noun: Word, forms: frozenset[str], records: Sequence[dict[Word, str]]) -> list[float]:
+    """Return how far the best word of each record may stand for a noun; one of its ``forms`` does."""
+    said = [not forms.isdisjoint(words.values()) for words in records]
     unsaid = (words for words, found in zip(records, said, strict=True) if not found)
     near = affinities(noun, frozenset().union(*unsaid))
     return [

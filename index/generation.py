@@ -28,14 +28,15 @@ from index.part import NAMES, GenerationDamaged, Part, Rows, link, open_part
 from index.postings import TermPostings
 from index.verified import Verified
 
-FORMAT = 9
+FORMAT = 10
 """Raised when the files of a generation, or what it states, change their meaning.
 
-From 9 on the rows of a term lie by how often they say it; from 8 on rows and terms are mapped; from 7 on
+From 10 on terms come in the common forms of ``language/thesaurus.toml``; from 9 on the rows of a term
+lie by how often they say it; from 8 on rows and terms are mapped; from 7 on
 terms are those of Kiwi without its dictionary of names of several words, postings are mapped and the rows of
 lexical hits a column; 5 and 6 hold the same otherwise; 4 knows fewer filters.
 """
-_READABLE = frozenset({4, 5, 6, 7, 8, FORMAT})
+_READABLE = frozenset({4, 5, 6, 7, 8, 9, FORMAT})
 """An earlier one answers until the builder has written it anew, with the vectors that it has."""
 UNSTATED = -1
 """A change before every real one."""

@@ -39,7 +39,7 @@ def affinities(word: Word, others: Collection[Word]) -> dict[Word, float]:
     if usual is not None:
         cosines = shared_morphemes().similarities(word, found)
         found = dict(zip(found, (_scaled(each, *usual) for each in cosines), strict=True))
-    return {other: 1.0 if _same(word[0], other[0]) else far for other, far in found.items()}
+    return {other: 1.0 if _same(word, other) else far for other, far in found.items()}
 
 
 def _scaled(cosine: float | None, mean: float, deviation: float) -> float:
@@ -48,10 +48,11 @@ def _scaled(cosine: float | None, mean: float, deviation: float) -> float:
     return min(1.0, max(0.0, ((cosine - mean) / deviation - UNLIKE) / (LIKE - UNLIKE)))
 
 
-def _same(one: str, other: str) -> bool:
-    if common_form(one) == common_form(other):
+def _same(one: Word, other: Word) -> bool:
+    if common_form(*one) == common_form(*other):
         return True
-    return min(len(one), len(other)) > 1 and (one in other or other in one)
+    shorter, longer = sorted((one[0], other[0]), key=len)
+    return len(shorter) > 1 and shorter in longer
 
 
 def _usual(word: Word) -> tuple[float, float] | None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from language.normal import fold
-from language.thesaurus import common_form
+from language.thesaurus import common_form, wholes
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
@@ -27,7 +27,8 @@ _LIGHT_VERBS = frozenset(
 )
 _WORD = re.compile(r"[0-9a-z가-힣一-鿿㐀-䶿]+")
 Word = tuple[str, str]
-"""A content morpheme as it is written, folded, and its part of speech."""
+"""A content morpheme as it is written, folded, and its part of speech; or a word of several morphemes
+(``language.thesaurus.wholes``)."""
 _BIGRAM_MARK = "\u241f"
 """Before a bigram, so that it never equals a morpheme of two letters."""
 
@@ -68,17 +69,32 @@ class Morphemes:
 
         Nouns, numbers, foreign words, roots, and the stems of verbs and adjectives; verbs that
         say little by themselves (하다, 되다, 있다 …) are left out. Words of the same meaning
-        come in their common form.
+        come in their common form, and behind them those of several morphemes (``language.thesaurus``):
+        the parts stay, so that they are found as before.
         """
-        return self._forms(text, _CONTENT)
+        return [common_form(*word) for word in self.words(text)]
 
     def nouns(self, text: str) -> list[str]:
         """Return those of the content morphemes that name a thing: no verbs, adverbs and counters."""
-        return self._forms(text, _NOUNS)
+        return [common_form(*word) for word in self._words(text, _NOUNS)]
 
     def words(self, text: str) -> list[Word]:
-        """Return the content morphemes of a text in order, with repeats, not in their common form."""
-        return self._words(text, _CONTENT)
+        """Return what ``content`` does, not in its common form."""
+        words = self._words(text, _CONTENT)
+        return [*words, *(whole for whole, _ in wholes(words))]
+
+    def asked(self, text: str) -> dict[Word, frozenset[str]]:
+        """Return each content morpheme of a text in order, and in which common forms it may be said.
+
+        They are its own, and those of the words of several morphemes that it is a part of there: who says
+        셔틀 has said both 통근 and 버스.
+        """
+        words = self._words(text, _CONTENT)
+        forms = {word: {common_form(*word)} for word in words}
+        for whole, parts in wholes(words):
+            for part in parts:
+                forms[part].add(common_form(*whole))
+        return {word: frozenset(said) for word, said in forms.items()}
 
     def similarities(self, word: Word, others: Iterable[Word]) -> list[float | None]:
         """Return the cosines of the vectors that Kiwi's language model has of words, in their order, -1 to 1.
@@ -108,9 +124,6 @@ class Morphemes:
         Bigrams run inside words, so that parts of a compound match the compound.
         """
         return [*self.content(text), *bigrams(text)]
-
-    def _forms(self, text: str, tags: frozenset[str]) -> list[str]:
-        return [common_form(form) for form, _ in self._words(text, tags)]
 
     def _words(self, text: str, tags: frozenset[str]) -> list[Word]:
         folded = fold(text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from language.morphemes import Tagged, shared_morphemes
+from language.thesaurus import common_form
 
 DENIES = re.compile(r"않|못|없|아니|(?<![가-힣])안\s")
 """What a text holds that denies anything: only such a one need be read for it."""
@@ -16,6 +17,7 @@ _CLAUSE = re.compile(
 _VERBS = frozenset({"VV", "VA"})
 _SUFFIXES = frozenset({"XSV", "XSA"})
 _NOUNS = frozenset({"NNG", "NNP", "XR", "NNB"})
+_NOUN = "NNG"
 _COUNTING = frozenset({"MM", "SN", "NR"})
 _PASSED = frozenset({"JKO", "JKS", "JX", "MAG"}) | _COUNTING
 _LIGHT = frozenset({"하", "되", "시키", "이루어지"})
@@ -54,11 +56,13 @@ _EXISTENTIAL = 6
 class Predicate:
     """A deed or state: the base form of its verb or of the noun that carries it, and if it is denied.
 
+    ``term`` is what stands for it and its like (``language.thesaurus``): 증가 for 늘, too.
     ``qualifies`` says that it stands before a noun (``지은 시장``, ``짓기로 한 시장``). ``end`` is where its
     last morpheme ends, in code points of the text.
     """
 
     stem: str
+    term: str
     denied: bool
     qualifies: bool
     end: int
@@ -86,30 +90,35 @@ def predicates(text: str) -> tuple[Predicate, ...]:
         elif stem := _stem(read, at):
             last, denied = _denial(read, at)
         if stem:
+            tag = each.tag if stem == each.form else _NOUN
             while last + 1 < len(read) and read[last + 1].tag in _ENDINGS:
                 last += 1
             decided = [each.form for each in read[last : last + 2]] == ["기", "로"]
             qualifies, end = decided or read[last].tag == "ETM", read[last].end
             if stem in _CARRYING and (carried := _noun_before(read, at - (each.tag in _SUFFIXES))):
-                found.append(Predicate(carried, denied, qualifies, end))
-            found.append(Predicate(stem, denied, qualifies, end))
+                noun = common_form(carried, _NOUN)
+                found.append(Predicate(carried, noun, denied, qualifies, end))
+            found.append(Predicate(stem, common_form(stem, tag), denied, qualifies, end))
     return tuple(found)
 
 
-def denials(text: str, stem: str) -> frozenset[bool]:
-    """Return whether a text denies the deed of a stem, tells it, or both; nothing where it denies nothing.
+def denials(text: str, deed: str) -> frozenset[bool]:
+    """Return whether a text denies a deed, tells it, or both; nothing where it denies nothing.
 
-    Only clauses that deny something are read, and those of a stem of one syllable: that takes a
-    millisecond for a hundred characters. Nothing is kept, as the stem is a question's: the time would
+    ``deed`` is a stem, or what stands for it and its like.
+
+    Only clauses that deny something are read, and those of a word of one syllable: that takes a
+    millisecond for a hundred characters. Nothing is kept, as the deed is a question's: the time would
     tell who asks next what was asked before.
     """
     if not DENIES.search(text):
         return frozenset()
     found: set[bool] = set()
     for clause in _CLAUSE.split(text):
-        if DENIES.search(clause) or len(stem) == 1:
-            found.update(each.denied for each in predicates(clause) if each.stem == stem)
-        elif stem in clause:
+        if DENIES.search(clause) or len(deed) == 1:
+            read = predicates(clause)
+            found.update(each.denied for each in read if deed in (each.stem, each.term))
+        elif deed in clause or deed in shared_morphemes().content(clause):
             found.add(False)
     return frozenset(found)
 

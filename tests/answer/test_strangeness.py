@@ -14,9 +14,17 @@ def test_what_a_record_speaks_of_is_not_strange_to_it() -> None:
 
 
 def test_a_word_that_another_may_stand_for_is_less_strange() -> None:
+    kept = hit(*paragraphs("○ 공문서를 묶는다."), title="보존 안내")
+    assert 0 < strangeness("서류", [kept]) < 0.7
+    assert strangeness("어린이집", [kept]) == 1.0
+
+
+def test_a_word_of_the_thesaurus_is_not_strange_where_its_like_is_said() -> None:
     fined = hit(*paragraphs("○ 과태료를 매긴다."), title="단속 안내")
-    assert 0 < strangeness("벌금", [fined]) < 0.7
-    assert strangeness("어린이집", [fined]) == 1.0
+    assert strangeness("벌금", [fined]) == 0.0
+    shuttle = hit(*paragraphs("○ 셔틀을 새로 놓는다."), title="청사 안내")
+    assert strangeness("통근버스", [shuttle]) == 0.0
+    assert strangeness("통근 운임", [shuttle]) > 0.5
 
 
 def test_one_record_has_to_speak_of_it_all() -> None:
