@@ -55,7 +55,7 @@ contracts:
 	$(RUN)/lint-imports
 
 # Crawls, properties and hostile inputs pass through everything, or through one line a million times,
-# and take half as long again with coverage, or three times. They run after the others rather than with
+# and take half as long again with coverage, or up to five times. They run after the others rather than with
 # coverage switched off among them: two threads that switch it at once fail (RuntimeError: another
 # trace function is being installed).
 suite: SIDE_BY_SIDE = TMPDIR=$$(sh setup/scratch.sh) \
