@@ -54,10 +54,12 @@ types:
 contracts:
 	$(RUN)/lint-imports
 
-# Crawls and properties pass through everything and take half as long again with coverage. They run
-# after the others rather than with coverage switched off among them: two threads that switch it at
-# once fail (RuntimeError: another trace function is being installed).
-suite: SIDE_BY_SIDE = $(RUN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+# Crawls, properties and hostile inputs pass through everything, or through one line a million times,
+# and take half as long again with coverage, or up to five times. They run after the others rather than with
+# coverage switched off among them: two threads that switch it at once fail (RuntimeError: another
+# trace function is being installed).
+suite: SIDE_BY_SIDE = TMPDIR=$$(sh setup/scratch.sh) \
+	$(RUN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 suite:
 	$(RUN)/coverage erase
 	$(SIDE_BY_SIDE) -m 'not no_cover' --cov --cov-report= $(PYTEST)

@@ -90,10 +90,10 @@ def _floor(answerable: Sequence[Measured], covered: float, strange: float) -> fl
         return sum(_left(each, thresholds) for each in answerable)
 
     lowest, highest = -_STEP - math.ceil(strange * _STEP), _STEP + math.ceil(covered * _STEP)
-    floors = [step for step in range(lowest, highest + 1) if refused(step) <= most]
-    if not floors:
-        raise NotCalibrated("답이 있는 질문에서 물은 것이 적힌 자료를 찾지 못할 때가 많습니다.")
-    return max(floors) / _STEP
+    for step in range(highest, lowest - 1, -1):
+        if refused(step) <= most:
+            return step / _STEP
+    raise NotCalibrated("답이 있는 질문에서 물은 것이 적힌 자료를 찾지 못할 때가 많습니다.")
 
 
 def _left(each: Measured, thresholds: Thresholds) -> bool:

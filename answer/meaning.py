@@ -33,7 +33,9 @@ _PHRASES: Mapping[str, tuple[str, ...]] = {
 }
 """Everyday names of each aspect, and under ``""`` of what is none of them."""
 _NAMES = tuple(name for name, phrases in _PHRASES.items() for _ in phrases)
-_REFERENCE = tuple(phrase for phrases in _PHRASES.values() for phrase in phrases)
+_SAID = "행사의 {}"
+"""A word alone lies near every other; it is compared as what belongs to an event."""
+_REFERENCE = tuple(_SAID.format(phrase) for phrases in _PHRASES.values() for phrase in phrases)
 _VALUES = {
     "일시": re.compile(r"\d+\s*[.월]\s*\d+"),
     "장소": re.compile(r"^\D*(?:\d\D*){0,3}$"),
@@ -82,8 +84,9 @@ def meanings(permit: Permit, words: Sequence[str], search: Search) -> Meanings:
     anything. At most ``_MOST_WORDS`` are looked at, the first.
     """
     own = list(dict.fromkeys(words))[:_MOST_WORDS]
-    texts = [f"행사의 {word}" for word in (*_REFERENCE, *own)]
-    alike = _centred(search.nearness(permit, texts).astype(np.float64), len(_REFERENCE))
+    said = [_SAID.format(word) for word in own]
+    gram = search.nearness(permit, said, *_REFERENCE)
+    alike = _centred(gram.astype(np.float64), len(_REFERENCE))
     near = alike[len(_REFERENCE) :, : len(_REFERENCE)]
     aspects = {
         word: _NAMES[int(row.argmax())]

@@ -67,12 +67,12 @@ def rebuild(home: HomeOption = None) -> None:
     """색인을 버리고 자료에서 새로 만듭니다. 다 만들 때까지 앞의 색인으로 답합니다."""
     from catalog.writer_lock import WriterBusy, writer_lock
     from index.builder import IndexBuilder
-    from index.model import ModelError, load_embedder
+    from index.model import ModelError, shared_embedder
 
     with catalog_of(home) as (place, database):
         try:
             with writer_lock(place), progress("색인") as report:
-                embedder = load_embedder(model_of(place))
+                embedder = shared_embedder(model_of(place))
                 made = IndexBuilder(place, database, embedder).rebuild(report)
         except (WriterBusy, ModelError) as problem:
             raise CommandFailed(str(problem)) from None

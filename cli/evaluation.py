@@ -79,7 +79,7 @@ def _collection(home: Path | None, corpus: Path, queries: Path, qrels: Path, as_
     from cli.judged_set import read_judged_set
     from cli.tables import TableError
     from index.metrics import figures
-    from index.model import ModelError, load_embedder
+    from index.model import ModelError, shared_embedder
 
     try:
         judged = read_judged_set(corpus, queries, qrels)
@@ -90,7 +90,7 @@ def _collection(home: Path | None, corpus: Path, queries: Path, qrels: Path, as_
     model = model_directory(home)
     rankings: dict[str, list[str]] = {}
     try:
-        embedder = load_embedder(model)
+        embedder = shared_embedder(model)
     except ModelError as problem:
         raise CommandFailed(str(problem)) from None
     with (

@@ -63,7 +63,7 @@ def dispose(
     from catalog.disposal_text import certificate_text
     from catalog.writer_lock import WriterBusy, writer_lock
     from index.builder import IndexBuilder
-    from index.model import ModelError, load_embedder
+    from index.model import ModelError, shared_embedder
 
     if not yes:
         typer.confirm(
@@ -73,7 +73,7 @@ def dispose(
     with permit_in(home, person, "기록물 폐기") as (database, permit):
         try:
             with writer_lock(place):
-                embedder = load_embedder(model_of(place))  # before anything is gone
+                embedder = shared_embedder(model_of(place))  # before anything is gone
                 made = Disposals(database).dispose(
                     permit, document_ids, Decision(decision, decided.date())
                 )
@@ -105,12 +105,12 @@ def scrub(home: HomeOption = None) -> None:
     from catalog.database import CatalogError
     from catalog.writer_lock import WriterBusy, writer_lock
     from index.builder import IndexBuilder
-    from index.model import ModelError, load_embedder
+    from index.model import ModelError, shared_embedder
 
     with catalog_of(home) as (place, database):
         try:
             with writer_lock(place):
-                IndexBuilder(place, database, load_embedder(model_of(place))).catch_up()
+                IndexBuilder(place, database, shared_embedder(model_of(place))).catch_up()
                 database.scrub()
         except (WriterBusy, ModelError, CatalogError) as problem:
             raise CommandFailed(str(problem)) from None

@@ -180,10 +180,10 @@ def desk_in(
     from answer.writer import Extractive
     from catalog.crypto import KeyFile
     from index.known_models import remembered
-    from index.model import load_embedder
+    from index.model import shared_embedder
     from index.search import Search
 
-    embedder = load_embedder(model_of(home))
+    embedder = shared_embedder(model_of(home))
     former = partial(remembered, home)
     ordering = reranker_in(Configuration.read(home.root).of(RERANKER, reranker))
     search = Search(home, database, embedder, former, ordering)

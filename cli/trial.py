@@ -49,12 +49,12 @@ def _work(root: Path, model: Path) -> tuple[int, int, int]:
 
     from catalog.database import Database
     from catalog.home import Home
-    from index.model import load_embedder
+    from index.model import shared_embedder
 
     home = Home(root)
     home.create()
     database = Database.open(home)
-    receipt = load_samples(home, database, load_embedder(model), DAY)
+    receipt = load_samples(home, database, shared_embedder(model), DAY)
     database.close()
     with desk_of(root, ASKER, "폐쇄망 점검") as (desk, permit):
         _, answer = desk.ask(permit, QUESTION)

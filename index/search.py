@@ -91,6 +91,7 @@ class Search:
         self._views = Views(self._reading)
         self._named: list[str] | None = None
         self._model_away = False
+        self._references: dict[tuple[str, ...], Vectors] = {}
         self.refresh()
 
     @property
@@ -178,15 +179,16 @@ class Search:
         """Return passages as :meth:`search` does without blocks, by the words that they share alone."""
         return self._find(permit, text, None, k, filters, blocks=False)
 
-    def nearness(self, permit: Permit, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the cosine of each pair of short texts that the holder has, shape (n, n).
-
-        While the model is away nothing is near anything but itself.
-        """
+    def nearness(self, permit: Permit, texts: Sequence[str], *reference: str) -> Vectors:
+        """Return the cosine of each pair of short texts, shape (n, n): of the program's own ``reference``,
+        which alone is kept, then of the holder's. While the model is away each is near itself alone."""
         try:
-            vectors = self._embedder.embed_passages(list(texts))
+            if reference not in self._references:
+                self._references[reference] = self._embedder.embed_passages(reference)
+            own = self._embedder.embed_passages(texts)
         except ModelAway:
-            return np.eye(len(texts), dtype=np.float32)
+            return np.eye(len(reference) + len(texts), dtype=np.float32)
+        vectors: Vectors = np.concatenate([self._references[reference], own])
         return vectors @ vectors.T
 
     def noticed(self, permit: Permit, query: str) -> list[int]:

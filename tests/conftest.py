@@ -24,12 +24,13 @@ settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
 
 
-LONGEST = tuple(ROOT / "tests" / each for each in ("twins", "crash", "flow"))
+LONGEST = [ROOT / "tests" / each for each in ("twins", "flow", "crash")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes: left to the end it keeps one process alone at work."""
-    items.sort(key=lambda item: item.path.parent not in LONGEST)
+    """Begin with what takes minutes, its longest tests first: no other process takes over what one has
+    in hand and the test after that, so that left to the end they keep one alone at work."""
+    items.sort(key=lambda item: (*LONGEST, item.path.parent).index(item.path.parent))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -49,14 +49,15 @@ def test_what_is_strange_counts_as_much_as_the_cosines_of_the_model_deviate() ->
         for each in near
         if each.signs is not None
     ]
-    assert fitted(told).held_out.left > fitted(near).held_out.left + 10
-    assert fitted(told).held_out.refused <= fitted(near).held_out.refused
+    strange, plain = fitted(told), fitted(near)
+    assert strange.held_out.left > plain.held_out.left + 10
+    assert strange.held_out.refused <= plain.held_out.refused
     narrow = [
         replace(each, signs=replace(each.signs, cosine=each.signs.cosine * 0.3))
         for each in told
         if each.signs is not None
     ]
-    assert fitted(narrow).thresholds.strange_weight < fitted(told).thresholds.strange_weight
+    assert fitted(narrow).thresholds.strange_weight < strange.thresholds.strange_weight
 
 
 def test_the_order_of_the_questions_and_the_other_half_have_no_say() -> None:
@@ -64,9 +65,10 @@ def test_the_order_of_the_questions_and_the_other_half_have_no_say() -> None:
     found = fitted(asked)
     assert fitted(asked[::-1]) == found
     wrong = [each if tuned(each.text) else replace(each, right=False) for each in asked]
-    assert fitted(wrong).thresholds == found.thresholds
-    assert fitted(wrong).tuning == found.tuning
-    assert share(fitted(wrong).held_out.high) == 0
+    other = fitted(wrong)
+    assert other.thresholds == found.thresholds
+    assert other.tuning == found.tuning
+    assert share(other.held_out.high) == 0
 
 
 def test_a_model_with_other_cosines_is_judged_as_well() -> None:
@@ -93,8 +95,9 @@ def test_the_words_are_given_later_where_near_is_often_wrong() -> None:
         else each
         for each in asked
     ]
-    assert fitted(wrong).thresholds.close > early
-    assert share(fitted(wrong).tuning.high) >= RIGHT_HIGH
+    late = fitted(wrong)
+    assert late.thresholds.close > early
+    assert share(late.tuning.high) >= RIGHT_HIGH
 
 
 def test_a_model_that_tells_nothing_is_not_calibrated() -> None:

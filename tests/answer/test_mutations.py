@@ -22,6 +22,8 @@ from records.answer import Answer
 from tests.support.language_model import LIES, polite
 from tests.support.questions import permit_of, sample_questions
 
+pytestmark = pytest.mark.no_cover
+
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 _NAMED = frozenset({"NNP", "NNG"})
 MOST = 40

@@ -66,6 +66,7 @@ PLAIN = frozenset("가하이은는을를의고며어및")
 """What may be put in somewhere: it is a particle there, or an ending."""
 
 
+@pytest.mark.no_cover
 def test_no_letter_put_in_makes_another_word_of_one() -> None:
     for letter in LETTERS:
         for at in range(len(STATED) + 1):

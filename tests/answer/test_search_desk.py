@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from answer.search_desk import PART, SearchDesk, SearchOrder
 from catalog.database import Database
-from catalog.home import Home
 from index.builder import IndexBuilder
 from index.search import Search
 from tests.support.hashing_embedder import HashingEmbedder
+from tests.support.homes import new_home
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import rule, shelf
 
@@ -20,12 +20,16 @@ KIM = permit_for("kim")
 RECORDS = 45
 
 
-@pytest.fixture
-def desk(home: Home, database: Database, tmp_path: Path) -> SearchDesk:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchDesk]:
+    """The tests only read."""
+    root = tmp_path_factory.mktemp("desk")
+    home = new_home(root / "home")
+    database = Database.open(home)
     seat(database, KIM)
     shelved = shelf(
         database,
-        tmp_path / "share",
+        root / "share",
         rule("열린", "everyone", agency="한빛시"),
         rule("닫힌", "person:lee", agency="한빛시"),
     )
@@ -36,7 +40,8 @@ def desk(home: Home, database: Database, tmp_path: Path) -> SearchDesk:
         shelved.put(f"닫힌/{number:02}.txt", text, title=f"감춤 {number:02}", day=day)
     embedder = HashingEmbedder()
     IndexBuilder(home, database, embedder).catch_up()
-    return SearchDesk(Search(home, database, embedder), database)
+    yield SearchDesk(Search(home, database, embedder), database)
+    database.close()
 
 
 @pytest.mark.parametrize("order", list(SearchOrder))

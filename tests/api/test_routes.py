@@ -56,6 +56,7 @@ def test_every_route_depends_on_a_permit_or_is_listed(sample_web: FastAPI) -> No
     assert permitted > 20
 
 
+@pytest.mark.no_cover
 def test_every_route_refuses_a_stranger(sample_web: FastAPI) -> None:
     stranger = client(sample_web)
     refused = 0

@@ -83,6 +83,7 @@ def test_an_address_that_asks_too_often_waits_known_or_not(app: FastAPI, clock: 
     assert stranger.get(ME).status_code == 401
 
 
+@pytest.mark.no_cover
 def test_no_response_can_be_framed_or_guessed_at(staffed: Home, model_directory: Path) -> None:
     """Clickjacking: on every address, for strangers and people, found or not."""
     with opened_web(staffed, model_directory, demo=False) as app:

@@ -19,6 +19,7 @@ from cli.setting import CommandFailed
 from index.embedding import Embedder
 
 
+@pytest.mark.no_cover
 def test_the_samples_calibrate_the_model_and_nothing_else_is_touched(
     home: Home, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

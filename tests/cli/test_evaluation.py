@@ -55,7 +55,7 @@ Files = Callable[..., list[str]]
 @pytest.fixture(autouse=True)
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands load the light embedder; what they do with it is what is tested here."""
-    monkeypatch.setattr(index.model, "load_embedder", lambda directory: HashingEmbedder())
+    monkeypatch.setattr(index.model, "shared_embedder", lambda directory: HashingEmbedder())
     monkeypatch.setenv("NEOMEO_TODAY", "2026-11-24")
 
 
@@ -231,7 +231,7 @@ def test_an_interrupt_removes_the_temporary_home(files: Files, tmp_path: Path) -
         "import signal, sys, index.model\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # some who run us ignore it
         "from tests.support.hashing_embedder import HashingEmbedder\n"
-        "index.model.load_embedder = lambda directory: HashingEmbedder()\n"
+        "index.model.shared_embedder = lambda directory: HashingEmbedder()\n"
         "from cli.main import app\n"
         "app(sys.argv[1:])"
     )

@@ -160,10 +160,9 @@ class Site:
         for entry in [each.path for each in scan(self.share)][:files]:
             digest = hashlib.sha256((self.share / entry).read_bytes()).hexdigest()
             assert known[entry].facts.sha256 == digest, entry
-        for job_id in self.jobs:
-            assert jobs.get(job_id) is not None, "a job was lost"
-        for job_id, job in self.ended.items():
-            assert jobs.get(job_id) == job, "a job was done again"
+        there = {job.id: job for job in jobs.list(10**6)}
+        assert there.keys() >= self.jobs, "a job was lost"
+        assert there.items() >= self.ended.items(), "a job was done again"
         for answer in self.answers[-3:]:
             assert Answers(self.database).get(READERS[0], answer) is not None
 

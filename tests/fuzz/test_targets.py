@@ -9,6 +9,8 @@ import pytest
 
 from tests.fuzz.targets import TARGETS
 
+pytestmark = pytest.mark.no_cover
+
 FOUND = Path(__file__).resolve().parent / "found"
 """Inputs that once broke a target, as ``found/TARGET/what-happened``."""
 CHANGES = 400

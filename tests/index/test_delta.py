@@ -84,6 +84,7 @@ def stocked(here: World) -> World:
     return here
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("bounds", BY_WORDS)
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)

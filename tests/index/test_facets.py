@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +17,8 @@ from index.topics import topics_of
 from ingest.fields import stated_fields
 from records.document import Extraction, Status
 from records.document_type import types_of
-from tests.index.worlds import OPEN, OURS, READER, THEIRS, World
+from tests.index.worlds import OPEN, OURS, READER, THEIRS, World, copied, world
+from tests.support.hashing_embedder import HashingEmbedder
 from tests.support.permits import permit_for, seat
 from tests.support.shelf import rule, text_blocks
 
@@ -34,15 +36,22 @@ RECORDS = {
 QUERY = "안전요원 배치"
 
 
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> World:
+    with world(tmp_path_factory.mktemp("facets"), HashingEmbedder()) as made:
+        seat(made.database, MEMBER)
+        made.shelf.relabel(OPEN, OURS, THEIRS, SHARED)
+        for path, (text, day) in RECORDS.items():
+            # several passages of a record count once
+            made.shelf.put(path, text, *(f"{text} {'가' * 380}" for _ in range(2)), day=day)
+        made.build()
+    return made
+
+
 @pytest.fixture
-def stocked(here: World) -> World:
-    seat(here.database, MEMBER)
-    here.shelf.relabel(OPEN, OURS, THEIRS, SHARED)
-    for path, (text, day) in RECORDS.items():
-        # several passages of a record count once
-        here.shelf.put(path, text, *(f"{text} {'가' * 380}" for _ in range(2)), day=day)
-    here.build()
-    return here
+def stocked(records: World, tmp_path: Path, hashing: HashingEmbedder) -> Iterator[World]:
+    with copied(records, tmp_path / "stocked", hashing) as made:
+        yield made
 
 
 def counted(found: Facets, name: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,19 +26,27 @@ from index.search import Search
 from index.terms import read_terms
 from index.verified import Verified
 from language.thesaurus import groups
-from tests.index.worlds import READER, World, texts
+from tests.index.worlds import READER, World, copied, texts, world
+from tests.support.hashing_embedder import HashingEmbedder
 
 STATED = Manifest(9, 9, "x", 0, 0, {})
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> World:
+    with world(tmp_path_factory.mktemp("two"), HashingEmbedder()) as made:
+        made.shelf.put("공유/옛.txt", "옛 기록의 안전요원이다.")
+        made.build(delta_rows=0)
+        made.shelf.put("공유/새.txt", "새 기록의 안전요원이다.")
+        made.build(delta_rows=0)
+    return made
+
+
 @pytest.fixture
-def two(here: World) -> World:
+def two(written: World, tmp_path: Path, hashing: HashingEmbedder) -> Iterator[World]:
     """An index of two generations of their own: the second knows one record more."""
-    here.shelf.put("공유/옛.txt", "옛 기록의 안전요원이다.")
-    here.build(delta_rows=0)
-    here.shelf.put("공유/새.txt", "새 기록의 안전요원이다.")
-    here.build(delta_rows=0)
-    return here
+    with copied(written, tmp_path / "two", hashing) as made:
+        yield made
 
 
 def files_of(home_index: Path, name: str) -> list[Path]:

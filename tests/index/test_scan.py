@@ -16,6 +16,7 @@ many = st.tuples(worlds, st.integers(1, 40)).map(lambda drawn: drawn[0] * drawn[
 """Rows that say the same, as copies of one paper do."""
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("block", [3, 64, scan._BLOCK])
 @pytest.mark.parametrize("apart", [0, scan._APART, 1 << 20])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

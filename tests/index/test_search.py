@@ -291,3 +291,17 @@ def test_what_the_lexical_engine_gives_beyond_the_permission_is_not_scored(
     monkeypatch.setattr(TantivyIndex, "candidates", everything)
     assert facts(search.search(READER, "안전요원", k=20)) == before
     assert len(before) == 6
+
+
+def test_the_programs_own_words_are_embedded_once_and_the_readers_each_time(
+    stocked: World,
+) -> None:
+    embedder = stocked.embedder
+    assert isinstance(embedder, HashingEmbedder)
+    search, whole = stocked.search(), ["축제", "정산", "등불", "용역"]
+    first = search.nearness(READER, whole[2:], *whole[:2])
+    before = embedder.embedded
+    assert np.array_equal(search.nearness(READER, whole[2:], *whole[:2]), first)
+    assert embedder.embedded == before + 2, "of what a reader compared nothing is kept"
+    assert np.array_equal(search.nearness(READER, whole), first)
+    assert np.array_equal(search.nearness(READER, whole[1:], whole[0]), first)

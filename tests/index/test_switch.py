@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from index.generation import named_generations, open_generation
 from index.known_models import remember, remembered
 from index.search import Readiness, Search
 from tests.crash.steps import Steps
-from tests.index.worlds import NEWCOMER, OTHER, READER, World, facts, texts
+from tests.index.worlds import NEWCOMER, OTHER, READER, World, copied, facts, texts, world
 from tests.support.hashing_embedder import HashingEmbedder
 
 NEXT = "f" * 64
@@ -56,12 +56,19 @@ def searching(made: World, embedder: Embedder, *former: Embedder) -> Search:
     return Search(made.home, made.database, embedder, known.get)
 
 
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> World:
+    with world(tmp_path_factory.mktemp("switch"), HashingEmbedder()) as made:
+        for number in range(300):
+            made.shelf.put(f"공유/{number}.txt", f"{number}번 행사의 안전요원 배치 기록이다.")
+        made.build()
+    return made
+
+
 @pytest.fixture
-def stocked(here: World) -> World:
-    for number in range(300):
-        here.shelf.put(f"공유/{number}.txt", f"{number}번 행사의 안전요원 배치 기록이다.")
-    here.build()
-    return here
+def stocked(records: World, tmp_path: Path, hashing: HashingEmbedder) -> Iterator[World]:
+    with copied(records, tmp_path / "stocked", hashing) as made:
+        yield made
 
 
 def test_the_former_index_answers_until_the_other_is_whole(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from access.rules import Rule
@@ -58,6 +59,19 @@ def world(root: Path, embedder: Embedder, *rules: Rule) -> Iterator[World]:
         yield World(
             home, shelf(database, root / "share", *(rules or (OPEN, OURS, THEIRS))), embedder
         )
+    finally:
+        database.close()
+
+
+@contextmanager
+def copied(made: World, root: Path, embedder: Embedder) -> Iterator[World]:
+    """A world of its own that begins as another one was left, whose database is closed by now."""
+    shutil.copytree(made.home.root.parent, root)
+    home = Home(root / made.home.root.name)
+    database = Database.open(home)
+    folder = replace(made.shelf.folder, path=root / made.shelf.folder.path.name)
+    try:
+        yield World(home, replace(made.shelf, database=database, folder=folder), embedder)
     finally:
         database.close()
 

@@ -24,6 +24,8 @@ from ingest.sandbox import ParserProcess
 from ingest.sniff import Format, sniff
 from records.document import Extraction, Status
 
+pytestmark = pytest.mark.no_cover
+
 STEP = 64
 FLIPS = 24
 """Damaged copies of each sample; in each up to eight bits are flipped."""

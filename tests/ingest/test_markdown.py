@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ingest.read import read
 from records.document import Status
 
@@ -79,6 +81,7 @@ def test_markdown_of_other_encodings(tmp_path: Path) -> None:
     assert [block.text for block in read(tmp_path / "a.md").blocks] == ["계획", "본문입니다."]
 
 
+@pytest.mark.no_cover
 def test_hostile_markdown_ends(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(">" * 20_000 + "[" * 20_000 + "글", encoding="utf-8")
     assert read(tmp_path / "a.md").status is Status.TOO_BIG

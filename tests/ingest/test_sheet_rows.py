@@ -70,6 +70,7 @@ def read_sheet(path: Path, data: str, strings: str) -> Extraction:
     return read(write_xlsx(path, data, strings=strings, styles=STYLES))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None)
 @example('<row><c t="e"><v>_x000A_</v></c></row>', "")
 @given(st.lists(rows(), max_size=5).map("".join), STRINGS.map("".join))

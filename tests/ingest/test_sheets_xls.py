@@ -89,6 +89,7 @@ def test_numbers_of_every_packing_come_back(
             assert found[address].value == value
 
 
+@pytest.mark.no_cover
 def test_far_corners_of_an_old_sheet_end_in_time(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("넓은")

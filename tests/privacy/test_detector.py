@@ -47,6 +47,7 @@ def test_nothing_is_left_to_find_in_a_masked_text(detector: Detector, line: str)
     assert detector.find(masked(line, detector.find(line))) == ()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from fastapi import FastAPI
@@ -265,8 +266,8 @@ def test_an_administrator_connects_and_reads_a_folder(
     page = reader.page
     page.get_by_role("link", name="관리", exact=True).click()
     page.get_by_role("link", name="폴더 잇기").click()
-    page.get_by_role("link", name="/tmp", exact=True).click()
-    for part in open_folder.relative_to("/tmp").parts:
+    page.get_by_role("link", name=gettempdir(), exact=True).click()
+    for part in open_folder.relative_to(gettempdir()).parts:
         page.get_by_role("link", name=part, exact=True).click()
     expect(page.get_by_label("이름")).to_have_value("새 공유")
     page.get_by_role("button", name="폴더 잇기").click()
