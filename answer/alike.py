@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from language.particles import END, PARTICLES, says
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9]+(?:[.,]\d+[가-힣A-Za-z]*)*")
+_LETTERS = re.compile(r"[가-힣A-Za-z0-9]+")
 _SUBJECT, _WHEN = ("은", "는", "이", "가"), ("에", "부터", "까지")
 _DATED = ("#년", "#월")
 """Figures that are names of a time, whatever the question counts: 2026년 7월부터 beside 현재."""
@@ -47,7 +48,7 @@ class Asked:
 
     def says(self, name: str) -> bool:
         """Return whether the question says every word of a name that is not all figures."""
-        words = re.findall(r"[가-힣A-Za-z0-9]+", name)
+        words = _LETTERS.findall(name)
         bare = "".join(words)
         return (
             len(bare) > 1

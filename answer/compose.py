@@ -20,7 +20,6 @@ from answer.totals import Total, total_of
 from ingest.outline import mark_length
 from language.tense import told_as_done
 from records.answer import Case, Citation, Statement
-from records.document import row_spans
 from records.listing import year_of
 from records.stage import Stage, name_of, standing
 from records.table import column_paths, row_headings
@@ -141,7 +140,7 @@ def _rows_over(evidence: Evidence, figures: Set[str]) -> list[Evidence] | None:
     """
     if evidence.row is None or not figures:
         return []
-    block, spans = evidence.block, row_spans(evidence.block.rows)
+    block, spans = evidence.block, evidence.block.spans
     beside = {cell.row for cell in row_headings(block)[evidence.row]}
     found, left = [], set(figures)
     for at, (row, (start, end)) in enumerate(zip(block.rows, spans, strict=True)):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from answer.asked_words import Asked
 from answer.expectation import expectations, share_met
@@ -18,7 +20,7 @@ from language.morphemes import Word, plain_bigrams, shared_morphemes
 from language.normal import fold
 from language.sentences import sentence_spans
 from language.thesaurus import common_form
-from records.document import Block, BlockKind, row_spans
+from records.document import Block, BlockKind
 from records.passage import Particulars, Passage
 from records.table import row_headings
 
@@ -221,9 +223,11 @@ def _names(
 
 def _spans(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
     if block.rows:
-        for row, (first, last) in enumerate(row_spans(block.rows)):
-            if row >= block.header_rows and first >= start and last <= end:
-                yield first, last, row
+        begin = max(bisect_left(block.spans, (start,)), block.header_rows)
+        for row, (first, last) in enumerate(islice(block.spans, begin, None), begin):
+            if last > end:
+                break
+            yield first, last, row
         return
     for first, last in sentence_spans(block.text[start:end]):
         yield start + first, start + last, None

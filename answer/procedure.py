@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from answer.asked_words import question_terms
 from answer.evidence import LETTER_FRAME, Evidence, terms_of
-from records.document import Block, BlockKind, row_spans
+from records.document import Block, BlockKind
 from records.passage import Particulars
 
 MOST_STEPS = 30
@@ -64,7 +64,7 @@ def _below(heading: Block, after: Sequence[int], blocks: Mapping[int, Block]) ->
 
 def _spans(block: Block, title: str) -> Iterator[tuple[int, int, int | None]]:
     if block.rows:
-        for row, (start, end) in enumerate(row_spans(block.rows)):
+        for row, (start, end) in enumerate(block.spans):
             if row >= block.header_rows:
                 yield start, end, row
     elif block.kind not in _UNSAID and not LETTER_FRAME.search(block.text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from answer.prose import stated_in
 from ingest.outline import mark_length
-from records.document import CELL_SEPARATOR, Block, BlockKind, Cell, row_spans
+from records.document import CELL_SEPARATOR, Block, BlockKind, Cell
 from records.location import Location
 from records.table import column_paths, is_total, place_at
 
@@ -92,7 +92,7 @@ def _in_table(number: int, block: Block, section: str) -> Iterator[Told]:
     paths = column_paths(block)
     width = len({cell.col for row in block.rows for cell in row})
     alone = bool(paths) and len(block.rows) == block.header_rows + 1 and not _names(paths, width)
-    for at, (row, (start, _)) in enumerate(zip(block.rows, row_spans(block.rows), strict=True)):
+    for at, (row, (start, _)) in enumerate(zip(block.rows, block.spans, strict=True)):
         if at < block.header_rows:
             continue
         spans = list(_spans(row, start))

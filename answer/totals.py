@@ -10,7 +10,7 @@ from decimal import Decimal
 from answer.evidence import Evidence
 from language.morphemes import shared_morphemes
 from language.normal import fold
-from records.document import Block, Cell, row_spans
+from records.document import Block, Cell
 from records.table import column_paths, is_total
 
 _ASKED = re.compile(
@@ -185,7 +185,7 @@ def _number(cell: Cell) -> re.Match[str] | None:
 
 
 def _cited(best: Evidence, rows: Sequence[int]) -> tuple[Evidence, ...]:
-    spans = row_spans(best.block.rows)
+    spans = best.block.spans
     if len(rows) <= MOST_ROWS:
         return tuple(replace(best, row=row, start=spans[row][0], end=spans[row][1]) for row in rows)
     return (replace(best, row=None, start=spans[rows[0]][0], end=spans[rows[-1]][1]),)

@@ -51,6 +51,9 @@ from catalog.home import Home
 from index.reranker import Reranker
 
 PREFIX = "/api/v1"
+_GARBAGE = (100_000, 20, 20)
+"""How many things are made between two looks for garbage, and looks between those at older things. With Python's
+700 a question over sheets of 15,000 rows, whose cells are read for it, took twice as long (docs/decisions/0060)."""
 PUBLIC = frozenset(
     {
         ("POST", f"{PREFIX}/session"),
@@ -107,7 +110,10 @@ def create_app(
         )
         app.state.house = house
         gc.freeze()  # what stays is not looked through again: that took .15 s of every fortieth question
+        before = gc.get_threshold()
+        gc.set_threshold(*_GARBAGE)
         yield
+        gc.set_threshold(*before)
         gc.unfreeze()
         await run_in_threadpool(house.close)
 

@@ -39,18 +39,28 @@ _SCOPES_OF_RECORDS = select(schema.document.c.id, schema.document.c.acl_id).wher
     schema.document.c.id.in_(bound_list("ids"))
 )
 _PIECE = func.json_each(schema.chunk.c.pieces).table_valued("value")
-# An outer join: a block that is not there has no scope, and opens to nobody.
-_SCOPES_IN = (
-    select(schema.chunk.c.id, _BLOCK.acl_id)
+_HELD = (
+    select(
+        schema.chunk.c.id,
+        schema.chunk.c.document_id,
+        func.json_extract(_PIECE.c.value, "$[0]").label("ordinal"),
+    )
     .distinct()
     .select_from(schema.chunk)
     .join(_PIECE, true())
+    .where(schema.chunk.c.id.in_(bound_list("ids")))
+    .subquery()
+)
+# An outer join: a block that is not there has no scope, and opens to nobody. Each block is looked up once for a
+# chunk, of which a sheet's rows are many pieces.
+_SCOPES_IN = (
+    select(_HELD.c.id, _BLOCK.acl_id)
+    .distinct()
+    .select_from(_HELD)
     .outerjoin(
         schema.block,
-        (_BLOCK.document_id == schema.chunk.c.document_id)
-        & (_BLOCK.ordinal == func.json_extract(_PIECE.c.value, "$[0]")),
+        (_BLOCK.document_id == _HELD.c.document_id) & (_BLOCK.ordinal == _HELD.c.ordinal),
     )
-    .where(schema.chunk.c.id.in_(bound_list("ids")))
 )
 
 

@@ -152,19 +152,16 @@ class Reading:
         ]
         inside = {row.id: _blocks_in(row) if blocks else [] for row in opened}
         places = [(row.document_id, each) for row in opened for each in inside[row.id]]
-        there = blocks_at(connection, places) if blocks else {}
+        there = {
+            place: counted(block_of(row), portions[place[0]])
+            for place, row in (blocks_at(connection, places).items() if blocks else ())
+        }
         return [
             Passage(
                 chunk_id=row.id,
                 chunk=chunk_of(row),
                 record=shown[row.document_id],
-                blocks=tuple(
-                    (
-                        each,
-                        counted(block_of(there[row.document_id, each]), portions[row.document_id]),
-                    )
-                    for each in inside[row.id]
-                ),
+                blocks=tuple((each, there[row.document_id, each]) for each in inside[row.id]),
             )
             for row in opened
         ]

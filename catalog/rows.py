@@ -56,7 +56,7 @@ def block_of(row: Row[Any]) -> Block:
         text=row.text,
         location=Location(**row.location),
         level=row.level,
-        rows=tuple(tuple(Cell(*cell) for cell in cells) for cells in row.rows),
+        rows=tuple(tuple([Cell(*cell) for cell in cells]) for cells in row.rows),
         header_rows=row.header_rows,
         unit=row.unit,
         hidden=row.hidden,

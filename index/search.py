@@ -31,6 +31,7 @@ from index.reranker import RERANKED, Reranker
 from index.scoring import Asked, Wanted, cosines, reranked
 from index.scoring import Hit as Hit
 from index.vectors import Rows
+from index.view import Readiness as Readiness
 from index.view import View, Views
 from language.morphemes import shared_morphemes
 
@@ -48,14 +49,6 @@ class _Opened:
 
     generation: Generation
     embedder: Embedder | None
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Of how many passages that a reader may see, how many can be found by meaning as yet."""
-
-    passages: int
-    ready: int
 
 
 Former = Callable[[str], Embedder | None]

@@ -72,6 +72,14 @@ class _Changed:
     rows: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Of how many passages that a reader may see, how many can be found by meaning as yet."""
+
+    passages: int
+    ready: int
+
+
 class Views:
     """Views of generations. Thread-safe; what holds for every reader is kept between questions."""
 

@@ -64,7 +64,7 @@ class Asides:
         if (formula, value) == (cell.formula, cell.value):
             return cell
         self.hidden += 1
-        return replace(cell, formula=formula, value=value)
+        return cell._replace(formula=formula, value=value)
 
     def location(self, location: Location) -> Location:
         """Return a place without personal data in the name of its sheet or part."""

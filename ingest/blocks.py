@@ -92,7 +92,7 @@ def rows_of(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], ...]:
     for cell in cells:
         text = nfc(cell.text).strip()
         rows.setdefault(cell.row, []).append(
-            cell if text == cell.text else replace(cell, text=text)
+            cell if text == cell.text else cell._replace(text=text)
         )
     return tuple(tuple(sorted(rows[row], key=lambda cell: cell.col)) for row in sorted(rows))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from language.sentences import sentence_spans
-from records.document import CELL_SEPARATOR, Block, BlockKind, Piece, row_spans
+from records.document import CELL_SEPARATOR, Block, BlockKind, Piece
 from records.passage import Chunk
 from records.table import header_line, row_headings
 
@@ -127,7 +127,7 @@ def _row_parts(
     count: Callable[[str], int],
     limit: int,
 ) -> Iterator[_Part]:
-    spans = row_spans(block.rows)
+    spans = block.spans
     last = block.header_rows
     header = (ordinal, header_line(block)) if last else None
     sheet = block.location.sheet or ""

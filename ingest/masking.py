@@ -143,7 +143,7 @@ def _cell(cell: Cell, parts: Sequence[_Part]) -> Cell:
     ]
     raw = [replace(each, start=places[each.start], end=places[each.end - 1] + 1) for each in parts]
     # SECURITY: the number behind a masked cell is the datum, too
-    return replace(cell, text=_masked(cell.text, raw), value=None, formula="")
+    return cell._replace(text=_masked(cell.text, raw), value=None, formula="")
 
 
 def _moves(parts: Sequence[_Part]) -> list[tuple[int, int]]:

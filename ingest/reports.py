@@ -9,7 +9,7 @@ from ingest.lines import LONGEST, Line, lines_of, squeezed
 from ingest.outline import mark_length
 from language.dates import dates_in
 from records.answer import UNTIL
-from records.document import Block, BlockKind, Field, row_spans
+from records.document import Block, BlockKind, Field
 
 _NAMES: dict[str, str] = {
     "제목": "제목 행사명 사업명 회의명 교육명 훈련명 과제명 건명 용역명 공사명 축제명",
@@ -111,7 +111,7 @@ def _form_pairs(ordinal: int, block: Block) -> Iterator[Field]:
         return
     pairs: list[tuple[Line, tuple[int, str], tuple[int, str]]] = []
     rows = 0
-    for start, end in row_spans(block.rows):
+    for start, end in block.spans:
         line = Line(ordinal, start, block.text[start:end])
         rows += bool(line.text.strip(" |"))
         if len(line.text) > LONGEST:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 from ingest.outline import outline
 from ingest.sheet_grid import Area, Grid
@@ -19,9 +18,6 @@ _STATED = ("(", "※", "*", "[", "<", "〈", "【", "주)", "주:", "자료:", "
 _NOTE = re.compile(r"※|\*|☞|[-–]\s|주\s*\d*\s*[):]|\(?(?:자료|출처|작성|비고|참고|기준|단위)\b")
 _TITLE_MARK = re.compile(r"[□■▣◆◇○●◎▶【〈《<\[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d{1,2}[.)]\s|[가-하][.)]\s|표\s*\d")
 _LONGEST_TITLE = 80
-_SET = tuple(vars(Cell)[each.name].__set__ for each in fields(Cell))
-"""A frozen dataclass looks every slot up by its name when it is made; a sheet makes a million,
-and filling the slots themselves takes half the time."""
 
 
 def sheet_blocks(grid: Grid) -> Iterator[Block]:
@@ -214,8 +210,6 @@ def _text_block(
 
 def _table(grid: Grid, lines: Sequence[Line], head: int | None = None) -> Block:
     values, hides, hiding = grid.values, grid.hides, grid.hides_some
-    new = object.__new__
-    set_text, set_row, set_col, set_rowspan, set_colspan, set_value, set_formula, set_hidden = _SET
     top, left = lines[0][0].top, min(line[0].left for line in lines)
     bottom = right = 0
     rows: list[tuple[Cell, ...]] = []
@@ -223,15 +217,16 @@ def _table(grid: Grid, lines: Sequence[Line], head: int | None = None) -> Block:
         row: list[Cell] = []
         for first, column, last, end in line:
             text, value, formula = values[first, column]
-            cell = new(Cell)
-            set_text(cell, text.strip())
-            set_row(cell, first - top + 1)
-            set_col(cell, column - left + 1)
-            set_rowspan(cell, last - first + 1)
-            set_colspan(cell, end - column + 1)
-            set_value(cell, value)
-            set_formula(cell, formula)
-            set_hidden(cell, hiding and hides(first, column))
+            cell = Cell(
+                text.strip(),
+                first - top + 1,
+                column - left + 1,
+                last - first + 1,
+                end - column + 1,
+                value,
+                formula,
+                hiding and hides(first, column),
+            )
             row.append(cell)
             if last > bottom:
                 bottom = last

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.lines import Line, squeezed
-from records.document import Block, BlockKind, Field, row_spans
+from records.document import Block, BlockKind, Field
 
 _LABELS = "기안자|검토자|결재권자|협조자"
 _LABELLED = re.compile(
@@ -49,7 +49,7 @@ def grid_signers(blocks: Sequence[Block]) -> Iterator[Field]:
     for ordinal, block in enumerate(blocks):
         if block.kind is not BlockKind.TABLE or len(block.rows) > _GRID_ROWS:
             continue
-        spans = row_spans(block.rows)
+        spans = block.spans
         lines = [Line(ordinal, start, block.text[start:end]) for start, end in spans]
         for above, row, line in zip(block.rows, block.rows[1:], lines[1:], strict=False):
             posts = {cell.col for cell in above if _POST.fullmatch(squeezed(cell.text))}

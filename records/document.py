@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from records.location import Location
 
@@ -66,8 +69,7 @@ class Status(StrEnum):
         return not self.readable and self is not Status.CONTAINER
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One table cell; ``row`` and ``col`` are 1-based, spans at least 1.
 
     ``text`` is what is displayed. A spreadsheet also knows the ``value`` behind it (a number, or
@@ -111,7 +113,7 @@ class Field:
     stated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One piece of a document in reading order.
 
@@ -130,12 +132,21 @@ class Block:
     unit: str = ""
     hidden: bool = False
 
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Return for each row of a table its half-open span of code points in ``text``, ascending."""
+        spans, start = [], 0
+        for line in self.text.split(ROW_SEPARATOR) if self.rows else ():
+            spans.append((start, start + len(line)))
+            start += len(line) + len(ROW_SEPARATOR)
+        return spans
+
 
 def table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:
     """Return a table as one text: a line per row, cells between ``" | "``.
 
     Line breaks inside a cell become spaces, so that one line is one row (see
-    :func:`row_spans`).
+    :attr:`Block.spans`).
     """
     return ROW_SEPARATOR.join([row_text(row) for row in rows])
 
@@ -143,17 +154,6 @@ def table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:
 def row_text(row: tuple[Cell, ...]) -> str:
     """Return one row as it stands in :func:`table_text`."""
     return CELL_SEPARATOR.join([" ".join(cell.text.split()) for cell in row])
-
-
-def row_spans(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[int, int]]:
-    """Return for each row its half-open span of code points in :func:`table_text`."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for row in rows:
-        end = start + len(row_text(row))
-        spans.append((start, end))
-        start = end + len(ROW_SEPARATOR)
-    return spans
 
 
 @dataclass(frozen=True, slots=True)

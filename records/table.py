@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import wraps
+from typing import TypeVar
 
 from records.address import area, corners
-from records.document import CELL_SEPARATOR, Block, Cell, row_spans
+from records.document import CELL_SEPARATOR, Block, Cell
 from records.location import Location
 
 _TOTAL = re.compile(
@@ -15,8 +17,25 @@ _TOTAL = re.compile(
     r"(?:\(.{0,20}\))?|총액|전체|(?:sub|grand)?total"
 )
 
+_Made = TypeVar("_Made")
 
-def column_paths(block: Block) -> dict[int, tuple[str, ...]]:
+
+def _kept(worked_out: Callable[[Block], _Made]) -> Callable[[Block], _Made]:
+    """Keep what is worked out of a table with it: each of a sheet's thousands of rows asks for it."""
+    name = worked_out.__name__
+
+    @wraps(worked_out)
+    def kept(block: Block) -> _Made:
+        if name not in block.__dict__:
+            block.__dict__[name] = worked_out(block)
+        made: _Made = block.__dict__[name]
+        return made
+
+    return kept
+
+
+@_kept
+def column_paths(block: Block) -> Mapping[int, tuple[str, ...]]:
     """Return for each column of a table the words above it, outermost first, each once.
 
     They come from the header rows; a merged cell stands above every column it spans. Where a
@@ -62,7 +81,8 @@ def header_line(block: Block) -> str:
     return CELL_SEPARATOR.join(" > ".join(paths[column]) for column in sorted(paths))
 
 
-def row_headings(block: Block) -> list[tuple[Cell, ...]]:
+@_kept
+def row_headings(block: Block) -> Sequence[tuple[Cell, ...]]:
     """Return for each row the cells of earlier rows that reach down into it, left to right.
 
     These are the vertically merged cells (구분) to whose group the row belongs. Header rows do
@@ -73,7 +93,7 @@ def row_headings(block: Block) -> list[tuple[Cell, ...]]:
     for at, row in enumerate(block.rows):
         number = row[0].row if row else 0
         reaching = [cell for cell in reaching if cell.row + cell.rowspan > number]
-        found.append(tuple(sorted(reaching, key=lambda cell: cell.col)))
+        found.append(tuple(sorted(reaching, key=lambda cell: cell.col)) if reaching else ())
         if at >= block.header_rows:
             reaching += [cell for cell in row if cell.rowspan > 1 and cell.text]
     return found
@@ -114,7 +134,7 @@ def place_at(block: Block, position: int) -> Location:
 
 
 def _cell_at(block: Block, position: int) -> Cell | None:
-    for row, (start, end) in zip(block.rows, row_spans(block.rows), strict=True):
+    for row, (start, end) in zip(block.rows, block.spans, strict=True):
         if start <= position < end:
             for cell in row:
                 start += len(" ".join(cell.text.split()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from records.address import column_letters, corners
 from records.answer import Citation
-from records.document import CELL_SEPARATOR, Block, Cell, row_spans
+from records.document import CELL_SEPARATOR, Block, Cell
 from records.table import row_range
 
 
@@ -100,7 +100,7 @@ def _rows(
     block: Block, citations: Sequence[Citation], chosen: Sequence[int]
 ) -> tuple[ShownRow, ...]:
     numbers = [block.rows[at][0].row for at in chosen]
-    spans = row_spans(block.rows) if block.rows else []
+    spans = block.spans if block.rows else []
     top = corners(block.location.range)[0] if block.location.range is not None else 0
     begun: set[int] = set()
     taken: list[tuple[int, int, int]] = []  # cells from above: (first column, last, last row)

@@ -131,7 +131,7 @@ def test_a_group_that_is_a_figure_is_cited_with_its_row() -> None:
     plain = table(
         ("구간", "구역", "인원"), ("1공구", "다리", "40명"), ("1공구", "계단 안전요원", "20명")
     )
-    first = (replace(plain.rows[1][0], rowspan=2), *plain.rows[1][1:])
+    first = (plain.rows[1][0]._replace(rowspan=2), *plain.rows[1][1:])
     rows = (plain.rows[0], first, plain.rows[2][1:])
     block = replace(plain, rows=rows, text=table_text(rows))
     answer = composed("계단 안전요원은 몇 명인가요?", hit(block))
@@ -143,7 +143,7 @@ def test_a_group_that_is_a_figure_is_cited_with_its_row() -> None:
 
 def test_a_unit_that_is_a_figure_is_left_out() -> None:
     plain = table(("구역", "예산"), ("다리 안전요원", "40"))
-    rows = (plain.rows[0], (plain.rows[1][0], replace(plain.rows[1][1], value=40)))
+    rows = (plain.rows[0], (plain.rows[1][0], plain.rows[1][1]._replace(value=40)))
     for unit, told in (
         ("천원", "(단위: 천원) 구역: 다리 안전요원, 예산: 40"),
         ("1,000원", "구역: 다리 안전요원, 예산: 40"),

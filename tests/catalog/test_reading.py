@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, insert, select, update
 
 from access.permit import Permit
 from catalog.accounts import Accounts
@@ -50,6 +50,17 @@ def test_passages_keep_the_order_asked_for_and_leave_out_what_is_hidden(stocked:
     assert hidden[0].record.date == date(2025, 1, 1)
     assert hidden[0].record.agency == "한빛시"
     assert hidden[0].blocks[0][1].text == "열린 글이다."
+
+
+def test_passages_of_one_block_share_it(stocked: Shelf) -> None:
+    """A sheet of thousands of rows is made of what is stored once for all that is read of it."""
+    stocked.put("공유/가.txt", "열린 글이다.")
+    with stocked.database.writing() as connection:
+        first = connection.execute(select(chunk)).one()
+        values = {**first._asdict(), "id": first.id + 1, "ordinal": first.ordinal + 1}
+        connection.execute(insert(chunk).values(values))
+    one, other = Reading(stocked.database).passages(INSIDER, [first.id, first.id + 1])
+    assert one.blocks[0][1] is other.blocks[0][1]
 
 
 def test_a_passage_of_a_block_that_is_not_there_opens_to_nobody(stocked: Shelf) -> None:

@@ -14,7 +14,7 @@ from data_samples.make import RECORDS, SHARE
 from ingest.chunker import PREFIX_SHARE, TOKEN_LIMIT, chunk
 from ingest.read import read
 from language.tokens import TokenCounter
-from records.document import Block, BlockKind, Cell, row_spans, table_text
+from records.document import Block, BlockKind, Cell, table_text
 from records.passage import Chunk
 
 pytestmark = pytest.mark.no_cover
@@ -115,7 +115,7 @@ def framing(block: Block) -> set[int]:
     """Where a table's text holds only what stands between empty cells."""
     return {
         at
-        for row, (start, end) in zip(block.rows, row_spans(block.rows), strict=True)
+        for row, (start, end) in zip(block.rows, block.spans, strict=True)
         if not any(cell.text.strip() for cell in row)
         for at in range(start, end)
     }

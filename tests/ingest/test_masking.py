@@ -120,14 +120,14 @@ def test_behind_a_masked_cell_nothing_stays_and_formulas_name_nobody() -> None:
     rows = (
         made_of.rows[0],
         (
-            replace(made_of.rows[1][0], value="홍길동", formula='=TRIM("홍길동 ")'),
-            replace(made_of.rows[1][1], value=9001011234567),
-            replace(made_of.rows[1][2], value=3, formula='=COUNTIF(A:A,"홍길동")'),
+            made_of.rows[1][0]._replace(value="홍길동", formula='=TRIM("홍길동 ")'),
+            made_of.rows[1][1]._replace(value=9001011234567),
+            made_of.rows[1][2]._replace(value=3, formula='=COUNTIF(A:A,"홍길동")'),
         ),
         (
             made_of.rows[2][0],
             made_of.rows[2][1],
-            replace(made_of.rows[2][2], value=1, formula="=SUM(C2:C2)"),
+            made_of.rows[2][2]._replace(value=1, formula="=SUM(C2:C2)"),
         ),
     )
     made = done(replace(made_of, rows=rows))
@@ -144,9 +144,9 @@ def test_a_number_that_its_cell_does_not_show_is_not_kept() -> None:
     base = table(("구분", "값"), ("가", "9.00101E+12"), ("나", "1.01E+09"), ("다", "12,345"))
     rows = (
         base.rows[0],
-        (base.rows[1][0], replace(base.rows[1][1], value=9001011234567)),
-        (base.rows[2][0], replace(base.rows[2][1], value=1012345678)),
-        (base.rows[3][0], replace(base.rows[3][1], value=12_345_678_901)),
+        (base.rows[1][0], base.rows[1][1]._replace(value=9001011234567)),
+        (base.rows[2][0], base.rows[2][1]._replace(value=1012345678)),
+        (base.rows[3][0], base.rows[3][1]._replace(value=12_345_678_901)),
     )
     made = done(replace(base, rows=rows))
     assert [row[1].value for row in made.extraction.blocks[0].rows[1:]] == [

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from records.document import Block, BlockKind, Cell, table_text
@@ -123,3 +125,21 @@ def test_sums_are_told(text: str) -> None:
 )
 def test_other_words_are_no_sums(text: str) -> None:
     assert not total_label(text)
+
+
+def test_what_is_worked_out_of_a_table_is_kept_with_it() -> None:
+    """A sheet's thousands of rows ask for it, each once."""
+    made = block((Cell("가", 1, 1), Cell("나", 1, 2)), (Cell("1", 2, 1), Cell("2", 2, 2)), head=1)
+    assert column_paths(made) is column_paths(made)
+    assert row_headings(made) is row_headings(made)
+    assert made.spans is made.spans
+    other = replace(made, header_rows=0)
+    assert (column_paths(made), column_paths(other)) == ({1: ("가",), 2: ("나",)}, {})
+
+
+def test_rows_stand_where_their_lines_do() -> None:
+    made = block(
+        (Cell("가\n나\u2028다", 1, 1), Cell("", 1, 2)), (Cell("", 2, 1),), (Cell("끝", 3, 1),)
+    )
+    assert [made.text[start:end] for start, end in made.spans] == ["가 나 다 | ", "", "끝"]
+    assert Block(BlockKind.PARAGRAPH, "글").spans == []

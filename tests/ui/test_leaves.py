@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.answer import Citation, Statement
-from records.document import Block, BlockKind, Cell, row_spans, table_text
+from records.document import Block, BlockKind, Cell, table_text
 from records.location import Location
 from ui.answers import grouped, said_in_order
 from ui.leaves import Layout, leaf_label
@@ -74,7 +74,7 @@ def test_a_long_table_keeps_its_header_in_every_part() -> None:
 @pytest.mark.parametrize("row", [0, 1, 250, 499])
 def test_a_citation_is_found_in_the_part_that_shows_it(row: int) -> None:
     block = sheet(500)
-    start, end = row_spans(block.rows)[row]
+    start, end = block.spans[row]
     citation = cited(0, start, end)
     layout = Layout([(0, block)])
     (leaf,) = layout.leaves(layout.part_of(citation), [citation])
