@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from answer.aspects import aspect_of
 from answer.told import told_in
@@ -14,6 +15,8 @@ from records.document import Block, BlockKind
 
 _WORDS = 4
 """Words of a subject that are told."""
+_PLACES = 100
+"""Places that are looked at: a ledger has one in each of thousands of rows."""
 _TIMES = 2.0
 """Up to so many times as large is of one scale."""
 _PEOPLE = re.compile(r"(\d[\d,]*)\s*(만)?\s*(\d[\d,]*)?\s*(?:여\s*)?명")
@@ -48,7 +51,7 @@ class Traits:
         people = (words for aspect, words in told if aspect == "인원")
         return cls(
             _nouns([title, *heads]),
-            _nouns(words for aspect, words in told if aspect == "장소"),
+            _nouns(islice((words for aspect, words in told if aspect == "장소"), _PLACES)),
             next(((words, number) for words in people if (number := _people(words))), None),
             tuple(dict.fromkeys(a or " ".join(b.split()) for a, b in _LAW.findall(text))),
         )

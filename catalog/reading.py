@@ -148,7 +148,9 @@ class Reading:
             row
             for row in chosen
             # SECURITY: tightest block decides
-            if all(sight.opens(row.document_id, each) for each in scopes[row.id])
+            if all(
+                each is not None and sight.opens(row.document_id, each) for each in scopes[row.id]
+            )
         ]
         inside = {row.id: _blocks_in(row) if blocks else [] for row in opened}
         places = [(row.document_id, each) for row in opened for each in inside[row.id]]

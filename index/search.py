@@ -156,7 +156,7 @@ class Search:
         filters: Filters = Filters(),
         without_document: str | None = None,
     ) -> list[Hit]:
-        """Return passages like a text, as :meth:`search` does, without those of one record."""
+        """Return passages like a text, as :meth:`search` does without blocks, and without those of one record."""
         return self._find(
             permit,
             text,
@@ -164,6 +164,7 @@ class Search:
             k,
             filters,
             without_document=without_document,
+            blocks=False,
         )
 
     def by_words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -134,13 +135,15 @@ def place_at(block: Block, position: int) -> Location:
 
 
 def _cell_at(block: Block, position: int) -> Cell | None:
-    for row, (start, end) in zip(block.rows, block.spans, strict=True):
-        if start <= position < end:
-            for cell in row:
-                start += len(" ".join(cell.text.split()))
-                if position < start:
-                    return cell
-                start += len(CELL_SEPARATOR)
+    at = bisect_right(block.spans, position, key=lambda span: span[0]) - 1
+    if at < 0 or position >= block.spans[at][1]:
+        return None
+    start = block.spans[at][0]
+    for cell in block.rows[at]:
+        start += len(" ".join(cell.text.split()))
+        if position < start:
+            return cell
+        start += len(CELL_SEPARATOR)
     return None
 
 
