@@ -51,7 +51,7 @@ from catalog.home import Home
 from index.reranker import Reranker
 
 PREFIX = "/api/v1"
-_GARBAGE = (100_000, 20, 20)
+GARBAGE = (100_000, 20, 20)
 """How many things are made between two looks for garbage, and looks between those at older things. With Python's
 700 a question over sheets of 15,000 rows, whose cells are read for it, took twice as long (docs/decisions/0060)."""
 PUBLIC = frozenset(
@@ -111,7 +111,7 @@ def create_app(
         app.state.house = house
         gc.freeze()  # what stays is not looked through again: that took .15 s of every fortieth question
         before = gc.get_threshold()
-        gc.set_threshold(*_GARBAGE)
+        gc.set_threshold(*GARBAGE)
         yield
         gc.set_threshold(*before)
         gc.unfreeze()
