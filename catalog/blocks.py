@@ -30,7 +30,7 @@ _LABELS = (
     .order_by(_BLOCK.ordinal)
 )
 _BLOCKS_AT = select(schema.block).select_from(_THERE)
-_SCOPES_AT = select(_BLOCK.document_id, _BLOCK.ordinal, _BLOCK.acl_id).select_from(_THERE)
+_SCOPES_AT = select(_BLOCK.document_id, _BLOCK.acl_id).select_from(_THERE)
 _PAST = schema.past_block.c
 _PAST_SCOPES = select(_PAST.document_id, _PAST.ordinal, _PAST.acl_id).where(
     _PAST.document_id.in_(bound_list("ids"))
@@ -49,6 +49,29 @@ _HELD = (
     .select_from(schema.chunk)
     .join(_PIECE, true())
     .where(schema.chunk.c.id.in_(bound_list("ids")))
+    .cte("held")
+)
+# Each block is looked up once: of a sheet's table all of its chunks are, and its scope lies behind its megabytes.
+_PLACES = select(_HELD.c.document_id, _HELD.c.ordinal).distinct().cte("places")
+# An outer join: a block that is not there has no scope, and opens to nobody.
+_SCOPED = (
+    select(_PLACES.c.document_id, _PLACES.c.ordinal, _BLOCK.acl_id)
+    .distinct()
+    .select_from(_PLACES)
+    .outerjoin(
+        schema.block,
+        (_BLOCK.document_id == _PLACES.c.document_id) & (_BLOCK.ordinal == _PLACES.c.ordinal),
+    )
+    .cte("scoped")
+)
+_SCOPES_IN = (
+    select(_HELD.c.id, _SCOPED.c.acl_id)
+    .distinct()
+    .select_from(_HELD)
+    .join(
+        _SCOPED,
+        (_SCOPED.c.document_id == _HELD.c.document_id) & (_SCOPED.c.ordinal == _HELD.c.ordinal),
+    )
 )
 
 
@@ -76,16 +99,11 @@ def blocks_at(
 def scopes_in(connection: Connection, chunk_ids: Iterable[int]) -> dict[int, set[int | None]]:
     """Return the scopes of the blocks of which chunks have pieces, by the number of the chunk.
 
-    A block that is not there has none (``None``), and opens to nobody. Each block is looked up once: a
-    sheet's table, of whose rows all of its chunks are, is passed over by the megabyte.
+    A block that is not there has none (``None``), and opens to nobody.
     """
     found: dict[int, set[int | None]] = {each: set() for each in chunk_ids}
-    held = connection.execute(_HELD, {"ids": as_list(found)}).all()
-    places = sorted({(row.document_id, row.ordinal) for row in held})
-    scoped = connection.execute(_SCOPES_AT, {"places": as_list(places)})
-    scopes = {(row.document_id, row.ordinal): row.acl_id for row in scoped}
-    for row in held:
-        found[row.id].add(scopes.get((row.document_id, row.ordinal)))
+    for row in connection.execute(_SCOPES_IN, {"ids": as_list(found)}):
+        found[row.id].add(row.acl_id)
     return found
 
 
