@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,12 @@ from records.location import Location
 
 def answer_body(answer: Answer) -> dict[str, Any]:
     """Return an answer as the JSON in which it is kept; of a listing only which records it has."""
-    body = asdict(answer)
+    listing = answer.listing
+    bare = replace(listing, entries=()) if listing is not None else None
+    body = asdict(replace(answer, listing=bare))
     del body["notices"], body["label"], body["unread"]  # told anew at each opening
-    if answer.listing is not None:
-        body["listing"]["entries"] = [entry.document_id for entry in answer.listing.entries]
+    if listing is not None:
+        body["listing"]["entries"] = [entry.document_id for entry in listing.entries]
     copies = [copy for case in body["cases"] for copy in case["copies"]]
     for entry in (*body["citations"], *body["cases"], *copies):
         entry["date"] = entry["date"].isoformat() if entry["date"] else None

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from access.label import GrantKind
@@ -21,6 +21,12 @@ from catalog.audit_entries import Entry, latest
 from catalog.audit_key import AuditKey, KeyUnusable
 from catalog.audit_schema import audit
 from catalog.database import Database, stamp
+
+_BEGUN = (
+    select(audit.c.person_id, audit.c.act, audit.c.purpose, audit.c.origin, audit.c.standing)
+    .where(audit.c.id == bindparam("entry"), audit.c.of.is_(None), audit.c.outcome.is_(None))
+    .where(~select(audit.c.id).where(audit.c.of == bindparam("entry")).exists())
+)
 
 
 class AuditUnavailable(Exception):
@@ -290,11 +296,7 @@ def _noted(
 
 def _begun(connection: Connection, entry: int) -> dict[str, Any]:
     """Return whose act it was; an act that never began, or has ended, cannot end."""
-    begun = connection.execute(
-        select(audit.c.person_id, audit.c.act, audit.c.purpose, audit.c.origin, audit.c.standing)
-        .where(audit.c.id == entry, audit.c.of.is_(None), audit.c.outcome.is_(None))
-        .where(~select(audit.c.id).where(audit.c.of == entry).exists())
-    ).first()
+    begun = connection.execute(_BEGUN, {"entry": entry}).first()
     if begun is None:
         raise AuditUnavailable(_SENTENCE)
     return dict(begun._mapping)

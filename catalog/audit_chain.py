@@ -12,13 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from catalog.audit_key import AuditKey
 from catalog.audit_schema import audit, audit_removed
 
 FIRST = "0" * 64
 """What the first row holds in the place of a former hash."""
+
+# Built once: two rows are written for each reading, and building a statement took as long as running it.
+_APPEND = insert(audit)
+_LAST = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+_HASH = select(audit.c.hash).where(audit.c.id == bindparam("id"))
 
 CONTENT = (
     *("former", "id", "at", "person_id", "act", "of", "outcome", "purpose", "origin"),
@@ -103,15 +108,13 @@ def append(connection: Connection, key: AuditKey, values: Mapping[str, Any]) -> 
             row[name] = row[name].encode("utf-8", "replace").decode()
     row["hash"] = digest(row)
     row["seal"] = key.seal(row["hash"])
-    connection.execute(insert(audit).values(**row))
+    connection.execute(_APPEND, row)
     return Head(row["id"], row["hash"])
 
 
 def head_of(connection: Connection) -> Head | None:
     """Return the last row; ``None`` when there is none."""
-    row = connection.execute(
-        select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
-    ).first()
+    row = connection.execute(_LAST).first()
     return Head(row.id, row.hash) if row is not None else None
 
 
@@ -119,7 +122,7 @@ def holds(connection: Connection, head: Head) -> bool:
     """Return whether a head of the past is part of the chain, or of what was duly removed."""
     if head == Head(0, FIRST):
         return True
-    row = connection.execute(select(audit.c.hash).where(audit.c.id == head.number)).first()
+    row = connection.execute(_HASH, {"id": head.number}).first()
     if row is not None:
         return bool(row.hash == head.hash)
     return bool(

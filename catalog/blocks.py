@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, func, select, true
+from sqlalchemy import Connection, Row, String, bindparam, func, select
 
 from catalog import schema
 from catalog.listed import as_list, bound_list
 
 _BLOCK = schema.block.c
-_PLACE = func.json_each(bindparam("places", type_=String)).table_valued("value")
+_RUN = func.json_each(bindparam("runs", type_=String)).table_valued("value")
 # A join: of pairs in a list SQLite looks up the first alone, and went through all blocks of their records.
-_THERE = _PLACE.join(
+_THERE = _RUN.join(
     schema.block,
-    (_BLOCK.document_id == func.json_extract(_PLACE.c.value, "$[0]"))
-    & (_BLOCK.ordinal == func.json_extract(_PLACE.c.value, "$[1]")),
+    (_BLOCK.document_id == func.json_extract(_RUN.c.value, "$[0]"))
+    & _BLOCK.ordinal.between(
+        func.json_extract(_RUN.c.value, "$[1]"), func.json_extract(_RUN.c.value, "$[2]")
+    ),
 )
 # Built once: every reading runs these, and building them took as long as running them.
 _OF_RECORDS = (
@@ -30,48 +32,13 @@ _LABELS = (
     .order_by(_BLOCK.ordinal)
 )
 _BLOCKS_AT = select(schema.block).select_from(_THERE)
-_SCOPES_AT = select(_BLOCK.document_id, _BLOCK.acl_id).select_from(_THERE)
+_SCOPES_AT = select(_BLOCK.document_id, _BLOCK.ordinal, _BLOCK.acl_id).select_from(_THERE)
 _PAST = schema.past_block.c
 _PAST_SCOPES = select(_PAST.document_id, _PAST.ordinal, _PAST.acl_id).where(
     _PAST.document_id.in_(bound_list("ids"))
 )
 _SCOPES_OF_RECORDS = select(schema.document.c.id, schema.document.c.acl_id).where(
     schema.document.c.id.in_(bound_list("ids"))
-)
-_PIECE = func.json_each(schema.chunk.c.pieces).table_valued("value")
-_HELD = (
-    select(
-        schema.chunk.c.id,
-        schema.chunk.c.document_id,
-        func.json_extract(_PIECE.c.value, "$[0]").label("ordinal"),
-    )
-    .distinct()
-    .select_from(schema.chunk)
-    .join(_PIECE, true())
-    .where(schema.chunk.c.id.in_(bound_list("ids")))
-    .cte("held")
-)
-# Each block is looked up once: of a sheet's table all of its chunks are, and its scope lies behind its megabytes.
-_PLACES = select(_HELD.c.document_id, _HELD.c.ordinal).distinct().cte("places")
-# An outer join: a block that is not there has no scope, and opens to nobody.
-_SCOPED = (
-    select(_PLACES.c.document_id, _PLACES.c.ordinal, _BLOCK.acl_id)
-    .distinct()
-    .select_from(_PLACES)
-    .outerjoin(
-        schema.block,
-        (_BLOCK.document_id == _PLACES.c.document_id) & (_BLOCK.ordinal == _PLACES.c.ordinal),
-    )
-    .cte("scoped")
-)
-_SCOPES_IN = (
-    select(_HELD.c.id, _SCOPED.c.acl_id)
-    .distinct()
-    .select_from(_HELD)
-    .join(
-        _SCOPED,
-        (_SCOPED.c.document_id == _HELD.c.document_id) & (_SCOPED.c.ordinal == _HELD.c.ordinal),
-    )
 )
 
 
@@ -92,19 +59,16 @@ def blocks_at(
     connection: Connection, places: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], Row[Any]]:
     """Return blocks by (record, ordinal)."""
-    rows = connection.execute(_BLOCKS_AT, {"places": as_list(sorted(set(places)))})
+    rows = connection.execute(_BLOCKS_AT, {"runs": as_list(_runs(places))})
     return {(row.document_id, row.ordinal): row for row in rows}
 
 
-def scopes_in(connection: Connection, chunk_ids: Iterable[int]) -> dict[int, set[int | None]]:
-    """Return the scopes of the blocks of which chunks have pieces, by the number of the chunk.
-
-    A block that is not there has none (``None``), and opens to nobody.
-    """
-    found: dict[int, set[int | None]] = {each: set() for each in chunk_ids}
-    for row in connection.execute(_SCOPES_IN, {"ids": as_list(found)}):
-        found[row.id].add(row.acl_id)
-    return found
+def scopes_at(
+    connection: Connection, places: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """Return the scopes of blocks by (record, ordinal); a block that is not there has none."""
+    rows = connection.execute(_SCOPES_AT, {"runs": as_list(_runs(places))})
+    return {(row.document_id, row.ordinal): row.acl_id for row in rows}
 
 
 def scopes_ever_at(
@@ -114,10 +78,21 @@ def scopes_ever_at(
     wanted = set(places)
     ids = as_list(sorted({document_id for document_id, _ in wanted}))
     records = connection.execute(_SCOPES_OF_RECORDS, {"ids": ids})
-    current = connection.execute(_SCOPES_AT, {"places": as_list(sorted(wanted))})
+    current = scopes_at(connection, wanted)
     past = connection.execute(_PAST_SCOPES, {"ids": ids})
     return {
         *((row.id, row.acl_id) for row in records),
-        *((row.document_id, row.acl_id) for row in current),
+        *((document_id, acl_id) for (document_id, _), acl_id in current.items()),
         *((r.document_id, r.acl_id) for r in past if (r.document_id, r.ordinal) in wanted),
     }
+
+
+def _runs(places: Iterable[tuple[str, int]]) -> list[tuple[str, int, int]]:
+    """Return places as (record, first ordinal, last), since blocks that follow each other are found at once."""
+    found: list[tuple[str, int, int]] = []
+    for document_id, ordinal in sorted(set(places)):
+        if found and found[-1][::2] == (document_id, ordinal - 1):
+            found[-1] = (document_id, found[-1][1], ordinal)
+        else:
+            found.append((document_id, ordinal, ordinal))
+    return found

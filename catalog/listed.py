@@ -24,6 +24,6 @@ def bound_list(name: str) -> Select[Any]:
     return select(each.c.value)
 
 
-def as_list(items: Iterable[str | int] | Iterable[tuple[str, int]]) -> str:
+def as_list(items: Iterable[str | int] | Iterable[tuple[str, int, int]]) -> str:
     """Return what is bound for a list, in its order."""
     return json.dumps(list(items))

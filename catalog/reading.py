@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from access.permit import Permit
 from catalog import schema
-from catalog.blocks import blocks_at, labels_of, scopes_in
+from catalog.blocks import blocks_at, labels_of, scopes_at
 from catalog.clear_text import opens_clear
 from catalog.database import Database, number
 from catalog.offices import offices_seen
@@ -143,17 +143,17 @@ class Reading:
             and (record := shown.get(mine[key].document_id)) is not None
             and wanted(record)
         ]
-        scopes = scopes_in(connection, [row.id for row in chosen])
+        inside = {row.id: _blocks_in(row) for row in chosen}
+        scopes = scopes_at(connection, [place for places in inside.values() for place in places])
         opened = [
             row
             for row in chosen
-            # SECURITY: tightest block decides
+            # SECURITY: tightest block decides; one that is not there opens to nobody
             if all(
-                each is not None and sight.opens(row.document_id, each) for each in scopes[row.id]
+                place in scopes and sight.opens(place[0], scopes[place]) for place in inside[row.id]
             )
         ]
-        inside = {row.id: _blocks_in(row) if blocks else [] for row in opened}
-        places = [(row.document_id, each) for row in opened for each in inside[row.id]]
+        places = [place for row in opened for place in inside[row.id]] if blocks else []
         there = {
             place: counted(block_of(row), portions[place[0]])
             for place, row in (blocks_at(connection, places).items() if blocks else ())
@@ -163,7 +163,7 @@ class Reading:
                 chunk_id=row.id,
                 chunk=chunk_of(row),
                 record=shown[row.document_id],
-                blocks=tuple((each, there[row.document_id, each]) for each in inside[row.id]),
+                blocks=tuple((place[1], there[place]) for place in inside[row.id] if blocks),
             )
             for row in opened
         ]
@@ -281,6 +281,6 @@ def _readable(connection: Connection, ids: Iterable[str], sight: Sight) -> dict[
     return {identifier: row for identifier, row in found.items() if row.status in READABLE}
 
 
-def _blocks_in(chunk: Row[Any]) -> list[int]:
-    """Return the blocks of which a chunk has pieces, ascending."""
-    return sorted({block for block, *_ in chunk.pieces})
+def _blocks_in(chunk: Row[Any]) -> list[tuple[str, int]]:
+    """Return the blocks (record, ordinal) of which a chunk has pieces, ascending."""
+    return [(chunk.document_id, each) for each in sorted({block for block, *_ in chunk.pieces})]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,9 @@ QUERY, PASSAGE = "query: ", "passage: "
 class OnnxEncoder:
     """Tokenises, runs the encoder, and means over tokens into a unit vector; see ``Embedder``.
 
-    Thread-safe. Texts are encoded one by one (``index.model.BATCH``).
+    Thread-safe. Texts are encoded one by one (``index.model.BATCH``), each by one thread: two texts by two
+    cores are done sooner than one after the other by both, to the same bits, and a question leaves a core
+    to the search for its words (docs/decisions/0064).
     """
 
     def __init__(self, directory: Path, dimension: int, fingerprint: str) -> None:
@@ -35,9 +38,7 @@ class OnnxEncoder:
         self._fingerprint = fingerprint
         self._tokeniser = Tokeniser(directory / TOKENIZER_FILE)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        # A spinning pool would take the other requests' cores while it waits.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(directory / ONNX_FILE), options, providers=["CPUExecutionProvider"]
         )
@@ -53,10 +54,11 @@ class OnnxEncoder:
         return self._dimension
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one L2-normalised row per text, shape (n, dimension), float32."""
+        """Return one L2-normalised row per text, shape (n, dimension), float32; as many at once as there are cores."""
         vectors: Vectors = np.empty((len(texts), self._dimension), np.float32)
-        for number, text in enumerate(texts):
-            vectors[number] = self._vector(PASSAGE + text)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for number, vector in enumerate(pool.map(lambda it: self._vector(PASSAGE + it), texts)):
+                vectors[number] = vector
         return vectors
 
     def embed_query(self, text: str) -> Vectors:

@@ -6,6 +6,7 @@ import os
 import threading
 from bisect import insort
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 
@@ -22,18 +23,18 @@ class Turns:
     """Gives out turns at a model, one for each text. Thread-safe.
 
     Texts are encoded one by one, so that no text shows in another's vector (``index.model.BATCH``);
-    a question therefore never waits longer for the background than one of its texts takes.
+    people wait for other people's alone, and share the cores with those that the background has begun.
     """
 
     def __init__(self, at_once: int = os.cpu_count() or 1, waiting: int = WAITING) -> None:
         """Let so many texts be encoded at once, and so many requests of people wait."""
-        self._at_once = at_once
+        self.at_once = at_once
         self._most = at_once + waiting
         self._changed = threading.Condition()
         self._line: list[tuple[bool, int]] = []
         self._numbers = count()
         self._admitted = 0
-        self._encoding = 0
+        self._encoding = {False: 0, True: 0}
 
     @contextmanager
     def admitted(self, background: bool) -> Iterator[None]:
@@ -58,18 +59,20 @@ class Turns:
         with self._changed:
             ticket = (background, next(self._numbers))
             insort(self._line, ticket)
-            self._changed.wait_for(
-                lambda: self._encoding < self._at_once and self._line[0] == ticket
-            )
+            self._changed.wait_for(lambda: self._line[0] == ticket and self._free(background))
             self._line.pop(0)
-            self._encoding += 1
+            self._encoding[background] += 1
             self._changed.notify_all()
         try:
             yield
         finally:
             with self._changed:
-                self._encoding -= 1
+                self._encoding[background] -= 1
                 self._changed.notify_all()
+
+    def _free(self, background: bool) -> bool:
+        before = self._encoding[False] + (self._encoding[True] if background else 0)
+        return before < self.at_once
 
 
 class InTurn:
@@ -98,11 +101,18 @@ class InTurn:
             ModelBusy: when too many wait; never in the background.
         """
         vectors: Vectors = np.empty((len(texts), self.dimension), np.float32)
-        with self._turns.admitted(self._background):
-            for number, text in enumerate(texts):
-                with self._turns.turn(self._background):
-                    vectors[number] = self._embedder.embed_passages([text])[0]
+        with (
+            self._turns.admitted(self._background),
+            ThreadPoolExecutor(self._turns.at_once) as pool,
+        ):
+            for number, vector in enumerate(pool.map(self._passage, texts)):
+                vectors[number] = vector
         return vectors
+
+    def _passage(self, text: str) -> Vectors:
+        with self._turns.turn(self._background):
+            own: Vectors = self._embedder.embed_passages([text])[0]
+            return own
 
     def embed_query(self, text: str) -> Vectors:
         """See ``Embedder``.
