@@ -64,6 +64,7 @@ class _Lists:
         self._parted = np.array([np.searchsorted(held, edges) for held in self._held])
         self._worth = np.array([own for _, own in lists], np.float32)
         self._matrix = csc_array((_BLOCK, len(lists)), dtype=np.float32)
+        self._room = np.empty(self.most, np.int32)
 
     @property
     def most(self) -> int:
@@ -71,11 +72,17 @@ class _Lists:
         return int(np.diff(self._parted).sum(axis=0).max(initial=0))
 
     def within(self, block: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return the rows of a block, counted from where it begins, list by list, and where each list begins."""
-        bounds = self._parted[:, block : block + 2].tolist()
-        parts = [held[begin:end] for held, (begin, end) in zip(self._held, bounds, strict=True)]
-        starts = np.cumsum([0, *map(len, parts)], dtype=np.int32)
-        return np.concatenate(parts) - self._edges[block], starts
+        """Return the rows of a block, counted from where it begins, list by list, and where each list begins.
+
+        They hold until the next call.
+        """
+        starts = [0]
+        for held, (begin, end) in zip(
+            self._held, self._parted[:, block : block + 2].tolist(), strict=True
+        ):
+            starts.append(starts[-1] + end - begin)
+            np.subtract(held[begin:end], self._edges[block], self._room[starts[-2] : starts[-1]])
+        return self._room[: starts[-1]], np.array(starts, np.int32)
 
     def summed(self, at: NDArray[np.int32], starts: NDArray[np.int32], each: Sums) -> Sums:
         """Return what is added to each row of a block: ``each`` times the worth of its list; shape (_BLOCK,)."""
@@ -124,8 +131,9 @@ def _summed(
             )
         if others is not None:
             at, starts = others.within(block)
-            each = np.reciprocal(np.take(norms, at) + np.repeat(repeats, np.diff(starts)))
-            here += others.summed(at, starts, each)[: len(here)]
+            each = norms.take(at)
+            each += np.repeat(repeats, np.diff(starts))
+            here += others.summed(at, starts, np.reciprocal(each, each))[: len(here)]
     return sums
 
 
