@@ -37,6 +37,7 @@ from cli.setting import (
     option,
     reranker_in,
 )
+from language.system_errors import in_korean
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -162,7 +163,7 @@ def tell_set_up(home: Home) -> None:
         secret = offered_secret(home, database)
     except OSError as problem:
         raise CommandFailed(
-            f"{home.set_up}에 쓸 수 없습니다({problem.strerror}). 권한과 빈 공간을 확인해 주시기 바랍니다."
+            f"{home.set_up}에 쓸 수 없습니다({in_korean(problem)}). 권한과 빈 공간을 확인해 주시기 바랍니다."
         ) from None
     finally:
         database.close()
