@@ -119,5 +119,6 @@ class Home:
             )
         if not os.access(self.root, os.W_OK):
             raise HomeError(
-                f"{self.root}에 쓸 권한이 없습니다. 소유자와 권한을 확인해 주시기 바랍니다."
+                f"{self.root}에 쓸 권한이 없습니다. 소유자와 권한을, 읽기 전용으로 "
+                "붙인 디스크는 아닌지도 확인해 주시기 바랍니다."
             )

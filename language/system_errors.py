@@ -1,4 +1,4 @@
-"""What the operating system says of a file or folder, in Korean."""
+"""Why the operating system refuses a file, a folder or a port, in Korean."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _WORDS = {
     errno.EHOSTDOWN: "파일 서버가 답하지 않음",
     errno.EHOSTUNREACH: "파일 서버에 닿지 않음",
     errno.ETIMEDOUT: "파일 서버가 답하지 않음",
+    errno.EADDRINUSE: "다른 프로그램이 쓰는 중",
+    errno.EADDRNOTAVAIL: "이 컴퓨터의 주소가 아님",
 }
-"""Those of errno(3) that a share or a disk gives; what is not among them is told by its number."""
+"""Those of errno(3) that a share, a disk or a port gives; what is not among them is told by its number."""
 
 
 def in_korean(problem: OSError) -> str:
