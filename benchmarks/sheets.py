@@ -116,7 +116,7 @@ def main() -> None:
         for name, (record, other) in (("ledger", books[:2]), ("report", reports)):
             view = desk.document(permit, record)
             assert view is not None
-            told = {
+            told: dict[str, Callable[[], object]] = {
                 "opened": partial(desk.document, permit, record),
                 "named by its version": partial(version_mark, view.blocks),
                 "laid out, and looked through for a word": partial(_laid_out, view.blocks),
