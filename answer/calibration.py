@@ -12,6 +12,7 @@ from typing import Any
 
 from answer.confidence import Thresholds
 from catalog.home import Home
+from language.system_errors import in_korean
 
 _SHIPPED = Path(__file__).parent / "calibrations.json"
 
@@ -84,7 +85,7 @@ def keep(home: Home, fingerprint: str, calibration: Calibration) -> None:
         scratch.replace(home.calibrations)
     except OSError as problem:
         raise CalibrationNotKept(
-            f"{home.calibrations}에 쓸 수 없습니다({problem.strerror}). 쓰기 권한과 빈 공간을 확인해 주시기 바랍니다."
+            f"{home.calibrations}에 쓸 수 없습니다({in_korean(problem)}). 쓰기 권한과 빈 공간을 확인해 주시기 바랍니다."
         ) from None
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from answer.judging import Result
 from answer.logged import logged
 from catalog.home import Home
+from language.system_errors import in_korean
 
 
 class EvaluationNotKept(Exception):
@@ -74,7 +75,7 @@ def keep(home: Home, name: str, run: Evaluation, at: datetime) -> None:
         scratch.replace(file)
     except OSError as problem:
         raise EvaluationNotKept(
-            f"{file}에 결과를 둘 수 없습니다({problem.strerror}). 쓰기 권한과 빈 공간을 확인해 주시기 바랍니다."
+            f"{file}에 결과를 둘 수 없습니다({in_korean(problem)}). 쓰기 권한과 빈 공간을 확인해 주시기 바랍니다."
         ) from None
 
 

@@ -24,6 +24,8 @@ _LAW = re.compile(
     r"「([^」\n]{2,60})」"
     r"|((?:[가-힣·]+ ){0,5}[가-힣·]*(?:법률|기본법|[가-힣]법|조례|시행령|시행규칙))\s*제\s*\d+\s*조"
 )
+_LAW_AT_ALL = re.compile(r"「|제\s*\d+\s*조")
+"""What every law has: without one a long text is not looked through word by word."""
 _NOUNS = ("NNG", "NNP")
 _COMMON = re.compile(
     r"결과|보고|보고서|계획|안|현황|자료|사례|추진|운영|관리|검토|안내|기관|개요|내용|사항|관련|일시|장소|기간|인원|예산|사업|행사"
@@ -48,12 +50,13 @@ class Traits:
         told = [(aspect_of(each), each.text) for each in told_in(blocks)]
         heads = [block.text for _, block in blocks if block.kind is BlockKind.HEADING]
         text = "\n".join(block.text for _, block in blocks)
+        laws = _LAW.findall(text) if _LAW_AT_ALL.search(text) else []
         people = (words for aspect, words in told if aspect == "인원")
         return cls(
             _nouns([title, *heads]),
             _nouns(islice((words for aspect, words in told if aspect == "장소"), _PLACES)),
             next(((words, number) for words in people if (number := _people(words))), None),
-            tuple(dict.fromkeys(a or " ".join(b.split()) for a, b in _LAW.findall(text))),
+            tuple(dict.fromkeys(a or " ".join(b.split()) for a, b in laws)),
         )
 
 

@@ -42,10 +42,23 @@ class Told:
     block: int
     start: int
     end: int
-    text: str
-    location: Location
-    unit: str = ""
+    of: Block
     counted: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the piece of text."""
+        return self.of.text[self.start : self.end]
+
+    @property
+    def location(self) -> Location:
+        """Return where it stands; asked for what is quoted alone, as it takes longer than all else."""
+        return place_at(self.of, self.start)
+
+    @property
+    def unit(self) -> str:
+        """Return what a table's figures are counted in, ``""`` where that is not stated."""
+        return self.of.unit if self.of.rows else ""
 
 
 def told_in(blocks: Sequence[tuple[int, Block]]) -> Iterator[Told]:
@@ -137,8 +150,4 @@ def _piece(
     *,
     counted: bool = False,
 ) -> Told:
-    start, end = span
-    place = place_at(block, start)
-    unit = block.unit if block.rows else ""
-    name = " ".join(label.split())
-    return Told(name, section, number, start, end, block.text[start:end], place, unit, counted)
+    return Told(" ".join(label.split()), section, number, *span, block, counted)

@@ -24,6 +24,7 @@ from catalog.audit_key import AuditKey, PublicKey
 from catalog.audit_log import AuditLog, Reader, Wanted, narrowed
 from catalog.audit_schema import audit
 from catalog.database import Database, stamp
+from language.system_errors import in_korean
 
 _COLUMNS = (
     *("id", "at", "person_id", "agency", "department", "posts", "via", "origin", "purpose", "act"),
@@ -114,7 +115,7 @@ def export(
             stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
     except OSError as problem:
         raise ExportRefused(
-            f"{file.name}에 쓸 수 없습니다({problem.strerror}). 아직 없는 파일 이름을 주시기 바랍니다."
+            f"{file.name}에 쓸 수 없습니다({in_korean(problem)}). 아직 없는 파일 이름을 주시기 바랍니다."
         ) from problem
     return Exported(file, beside, count)
 
@@ -147,7 +148,7 @@ def verify_export(file: Path, key: PublicKey) -> dict[str, Any]:
                 if stated["form"] == Form.JSON_LINES:
                     chain.take(line)
     except OSError as problem:
-        raise ExportRefused(f"파일을 열 수 없습니다: {file}({problem.strerror}).") from problem
+        raise ExportRefused(f"파일을 열 수 없습니다: {file}({in_korean(problem)}).") from problem
     if whole.hexdigest() != stated["sha256"]:
         raise ExportRefused("파일의 내용이 서명한 뒤에 바뀌었습니다.")
     if chain.problem:

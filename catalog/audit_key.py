@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from catalog.home import Home
+from language.system_errors import in_korean
 
 
 class KeyUnusable(Exception):
@@ -52,7 +53,7 @@ class AuditKey:
             private = load_pem_private_key(path.read_bytes(), None)
         except OSError as problem:
             raise KeyUnusable(
-                f"감사 기록의 열쇠({path})를 쓸 수 없습니다({problem.strerror}). "
+                f"감사 기록의 열쇠({path})를 쓸 수 없습니다({in_korean(problem)}). "
                 "소유자와 권한을 확인해 주시기 바랍니다."
             ) from problem
         except (ValueError, TypeError, UnsupportedAlgorithm):

@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from language.system_errors import in_korean
+
 _KEY_BYTES, _NONCE_BYTES = 32, 12
 _SUBJECT = b"neomeo subject 1"
 
@@ -106,7 +108,7 @@ class Vault:
             written.replace(path)
         except OSError as problem:
             raise KeyUnavailable(
-                f"개인정보 원문의 열쇠를 {path}에 쓸 수 없습니다({problem.strerror}). "
+                f"개인정보 원문의 열쇠를 {path}에 쓸 수 없습니다({in_korean(problem)}). "
                 "쓸 수 있는 곳을 NEOMEO_KEY_FILE로 정해 주시기 바랍니다."
             ) from problem
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from catalog.audit_figures import KST
 from catalog.disposal import Certificate
 from catalog.retention import Expired
 
@@ -15,7 +17,7 @@ def certificate_text(made: Certificate) -> str:
         f"기록물 폐기 확인서 제{made.id}호",
         f"기관: {body['agency']}",
         f"평가·폐기 결정: {body['decision']} ({body['decided']})",
-        f"폐기한 때: {body['disposed']}",
+        f"폐기한 때: {datetime.fromisoformat(body['disposed']).astimezone(KST):%Y-%m-%d %H:%M}",
         f"폐기한 사람: {body['by']} ({body['via']})",
         f"폐기한 자료: {body['count']}건",
     ]

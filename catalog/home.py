@@ -8,6 +8,7 @@ from pathlib import Path
 
 from catalog.configuration import FILE, Configuration
 from catalog.setting import KEY_FILE
+from language.system_errors import in_korean
 
 LOW_DISK = 2 << 30
 """An index generation and its predecessor of a mid-sized home, in bytes."""
@@ -103,7 +104,7 @@ class Home:
             self.index.mkdir(mode=0o700, exist_ok=True)
         except OSError as problem:
             raise HomeError(
-                f"{self.root}을(를) 만들 수 없습니다({problem.strerror}). 쓸 수 있는 경로를 주시기 바랍니다."
+                f"{self.root}을(를) 만들 수 없습니다({in_korean(problem)}). 쓸 수 있는 경로를 주시기 바랍니다."
             ) from problem
 
     def check(self) -> None:
@@ -118,5 +119,6 @@ class Home:
             )
         if not os.access(self.root, os.W_OK):
             raise HomeError(
-                f"{self.root}에 쓸 권한이 없습니다. 소유자와 권한을 확인해 주시기 바랍니다."
+                f"{self.root}에 쓸 권한이 없습니다. 소유자와 권한을, 읽기 전용으로 "
+                "붙인 디스크는 아닌지도 확인해 주시기 바랍니다."
             )

@@ -43,9 +43,9 @@ class Jobs:
     ) -> str:
         """Write a waiting job and return its identifier; one that waits already is enough.
 
-        Of higher ``priority`` is taken up first, then what was queued first. ``confirm_removal``
-        says that an administrator, told of the missing files, wants their records withdrawn. A
-        retry may be held to ``only`` some paths.
+        Of higher ``priority`` is taken up first, then what was queued first; what was asked for
+        twice has the higher of both. ``confirm_removal`` says that an administrator, told of the
+        missing files, wants their records withdrawn. A retry may be held to ``only`` some paths.
         """
         wanted = {
             "folder_id": folder_id,
@@ -55,10 +55,11 @@ class Jobs:
         }
         wanted |= {"confirm_removal": confirm_removal, "state": JobState.QUEUED.value}
         with self._database.writing() as connection:
-            waiting = connection.execute(
-                select(job.c.id).where(*(job.c[name] == each for name, each in wanted.items()))
-            ).scalar()
+            alike = [job.c[name] == each for name, each in wanted.items()]
+            waiting = connection.execute(select(job.c.id).where(*alike)).scalar()
             if waiting is not None:
+                less = update(job).where(job.c.id == waiting, job.c.priority < priority)
+                connection.execute(less.values(priority=priority))
                 return str(waiting)
             identifier = secrets.token_hex(8)
             connection.execute(
@@ -237,12 +238,8 @@ class Jobs:
 
     def latest(self, folder_id: int) -> Job | None:
         """Return the job of a folder that was queued last, or ``None``."""
-        wanted = (
-            select(job)
-            .where(job.c.folder_id == folder_id)
-            .order_by(job.c.began.desc(), _queued_order().desc())
-            .limit(1)
-        )
+        mine = select(job).where(job.c.folder_id == folder_id)
+        wanted = mine.order_by(_queued_order().desc()).limit(1)
         with self._database.reading() as connection:
             row = connection.execute(wanted).first()
         return _job(row) if row is not None else None
@@ -265,7 +262,7 @@ class Jobs:
 
 
 def _queued_order() -> ColumnElement[int]:
-    return literal_column("job.rowid")  # two may have begun in one moment
+    return literal_column("job.rowid")  # a clock may be set back, and two begin in one moment
 
 
 def _followed(wish: Wish) -> JobState:

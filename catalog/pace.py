@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from catalog.audit import AuditUnavailable
 from catalog.home import Home
 
 MOST = 10_000
@@ -19,12 +20,17 @@ MOST = 10_000
 _PATIENCE_S = 5.0
 _WHOLE = 1 - 1e-6
 """A request's worth, as far as seconds since 1970 can tell one from less."""
+_UNCOUNTED = "서버의 디스크에 쓸 수 없어 요청을 받지 못합니다. 디스크를 확인하도록 관리자에게 알려 주시기 바랍니다."
 _TABLES = """
 CREATE TABLE IF NOT EXISTS bucket (
   kind TEXT, key TEXT, remaining REAL, seen REAL, full REAL, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stranger (origin TEXT PRIMARY KEY, since REAL, passed_over INTEGER);
 """
+
+
+class PaceUnavailable(AuditUnavailable):
+    """A request could not be counted, as on a full disk, so that nothing may leave either."""
 
 
 class Pace:
@@ -61,6 +67,9 @@ class Pace:
         """Take one from a key's bucket, which holds and regains ``per_minute``.
 
         Returns how long to wait; nothing when there was one.
+
+        Raises:
+            PaceUnavailable: when it cannot be counted.
         """
         now, rate = at.timestamp(), per_minute / 60
         with self._counting() as counted:
@@ -81,7 +90,11 @@ class Pace:
         return timedelta(seconds=wait)
 
     def due(self, origin: str, pause: timedelta, at: datetime) -> int | None:
-        """Return how often an origin came since it was last due; ``None`` within the pause."""
+        """Return how often an origin came since it was last due; ``None`` within the pause.
+
+        Raises:
+            PaceUnavailable: as :meth:`take`.
+        """
         now = at.timestamp()
         with self._counting() as counted:
             row = counted.execute(
@@ -104,10 +117,12 @@ class Pace:
     @contextmanager
     def _counting(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+                self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as problem:
+                raise PaceUnavailable(_UNCOUNTED) from problem
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")

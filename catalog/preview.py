@@ -64,12 +64,12 @@ class Preview:
         told = []
         if self.opened:
             told.append(
-                f"{self.people}명이 자료 {self.records}건을 더 보게 됩니다(모두 {self.opened}쌍)"
+                f"{self.people}명이 자료 {self.records}건을 더 보게 됩니다(사람마다 세어 모두 {self.opened}건)"
             )
         elif self.beyond:
             told.append(f"{self.beyond}명에게 앞으로 읽을 자료가 더 열립니다")
         if self.closed:
-            told.append(f"볼 수 있던 {self.closed}쌍이 닫힙니다")
+            told.append(f"볼 수 있던 자료가 사람마다 세어 {self.closed}건 닫힙니다")
         return ". ".join(told) + "."
 
 

@@ -186,7 +186,11 @@ class Reading:
                 connection, permit, document_id, sight, self._portions, earlier=bool(version)
             )
             return next(
-                (each for each in shown if version in ("", each[1].version) and each[1].blocks),
+                (
+                    each
+                    for each in shown
+                    if each[1].blocks and (not version or version == each[1].version)
+                ),
                 None,
             )
 

@@ -21,6 +21,8 @@ _CHANGES = ("indexed", "moved", "removed", "kept", "held_back")
 def queue_due(database: Database, every: timedelta, *, at: datetime) -> int:
     """Queue a reading of each folder whose last job ended so long ago; return how many.
 
+    One that ended as long after ``at`` is due as well: the clock was set back since, and until it
+    comes there again nothing would be read.
     A folder that was never read waits for its first reading, which somebody begins. Of what was
     read by itself the catalog keeps the runs that changed something, and of each folder the last.
     """
@@ -31,7 +33,7 @@ def queue_due(database: Database, every: timedelta, *, at: datetime) -> int:
         last = jobs.latest(each)
         if last is None or last.state.open or last.ended is None:
             continue
-        if stamp(at) - last.ended < every:
+        if abs(stamp(at) - last.ended) < every:
             continue
         _forget_idle(database, each)
         jobs.queue(each, JobKind.CHANGED, at=at, priority=BY_ITSELF)

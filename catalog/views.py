@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,32 +29,46 @@ _CONTAINERS = select(schema.document.c.original_gone).where(
     schema.document.c.status == Status.CONTAINER.value,
 )
 
+Blocks = tuple[tuple[int, Block], ...]
 Source = tuple[str, int]
 """A record and the number of one of its versions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentView:
     """What one reader may see of a record: blocks with their 0-based numbers, ascending.
 
     Blocks, paragraphs and tables are counted without the hidden ones (``portion``).
     ``original`` says whether there is an original file to open: only when every block and every
     masked datum may be seen, and never for what lies in a ZIP or was an earlier version.
-    ``version`` names what the reader sees (:func:`catalog.versions.version_mark`); of an earlier
-    one ``current`` names what the reader would see now, ``None`` when that is nothing.
+    ``present`` are the blocks that the reader would see now; of the current version the same.
     ``placeholders`` stand where a rule says that something is hidden; they are no blocks, and
     nothing of them is found, quoted or counted. ``original_gone`` says that the file was deleted
     and the record is kept all the same.
     """
 
     record: Particulars
-    blocks: tuple[tuple[int, Block], ...]
+    blocks: Blocks
     original: bool
-    version: str
-    current: str | None
+    present: Blocks
     placeholders: Placeholders = ()
     original_gone: bool = False
     portion: Portion = WHOLE
+
+    @cached_property
+    def version(self) -> str:
+        """Return what names what the reader sees (:func:`catalog.versions.version_mark`).
+
+        It is worked out when it is asked for: of a sheet of many rows it takes as long as reading it.
+        """
+        return version_mark(self.blocks)
+
+    @cached_property
+    def current(self) -> str | None:
+        """Return what names what the reader would see now, ``None`` when that is nothing."""
+        if self.present is self.blocks:
+            return self.version
+        return version_mark(self.present) if self.present else None
 
     @property
     def changed(self) -> bool:
@@ -79,7 +94,6 @@ def views(
     # only these are read: what is hidden must not cost time either
     opened = ((document_id, row.ordinal) for row in rows if sight.opens(document_id, row.acl_id))
     seen = _seen(blocks_at(connection, opened).values(), sight, portion)
-    mark = version_mark(seen)
     fields = [
         _counted(each, portion)
         for each in visible_fields(connection, [document_id], sight)[document_id]
@@ -96,15 +110,13 @@ def views(
     grade = visible_grade(record, rows, sight)
     shown = particulars_of(record, fields, portion.likeness_in(record), grade=grade)
     told = placeholders(connection, permit, rows, sight)
-    yield record.version, DocumentView(shown, seen, whole, mark, mark, told, gone, portion)
-    current = mark if seen else None
+    yield record.version, DocumentView(shown, seen, whole, seen, told, gone, portion)
     for number in past_versions(connection, document_id) if earlier else ():
         every = past_blocks(connection, document_id, number)
         portion = Portion.of(every, sight)
         past, told = _seen(every, sight, portion), placeholders(connection, permit, every, sight)
         bare = particulars_of(record, (), grade=visible_grade(record, every, sight))
-        mark = version_mark(past)
-        yield number, DocumentView(bare, past, False, mark, current, told, gone, portion)
+        yield number, DocumentView(bare, past, False, seen, told, gone, portion)
 
 
 def cited(
@@ -136,9 +148,7 @@ def containers(connection: Connection, record: Row[Any]) -> Sequence[Row[Any]]:
     return connection.execute(_CONTAINERS, place).all()
 
 
-def _seen(
-    rows: Iterable[Row[Any]], sight: Sight, portion: Portion
-) -> tuple[tuple[int, Block], ...]:
+def _seen(rows: Iterable[Row[Any]], sight: Sight, portion: Portion) -> Blocks:
     # SECURITY: a hidden block leaves no trace
     mine = [row for row in rows if sight.opens(row.document_id, row.acl_id)]
     return tuple((number, counted(block_of(row), portion)) for number, row in enumerate(mine))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +48,7 @@ def restore(
     home: HomeOption = None,
 ) -> None:
     """백업으로 새 자료 폴더를 만듭니다. 모든 파일의 해시를 먼저 확인합니다."""
+    from catalog.audit_figures import KST
     from catalog.backup import BackupError
     from catalog.backup import restore as set_up
 
@@ -57,8 +59,9 @@ def restore(
         raise CommandFailed(str(problem)) from None
     with catalog_of(home) as (_, database):
         note(database, "restored", {"source": str(source.absolute()), "taken": held.taken})
+    taken = f"{datetime.fromisoformat(held.taken).astimezone(KST):%Y-%m-%d %H:%M}"
     typer.echo(
-        f"되돌렸습니다: {place.root} ({held.taken}의 자료). 그 뒤의 권한 변경과 폐기는 되돌아갔으니 "
+        f"되돌렸습니다: {place.root} ({taken}의 자료). 그 뒤의 권한 변경과 폐기는 되돌아갔으니 "
         "다시 반영한 뒤 ‘neomeo ingest’를 실행해 주시기 바랍니다."
     )
 
@@ -76,4 +79,4 @@ def rebuild(home: HomeOption = None) -> None:
                 made = IndexBuilder(place, database, embedder).rebuild(report)
         except (WriterBusy, ModelError) as problem:
             raise CommandFailed(str(problem)) from None
-    typer.echo(f"새로 만들었습니다: {made.total}개 조각")
+    typer.echo(f"새로 만들었습니다: {made.total}개 단락")

@@ -10,6 +10,7 @@ import typer
 
 from cli.output import NOTHING_FOUND, fail, print_json, save
 from cli.setting import AsOption, HomeOption, JsonOption, desk_of
+from language.system_errors import in_korean
 
 if TYPE_CHECKING:
     from records.answer import Case
@@ -45,7 +46,7 @@ def similar(
                 fail(refusal.reason)
             except OSError as problem:
                 fail(
-                    f"{file}을(를) 열 수 없습니다({problem.strerror}). 경로를 확인해 주시기 바랍니다."
+                    f"{file}을(를) 열 수 없습니다({in_korean(problem)}). 경로를 확인해 주시기 바랍니다."
                 )
         elif text.strip():
             cases = desk.cases.like_text(permit, text.strip(), others=others)

@@ -156,11 +156,12 @@ def _followed(
     """See jobs through to their ends and return what they did, as plain values."""
     from catalog.jobs import Jobs
 
-    jobs = Jobs(database)
+    jobs, told = Jobs(database), []
     for each, job_id in queued:
         with progress(f"{each.name} 읽기") as report:
-            _see_through(place, database, jobs, job_id, report)
-    return [_told(database, each.id, each.name, jobs.get(job_id)) for each, job_id in queued]
+            ended = _see_through(place, database, jobs, job_id, report)
+        told.append(_told(database, each.id, each.name, ended))
+    return told
 
 
 def _see_through(
@@ -169,15 +170,23 @@ def _see_through(
     jobs: Jobs,
     job_id: str,
     report: Callable[[int, int], None],
-) -> None:
-    """Work until a job has ended or rests, or watch the process that works."""
+) -> Job:
+    """Work until a job has ended or rests, or watch the process that works; return it as it is then.
+
+    Raises:
+        CommandFailed: when it is gone, as all of a folder that was disconnected.
+    """
     from catalog.writer_lock import WriterBusy, is_served
 
     worker = _worker(place, database, report)
     while True:
         found = jobs.get(job_id)
-        if found is None or found.state.value not in ("queued", "running"):
-            return
+        if found is None:
+            raise CommandFailed(
+                "읽기 작업이 없어졌습니다. 그사이 폴더를 끊었는지 ‘neomeo folder list’로 확인해 주시기 바랍니다."
+            )
+        if found.state.value not in ("queued", "running"):
+            return found
         report(found.done, found.total)
         try:
             if not is_served(place) and worker.run_next():
@@ -202,12 +211,11 @@ def _worker(place: Home, database: Database, report: Callable[[int, int], None])
     )
 
 
-def _told(database: Database, folder_id: int, name: str, found: Job | None) -> dict[str, Any]:
+def _told(database: Database, folder_id: int, name: str, found: Job) -> dict[str, Any]:
     """Return the receipt of a folder with what could not be read, as plain values."""
     from catalog.folders import Folders
     from records.document import Status
 
-    assert found is not None, "it was queued here"
     passed_over = found.receipt.get("not_opened", [])
     figures = {key: value for key, value in found.receipt.items() if isinstance(value, int)}
     failed = [

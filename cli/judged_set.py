@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.tables import TableError
+from language.system_errors import in_korean
 
 _HIGHEST = 1000
 _BEIR = {"id": "_id", "query": "query-id", "doc": "corpus-id", "rel": "score"}
@@ -85,7 +86,7 @@ def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise TableError(f"{path}: UTF-8 글이 아닙니다. UTF-8로 저장해 주시기 바랍니다.") from None
     except OSError as problem:
         raise TableError(
-            f"{path}을(를) 읽을 수 없습니다({problem.strerror}). 읽기 권한을 확인해 주시기 바랍니다."
+            f"{path}을(를) 읽을 수 없습니다({in_korean(problem)}). 읽기 권한을 확인해 주시기 바랍니다."
         ) from None
     found = False
     heads: list[str] | None = None

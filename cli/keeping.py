@@ -12,7 +12,7 @@ from cli.accounts import TEMPORARY
 from cli.clock import clock
 from cli.folders import folder_add, folder_identities, folder_rules, folder_set
 from cli.language_model import KeyOption, ModelOption, UrlOption, writer_named
-from cli.output import print_json, progress
+from cli.output import confirmed, print_json, progress
 from cli.serving import tell_set_up
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of, home_at, model_of, note
 
@@ -97,7 +97,7 @@ def folder_remove(
         try:
             named = folders.get(folder_id).name
             if not yes:
-                typer.confirm(f"‘{named}’ 폴더를 끊겠습니까?", abort=True)
+                confirmed(f"‘{named}’ 폴더를 끊겠습니까?")
             note(database, "remove_folder", {"folder": folder_id})
             folders.remove(folder_id)
         except FolderError as problem:

@@ -10,6 +10,7 @@ import typer
 from cli.organiser import ByOption, organising
 from cli.output import print_json
 from cli.setting import CommandFailed, HomeOption, JsonOption, catalog_of
+from language.system_errors import in_korean
 
 if TYPE_CHECKING:
     from catalog.organisation_merge import Problem
@@ -92,7 +93,7 @@ def template(directory: Annotated[Path, typer.Argument(help="서식을 둘 폴�
         written = write_template(directory)
     except OSError as problem:
         raise CommandFailed(
-            f"{directory}에 쓸 수 없습니다({problem.strerror}). 다른 폴더를 적어 주시기 바랍니다."
+            f"{directory}에 쓸 수 없습니다({in_korean(problem)}). 다른 폴더를 적어 주시기 바랍니다."
         ) from None
     for file in written:
         typer.echo(f"썼습니다: {file}")

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import typer
 
+from language.system_errors import in_korean
+
 NOTHING_FOUND = 3
 """Exit code when nothing was found, or nothing that the person may see: the same for both."""
 
@@ -22,6 +24,23 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
     """
     typer.echo(sentence, err=True)
     raise typer.Exit(code)
+
+
+def confirmed(question: str) -> None:
+    """Return when the question was answered with yes at the terminal.
+
+    Raises:
+        typer.Exit: with a sentence, when it was not, or nobody is there to answer.
+    """
+    try:
+        agreed = typer.confirm(question)
+    except typer.Abort:
+        typer.echo()  # the question's line has no end yet
+        agreed = False
+    if not agreed:
+        fail(
+            "그만두었습니다. 아무것도 바꾸지 않았습니다. 묻지 않고 하려면 ‘--yes’를 붙여 주시기 바랍니다."
+        )
 
 
 def print_json(value: Any) -> None:
@@ -38,7 +57,7 @@ def save(file: Path, made: bytes) -> None:
     try:
         file.write_bytes(made)
     except OSError as problem:
-        fail(f"{file}에 저장할 수 없습니다({problem.strerror}). 다른 경로를 주시기 바랍니다.")
+        fail(f"{file}에 저장할 수 없습니다({in_korean(problem)}). 다른 경로를 주시기 바랍니다.")
 
 
 @contextmanager

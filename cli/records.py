@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import print_json
+from cli.output import confirmed, print_json
 from cli.setting import (
     AsOption,
     CommandFailed,
@@ -66,9 +66,7 @@ def dispose(
     from index.model import ModelError, shared_embedder
 
     if not yes:
-        typer.confirm(
-            f"자료 {len(document_ids)}건을 폐기하겠습니까? 되돌릴 수 없습니다.", abort=True
-        )
+        confirmed(f"자료 {len(document_ids)}건을 폐기하겠습니까? 되돌릴 수 없습니다.")
     place = home_at(home)
     with permit_in(home, person, "기록물 폐기") as (database, permit):
         try:

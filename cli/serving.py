@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -37,6 +38,7 @@ from cli.setting import (
     option,
     reranker_in,
 )
+from language.system_errors import in_korean
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -82,6 +84,7 @@ def serve(
     except HomeError as problem:
         raise CommandFailed(str(problem)) from None
     pair = _pair(*pem)
+    _check_free(*address)
     model = model_of(place)
     web = partial(
         web_of,
@@ -94,6 +97,22 @@ def serve(
     )
     with model_kept(place.root, model):  # first of all: it loads while the rest is imported
         _serve(place, web, address, count, pair)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Return when a server can be opened at an address; asked before the model is loaded for it.
+
+    Raises:
+        CommandFailed: when not.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as problem:
+        raise CommandFailed(
+            f"{host}의 {port}번 포트를 열 수 없습니다({in_korean(problem)}). 서버가 이미 떠 있는지 확인하거나 "
+            "다른 포트(--port)를 적어 주시기 바랍니다."
+        ) from None
 
 
 def _serve(
@@ -162,7 +181,7 @@ def tell_set_up(home: Home) -> None:
         secret = offered_secret(home, database)
     except OSError as problem:
         raise CommandFailed(
-            f"{home.set_up}에 쓸 수 없습니다({problem.strerror}). 권한과 빈 공간을 확인해 주시기 바랍니다."
+            f"{home.set_up}에 쓸 수 없습니다({in_korean(problem)}). 권한과 빈 공간을 확인해 주시기 바랍니다."
         ) from None
     finally:
         database.close()

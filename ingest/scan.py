@@ -15,6 +15,7 @@ from catalog.shared_files import open_folder
 from ingest.honest_name import honest_name
 from ingest.litter import is_litter
 from ingest.share_rights import rights_at
+from language.system_errors import in_korean
 
 DEEPEST = 64
 """Folders within folders; each holds a descriptor while it is listed."""
@@ -92,7 +93,7 @@ def scan(root: Path, *, rights: bool = False) -> Iterator[FoundFile | SkippedFil
         if held >= 0:
             os.close(held)
         raise FolderUnreachable(
-            f"폴더에 닿을 수 없습니다: {root} ({problem.strerror}). 연결 상태와 읽기 권한을 확인해 "
+            f"폴더에 닿을 수 없습니다: {root} ({in_korean(problem)}). 연결 상태와 읽기 권한을 확인해 "
             "주시기 바랍니다."
         ) from problem
     yield from _listed(held, entries, "", 1, above)

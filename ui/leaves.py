@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from records.answer import Citation
 from records.document import Block, BlockKind
@@ -112,26 +112,31 @@ class Layout:
         return found[:_HEADINGS]
 
     def find(self, words: str) -> list[Spot]:
-        """Return the first places at which words stand, in order; case does not count."""
-        spots: list[Spot] = []
+        """Return the first places at which words stand, in order; case does not count. None for none."""
         wanted = words.casefold()
+        return list(islice(self._spots(wanted), _FOUND)) if wanted else []
+
+    def _spots(self, wanted: str) -> Iterator[Spot]:
+        lines: list[str] = []  # of the block at hand: a sheet's is cut once, and not for each part
+        cut = -1
         for part, shares in enumerate(self._parts, start=1):
             for share in shares:
-                text = _text(share)
-                at = text.casefold().find(wanted) if wanted else -1
-                if at >= 0 and len(spots) < _FOUND:
-                    end = at + len(words)
-                    spots.append(
-                        Spot(
-                            share.block.location.label(),
-                            text[max(0, at - _AROUND) : at],
-                            text[at:end],
-                            text[end : end + _AROUND],
-                            part,
-                            share.ordinal,
-                        )
+                text = share.block.text
+                if share.block.rows:
+                    if cut != share.ordinal:
+                        lines, cut = text.split("\n"), share.ordinal
+                    text = "\n".join(lines[at] for at in share.rows)
+                at = text.casefold().find(wanted)
+                if at >= 0:
+                    end = at + len(wanted)
+                    yield Spot(
+                        share.block.location.label(),
+                        text[max(0, at - _AROUND) : at],
+                        text[at:end],
+                        text[end : end + _AROUND],
+                        part,
+                        share.ordinal,
                     )
-        return spots
 
 
 def leaf_label(block: Block) -> str:
@@ -170,10 +175,3 @@ def _holds(share: _Share, citation: Citation) -> bool:
         return True
     row = share.block.text.count("\n", 0, citation.start)
     return row in share.rows
-
-
-def _text(share: _Share) -> str:
-    if not share.block.rows:
-        return share.block.text
-    lines = share.block.text.split("\n")
-    return "\n".join(lines[at] for at in share.rows)

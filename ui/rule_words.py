@@ -15,7 +15,10 @@ RULE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "what_changes": ("이 규칙으로 달라지는 것", "What these rules change"),
     "preview_told": (
-        "{people}명이 자료 {records}건을 더 봅니다({opened}쌍). 닫히는 것 {closed}쌍, 앞으로 열리는 사람 {beyond}명.",
+        (
+            "{people}명이 자료 {records}건을 더 봅니다(사람마다 세어 {opened}건). 닫히는 것 {closed}건, "
+            "앞으로 열리는 사람 {beyond}명."
+        ),
         "{people} people see {records} more records ({opened} pairs); {closed} close; {beyond} later.",
     ),
     "try_person": ("누구에게 보이는지 볼 사람(로그인 이름)", "Try it on a person (login)"),

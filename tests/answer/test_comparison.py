@@ -21,7 +21,7 @@ from catalog.views import DocumentView
 from index.search import Search
 from ingest.read import read
 from records.comparison import Comparison
-from records.document import Status
+from records.document import Block, BlockKind, Cell, Status, table_text
 from tests.answer.planted_cases import BESIDE, CASES, CELLS, blocks_of
 from tests.index.worlds import READER, World, world
 from tests.support.hashing_embedder import HashingEmbedder
@@ -235,3 +235,28 @@ def test_nothing_to_compare_is_no_error(planted: World, tmp_path: Path) -> None:
     file = tmp_path / "비교.hwpx"
     file.write_bytes(desk.export(READER, ["0" * 16], ComparisonForm.HWPX))
     assert "비교할 자료가 없습니다." in [block.text for block in read(file).blocks]
+
+
+def test_of_a_ledger_the_first_names_alone_are_looked_for_in_the_others(tmp_path: Path) -> None:
+    rows = [(f"{word}물품", f"{at}개") for at, word in enumerate(("호루라기", "확성기"))]
+    numbers = [(f"접수 {at}", f"{at}건") for at in range(1_000)]
+    papers = {
+        "가람시": (*numbers[:200], rows[0], *numbers[200:], rows[1]),
+        "나루군": (rows[1], rows[0]),
+    }
+    with world(tmp_path, HashingEmbedder(), *OPEN) as made:
+        for agency, lines in papers.items():
+            head = (("이름", "수량", "비고"), *((*each, "-") for each in lines))
+            cells = tuple(
+                tuple(Cell(words, row, column) for column, words in enumerate(each, 1))
+                for row, each in enumerate(head, 1)
+            )
+            table = Block(BlockKind.TABLE, table_text(cells), rows=cells, header_rows=1)
+            made.shelf.put_blocks(f"{agency}/대장.txt", [table], title=f"{agency} 물품 대장")
+        made.build()
+        search = Search(made.home, made.database, made.embedder)
+        views = [view(search, agency, f"{agency} 물품 대장") for agency in papers]
+        found = compare(READER, views, search)
+    names = [each.name for each in found.aspects]
+    assert "호루라기물품" in names, "behind so many it has no meaning, and its name counts"
+    assert "확성기물품" not in names, "it stands behind a thousand others"

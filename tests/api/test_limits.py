@@ -5,9 +5,12 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from api.limits import Buckets
+from api.problems import detail_of, status_of
 from catalog.home import Home
-from catalog.pace import MOST, Pace
+from catalog.pace import MOST, Pace, PaceUnavailable
 from tests.support.web import Clock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +70,20 @@ def test_several_processes_count_together_and_anew_when_the_server_starts(home: 
     assert worker().take("kim"), "a worker that starts anew gives nothing away"
     Pace.begin_anew(home)
     assert not worker().take("kim")
+
+
+def test_on_a_full_disk_nothing_goes_through_until_there_is_room() -> None:
+    pace, clock = Pace(), Clock()
+    buckets = Buckets("person", 3, clock, pace)
+    pages = pace._connection.execute("PRAGMA page_count").fetchone()[0]
+    pace._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(PaceUnavailable) as refused:
+        for number in range(1000):
+            buckets.take(str(number))
+    assert status_of(refused.value) == 503
+    assert "디스크" in detail_of(refused.value)
+    pace._connection.execute("PRAGMA max_page_count = 1000")
+    assert not buckets.take("kim")
 
 
 def test_who_is_killed_while_counting_harms_nothing(home: Home) -> None:

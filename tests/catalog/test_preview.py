@@ -53,7 +53,7 @@ def test_narrowing_needs_no_reason(stocked: Shelf) -> None:
     told = preview(stocked, OURS)
     assert told == Preview(closed=4)
     assert not told.widens
-    assert "4쌍이 닫힙니다" in told.words()
+    assert "사람마다 세어 4건 닫힙니다" in told.words()
     gone = preview(stocked, rule("다른 곳", "person:nobody"))
     assert gone == Preview(closed=6)
 

@@ -60,6 +60,33 @@ def test_whatever_is_asked_for_goes_before_it(database: Database, folder: int) -
     assert claim.job_id == wanted
 
 
+def test_a_clock_that_was_set_back_neither_stops_nor_hurries_it(
+    database: Database, folder: int
+) -> None:
+    ahead = NOW + timedelta(days=4)
+    Jobs(database).queue(folder, JobKind.CHANGED, at=ahead)
+    ran(database, ahead)
+    assert queue_due(database, EVERY, at=NOW) == 1, "not only in four days"
+    last = ran(database, NOW)
+    found = Jobs(database).latest(folder)
+    assert found is not None
+    assert found.id == last
+    assert queue_due(database, EVERY, at=NOW + EVERY / 2) == 0, "and not again and again"
+    assert queue_due(database, EVERY, at=NOW + EVERY) == 1
+
+
+def test_what_somebody_asks_for_while_it_waits_is_theirs(database: Database, folder: int) -> None:
+    jobs = Jobs(database)
+    jobs.queue(folder, JobKind.CHANGED, at=NOW)
+    ran(database, NOW)
+    queue_due(database, EVERY, at=NOW + EVERY)
+    asked = jobs.queue(folder, JobKind.CHANGED, at=NOW + EVERY)
+    assert asked == jobs.list()[0].id, "the one that waits is enough"
+    assert ran(database, NOW + EVERY) == asked
+    assert queue_due(database, EVERY, at=NOW + 2 * EVERY) == 1
+    assert jobs.get(asked) is not None, "whoever follows it still sees how it ended"
+
+
 def test_a_paused_folder_is_left_alone(database: Database, folder: int) -> None:
     job = Jobs(database).queue(folder, JobKind.CHANGED, at=NOW)
     Jobs(database).pause(job, at=NOW)

@@ -111,7 +111,9 @@ def test_from_nothing_to_an_answer(tmp_path: Path, neomeo: Callable[..., Result]
     assert [p["login"] for p in read_json(neomeo("person", "list", "--json", *at))["people"]] == [
         "kim"
     ]
-    assert neomeo("folder", "remove", 1, *at, input="n\n").exit_code == 1
+    for unsaid in ("n\n", ""):
+        left = neomeo("folder", "remove", 1, *at, input=unsaid)
+        assert (left.exit_code, "그만두었습니다" in left.output) == (1, True)
     assert "끊었습니다" in neomeo("folder", "remove", 1, "--yes", *at).stdout
     assert neomeo("ask", "축제 안전요원은 몇 명 배치하였나요?", "--as", "kim", *at).exit_code == 3
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def test_expired_disposed_and_certified(
         done = neomeo(*words, "--as", "officer")
         assert done.exit_code == 0, done.output
         assert "기록물 폐기 확인서 제1호" in paper.read_text(encoding="utf-8")
+        assert re.search(r"폐기한 때: \d{4}-\d\d-\d\d \d\d:\d\d\n", done.stdout), "as offices write"
         for file in made.home.root.rglob("*"):
             assert not file.is_file() or b"zqzqz" not in file.read_bytes(), file
         listed = json.loads(neomeo("certificates", "--as", "officer", "--json").stdout)

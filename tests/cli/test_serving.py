@@ -27,6 +27,7 @@ from catalog.job import JobState
 from catalog.jobs import Jobs
 from catalog.writer_lock import WriterBusy, working
 from cli.main import app as commands
+from cli.setting import CommandFailed
 from index.model_wire import address_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -238,3 +239,12 @@ def test_without_a_model_that_can_be_loaded_the_command_ends_and_says_so(
         assert server.process.wait(_LONGEST) == 1
     *_, told = (tmp_path / "errors").read_text(encoding="utf-8").splitlines()
     assert ("모델 파일이 손상되었습니다" if damaged else "모델이 없습니다") in told
+
+
+def test_a_port_that_is_taken_is_told_before_the_model_is_loaded(home: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = ["serve", "--port", str(port), "--home", str(home.root)]
+        refused = CliRunner().invoke(commands, words)
+    assert isinstance(refused.exception, CommandFailed)
+    assert f"{port}번 포트를 열 수 없습니다(다른 프로그램이 쓰는 중)" in str(refused.exception)

@@ -302,9 +302,12 @@ def test_the_figures_so_far_and_the_file_in_hand_are_told_to_its_keepers(
         claim = jobs.claim(at=NOW)
         assert claim is not None
         later = NOW + timedelta(minutes=1)
+        so_far |= {"moved": 2, "removed": 0, "kept": 4}
         jobs.renew(claim, at=later, files=(3, 9), receipt={**so_far, "at_hand": name})
         for address in (folder, "/admin", f"/admin/jobs/{job}"):
             page = boss.get(address).text
+            assert "실패 1 · 옮김 2 · 원본 삭제됨 4" in page
+            assert "없어짐" not in page, "what there is none of is not told"
             assert escape(name) in page
             assert "읽음 1 · 바뀌지 않음 1 · 제외 0 · 실패 1" in page
             assert "약 2분 남음" in page
