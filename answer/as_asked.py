@@ -8,15 +8,18 @@ from collections.abc import Callable, Collection, Sequence
 from answer.contraries import Contraries
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
+from answer.expectation import figures_wanted
 from answer.neighbours import Neighbours
 from answer.occasion import of_the_round, years_of_line, years_of_records
 from answer.polarity import deed_asked
 from answer.question import Question
+from index.masks import fulfils
 from language.dates import years_in
 from language.particles import says
 from language.tense import says_done, tells_of
 from records.listing import year_of
 from records.stage import standing
+from records.table import row_headings
 
 _BOTH = re.compile(r"결과|실적|대비|비교|했|하였|되었|됐")
 """Beside a plan, this asks for what came of it as well."""
@@ -39,11 +42,19 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     nothing tells the year or stage of, stays. Where the last time (지난번) is asked for, what is of an
     office's earlier years goes as well.
     """
+    if not ranked:
+        return ranked
     found = [each for _, each in ranked]
     near = [each for score, each in ranked if score >= within * ranked[0][0]]
     beside, years = Neighbours(question.text, found, near), years_of_records(found)
     contraries = Contraries(question.text, near)
     asked = deed_asked(question.text)
+    figures = [
+        holds
+        for wanted, holds in figures_wanted(question.text)
+        # beside a line that has the number (몇 곳) others say more of it; a sum (예산) is asked for alone
+        if not (wanted.startswith("몇") and holds.search(found[0].quote))
+    ]
     done = question.done or (not question.planned and says_done(question.text))
     contrasted = _contrasted(found) if done or question.planned else frozenset()
     demands: tuple[Callable[[Evidence], bool], ...] = (
@@ -55,6 +66,7 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
         lambda each: _of_the_stage(question, each, contrasted, done),
         lambda each: asked is None or asked.met_by(beside.cells(each)),
         lambda each: asked is None or each.row is not None or asked.named_in(each.quote),
+        lambda each: all(holds.search(each.quote) for holds in figures),
         contraries.leave,
         beside.in_the_row,
         beside.in_the_column,
@@ -69,6 +81,18 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     if question.values("latest"):
         ranked = _latest(ranked, within)
     return ranked if question.broad or not question.values("agency") else _of_the_matter(ranked)
+
+
+def tells_of_the_office(question: Question, evidence: Evidence) -> bool:
+    """Return whether a line is of the office that a question names, or of another's record and says its name.
+
+    Merged cells that reach down to a row, the heading and the title say it as well.
+    """
+    if fulfils(evidence.record, question.filters):
+        return True
+    above = () if evidence.row is None else row_headings(evidence.block)[evidence.row]
+    texts = (evidence.record.title, evidence.heading, *(each.text for each in above))
+    return question.names_office("\n".join([*texts, evidence.quote]))
 
 
 def of_other_years(

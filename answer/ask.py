@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from access.permit import Permit
 from answer.calibration import calibrated
-from answer.compose import compose
-from answer.confidence import SURE, Judgement, Signs, by_words, judge, signs_of
+from answer.compose import Composed, compose
+from answer.confidence import Judgement, Signs, by_words, judge, signs_of
 from answer.enumeration import enumerated
-from answer.evidence import Evidence, gather
-from answer.folding import Folded, fold, one_voice, unrepeated, with_copies
+from answer.evidence import Evidence
+from answer.folding import with_copies
 from answer.identifiers import unsaid
-from answer.narrowing import fulfilling
 from answer.precedents import flags_of
 from answer.procedure import steps_in
 from answer.question import Question, understand
+from answer.read_for import PASSAGES, Read, read_for
 from answer.spelling import corrected
 from answer.thread import SUBJECT, Before
 from catalog.listing import Listings
 from index.search import Filters, Hit, Search
 from index.vocabulary import known_terms
-from records.answer import PARTLY, Answer, Case, Confidence, Outcome
+from records.answer import PARTLY, Answer, Case, Confidence, Outcome, Understood
 from records.document_type import AUDIT
-from records.passage import Particulars
+from records.listing import Listing
 
-PASSAGES = 24
-_WITH_COPIES = 48
-"""Passages fetched, since the copies of one record may take half of the places."""
 _LINES_OF_PROCEDURE = 5
 """Best lines in whose records a procedure is looked for that is asked for."""
 _LONGEST_PROCEDURE = 96
@@ -64,26 +61,22 @@ def ask(
     question = read_question(
         permit, text, search, listings, drop=drop, previous=previous, filters=filters
     )
-    read = _read_for(permit, question, search, listings, filters)
-    found, folded, hits, evidence = read.found, read.folded, read.hits, read.evidence
-    model = next((hit.model for hit in hits if hit.model), "")
-    thresholds = calibrated(search.home, model)
-    judgement = judge(signs_of(question.text, hits, evidence), thresholds)
-    missing = unsaid(question.understood, evidence)
-    if missing:  # what is named exactly is not answered by what is only like it
-        judgement = _of_something_else(question, judgement)
-    steps = _steps(permit, question, evidence, search)
-    composed = compose(question, evidence, steps)
-    elsewhen = composed.of_other_years and judgement.outcome is not Outcome.NOT_FOUND
-    if elsewhen:
-        judgement = Judgement(Outcome.PARTIAL, Confidence.LOW)
+    listing = enumerated(permit, question, search, listings)
+    tried = _tried(permit, question, search, listings, filters, listing)
+    wider = replace(question.filters, agencies=filters.agencies, departments=filters.departments)
+    if not tried.sure and wider != question.filters:
+        # what an office's own records do not tell may stand in another's, of it (감사, 현황)
+        elsewhere = _tried(permit, question, search, listings, filters, listing, wider)
+        tried = elsewhere if elsewhere.sure else tried
+    read, composed, judgement = tried.read, tried.composed, tried.judgement
     first = (
-        *((_BY_WORDS,) if by_words(hits) else ()),
-        *((_of_other_years(question),) if elsewhen else ()),
-        *(f"‘{each.words}’: 찾은 자료 어디에도 적혀 있지 않습니다." for each in missing),
+        *((_BY_WORDS,) if by_words(read.hits) else ()),
+        *((_of_other_years(question),) if tried.elsewhen else ()),
+        *(f"‘{each}’: 보인 자료에 적혀 있지 않습니다." for each in tried.untold),
+        *(f"‘{each.words}’: 찾은 자료 어디에도 적혀 있지 않습니다." for each in tried.missing),
     )
     answer = Answer(text, Outcome.NOT_FOUND, Confidence.LOW, (), (), (), (*first, *_ADVICE))
-    if judgement.outcome is not Outcome.NOT_FOUND and composed.statements:
+    if tried.found and composed.statements:
         answer = replace(
             answer,
             outcome=judgement.outcome,
@@ -91,10 +84,11 @@ def ask(
             statements=composed.statements,
             citations=composed.citations,
             contradictions=composed.contradictions,
-            cases=_flagged(permit, question, with_copies(composed.cases, folded), found, search),
+            cases=_flagged(
+                permit, question, with_copies(composed.cases, read.folded), read.found, search
+            ),
             advice=(*first, PARTLY) if judgement.outcome is Outcome.PARTIAL else (),
         )
-    listing = enumerated(permit, question, search, listings)
     if listing is not None and listing.entries and answer.outcome is Outcome.NOT_FOUND:
         answer = replace(answer, outcome=Outcome.ANSWERED, confidence=Confidence.MEDIUM, advice=())
     return replace(
@@ -109,32 +103,67 @@ def ask(
 def signs(permit: Permit, text: str, search: Search, listings: Listings) -> Signs | None:
     """Return what speaks for an answer to a question; ``None`` where nothing is found."""
     question = read_question(permit, text, search, listings)
-    read = _read_for(permit, question, search, listings, Filters())
+    read = read_for(permit, question, search, listings, Filters())
     return signs_of(question.text, read.hits, read.evidence)
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """Passages found, their records with copies folded, and of those read the hits and evidence."""
+class _Tried:
+    """What came of reading: what can be said, how sure it is, and what of the question is in none of it."""
 
-    found: list[Hit]
-    folded: list[Folded]
-    hits: list[Hit]
-    evidence: list[Evidence]
+    read: Read
+    composed: Composed
+    judgement: Judgement
+    missing: tuple[Understood, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Return whether it answers the question, at least fairly surely."""
+        return self.judgement.confidence is not Confidence.LOW and bool(self.composed.statements)
+
+    @property
+    def found(self) -> bool:
+        """Return whether so much speaks for an answer that one is given."""
+        return self.judgement.outcome is not Outcome.NOT_FOUND
+
+    @property
+    def elsewhen(self) -> bool:
+        """Return whether all of it is of other years than the one that was asked for."""
+        return self.found and self.composed.of_other_years
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """Return the words of the question that nothing of it says."""
+        return self.composed.untold.words if self.found else ()
 
 
-def _read_for(
-    permit: Permit, question: Question, search: Search, listings: Listings, filters: Filters
-) -> _Read:
-    found = [
-        *_numbered(permit, question, search, listings, fulfilling(permit, search, filters)),
-        *search.search(
-            permit, question.text, k=_WITH_COPIES, filters=question.filters, blocks=False
-        ),
-    ]
-    folded = fold(hit.passage.record for hit in found)
-    hits = _read(permit, unrepeated(found, folded)[:PASSAGES], search)
-    return _Read(found, folded, hits, one_voice(gather(question.text, hits), folded))
+def _tried(
+    permit: Permit,
+    question: Question,
+    search: Search,
+    listings: Listings,
+    filters: Filters,
+    listing: Listing | None,
+    wider: Filters | None = None,
+) -> _Tried:
+    """Return what the records of the offices that a question names say, with ``wider`` also others' of them."""
+    read = read_for(permit, question, search, listings, filters, wider)
+    evidence = read.evidence
+    model = next((hit.model for hit in read.hits if hit.model), "")
+    thresholds = calibrated(search.home, model)
+    judgement = judge(signs_of(question.text, read.hits, evidence), thresholds)
+    missing = unsaid(question.understood, evidence)
+    if missing:  # what is named exactly is not answered by what is only like it
+        judgement = _of_something_else(question, judgement)
+    steps = _steps(permit, question, evidence, search)
+    if listing is not None and listing.entries:  # beside a list stands what is of its records
+        evidence = _of_the_list(listing, evidence)
+    tried = _Tried(read, compose(question, evidence, steps), judgement, missing)
+    if tried.composed.untold.of_another:
+        return replace(tried, judgement=Judgement(Outcome.NOT_FOUND, Confidence.LOW))
+    if tried.elsewhen or tried.untold:
+        tried = replace(tried, judgement=Judgement(Outcome.PARTIAL, Confidence.LOW))
+    return tried
 
 
 def read_question(
@@ -177,6 +206,12 @@ def _of_something_else(question: Question, judgement: Judgement) -> Judgement:
     return Judgement(Outcome.PARTIAL, Confidence.LOW)
 
 
+def _of_the_list(listing: Listing, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return what stands in the records of a list; nothing where no words were asked for."""
+    listed = {each.document_id for each in listing.entries} if listing.words else frozenset[str]()
+    return [each for each in evidence if each.record.document_id in listed]
+
+
 def _flagged(
     permit: Permit,
     question: Question,
@@ -210,33 +245,3 @@ def _steps(
             if found := steps_in(question.text, record, blocks):
                 return found
     return []
-
-
-def _read(permit: Permit, hits: Sequence[Hit], search: Search) -> list[Hit]:
-    """Return hits with their blocks, as far as they may still be seen."""
-    ids = [hit.passage.chunk_id for hit in hits]
-    passages = {each.chunk_id: each for each in search.reading.passages(permit, ids)}
-    return [
-        replace(hit, passage=passages[hit.passage.chunk_id])
-        for hit in hits
-        if hit.passage.chunk_id in passages
-    ]
-
-
-def _numbered(
-    permit: Permit,
-    question: Question,
-    search: Search,
-    listings: Listings,
-    fulfils: Callable[[Particulars], bool],
-) -> list[Hit]:
-    """Return the passages of records whose 문서번호 is asked for, as surely found."""
-    return [
-        Hit(passage, SURE, SURE)
-        for number in question.values("number")
-        for document in listings.numbered(permit, number)
-        for passage in search.reading.passages(
-            permit, search.reading.chunks_of(permit, document)[:PASSAGES], blocks=False
-        )
-        if fulfils(passage.record)
-    ]

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from answer.as_asked import as_asked, of_other_years
+from answer.choosing import best_case_of_each_story, chosen_of
 from answer.citations import cite, supported, verbatim
-from answer.contradictions import against, figures_of, opposed
+from answer.contradictions import opposed
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
+from answer.expectation import expectations
 from answer.identifiers import is_in, names
-from answer.named import speaks_of_what_is_named
+from answer.named import says_most_of_the_matter, speaks_of_what_is_named
 from answer.question import Question
 from answer.totals import Total, total_of
+from answer.untold import NOTHING, Untold, untold
 from ingest.outline import mark_length
 from language.tense import told_as_done
 from records.answer import Case, Citation, Statement
 from records.listing import year_of
 from records.stage import Stage, name_of, standing
-from records.table import column_paths, row_headings
+from records.table import column_paths, is_total, row_headings
 
-MOST_AGENCIES = 5
-MOST_PER_AGENCY = 3
-MOST_STATEMENTS = 10
 _WITHIN = 0.55
 _WITHIN_BROAD = 0.35
 """A statement below this share of the best one's score is left out: sooner where one thing is
 asked than where several offices are."""
-_SAME = 0.8
-"""Share of common character pairs from which two quotes count as one."""
 _BY_STAGE = {Stage.DISCARDED: 0.7, Stage.DRAFT: 0.9, Stage.REVIEW: 0.95}
 _AGED, _AGED_LATEST = 0.01, 0.03
 """What each year of age takes off, up to five: more where the latest is asked for."""
@@ -47,7 +44,8 @@ _COLUMN = re.compile(r"〔([^〕]*)〕")
 class Composed:
     """Statements in their order, their citations by number, and the cases they come from.
 
-    ``of_other_years`` when a year was asked for and all that is said is of others.
+    ``of_other_years`` when a year was asked for and all that is said is of others; ``untold``
+    is what of the question nothing said says.
     """
 
     statements: tuple[Statement, ...]
@@ -55,6 +53,7 @@ class Composed:
     cases: tuple[Case, ...]
     contradictions: tuple[tuple[Statement, ...], ...] = ()
     of_other_years: bool = False
+    untold: Untold = NOTHING
 
 
 def compose(
@@ -67,16 +66,18 @@ def compose(
     """
     ranked = sorted(
         ((_preferred(question, each), each) for each in evidence),
-        key=lambda pair: (-pair[0], pair[1].record.document_id, pair[1].ordinal, pair[1].start),
+        key=lambda pair: _place(question, *pair),
     )
     within = _WITHIN_BROAD if question.broad else _WITHIN
-    if not question.broad:
+    if not question.broad or len(question.values("years")) > 1:
         speaks = speaks_of_what_is_named(question, evidence, within)
         ranked = [(score, each) for score, each in ranked if speaks(each)]
     fitting = as_asked(question, ranked, within)
-    if question.broad:
-        fitting = _best_case_of_each_story(fitting, question)
-    chosen = list(steps) or _chosen(fitting, within, question)
+    if question.broad and fitting:
+        says_enough = says_most_of_the_matter(question, [each for _, each in fitting])
+        fitting = [(score, each) for score, each in fitting if says_enough(each)]
+        fitting = best_case_of_each_story(fitting, question)
+    chosen = list(steps) or chosen_of(fitting, within, question)
     statements: list[Statement] = []
     cited = _Cited()
     total = total_of(question.text, chosen)
@@ -99,7 +100,15 @@ def compose(
         _cases(cited.evidence, citations),
         contradictions,
         bool(chosen) and of_other_years(question, chosen, evidence),
+        NOTHING if steps else untold(question, chosen),
     )
+
+
+def _place(question: Question, score: float, line: Evidence) -> tuple[float, bool, str, int, int]:
+    """Return where a scored line stands: of rows as good as each other their sum first, where one asks how much."""
+    rows = line.row is not None and not is_total(line.block.rows[line.row])
+    part = rows and bool(expectations(question.text))
+    return -score, part, line.record.document_id, line.ordinal, line.start
 
 
 class _Cited:
@@ -198,56 +207,6 @@ def _heads(words: Iterable[str]) -> str:
     return "" if re.search(r"[〔〕]", text) else text
 
 
-def _story(question: Question, evidence: Evidence) -> tuple[str, int | None]:
-    """Return whose and of when a line tells: an office's years are told apart where several are named."""
-    several = len(question.values("years")) > 1
-    return evidence.record.agency, year_of(evidence.record) if several else None
-
-
-def _best_case_of_each_story(
-    ranked: Sequence[tuple[float, Evidence]], question: Question
-) -> list[tuple[float, Evidence]]:
-    """Return what stands in the record that says most, so that an office's story is one story."""
-    said: dict[tuple[tuple[str, int | None], str], list[float]] = {}
-    for score, each in ranked:
-        scores = said.setdefault((_story(question, each), each.record.document_id), [])
-        if len(scores) < MOST_PER_AGENCY:
-            scores.append(score)
-    best: dict[tuple[str, int | None], tuple[float, str]] = {}
-    for (story, document), scores in said.items():
-        best[story] = max(best.get(story, (0.0, "")), (sum(scores), document))
-    return [
-        (score, each)
-        for score, each in ranked
-        if best[_story(question, each)][1] == each.record.document_id
-    ]
-
-
-def _chosen(
-    ranked: Iterable[tuple[float, Evidence]], within: float, question: Question
-) -> list[Evidence]:
-    """Return what is said, best first; a broad question is told what two offices did alike of each."""
-    chosen: list[Evidence] = []
-    stories: Counter[tuple[str, int | None]] = Counter()
-    floor = 0.0
-    for score, each in ranked:
-        floor = floor or score * within
-        if score < floor or len(chosen) >= MOST_STATEMENTS:
-            break
-        agency, story = each.record.agency, _story(question, each)
-        agencies = {whose for whose, _ in stories}
-        if agency not in agencies and len(agencies) >= MOST_AGENCIES:
-            continue
-        if stories[story] >= MOST_PER_AGENCY:
-            continue
-        told = (one for one in chosen if not question.broad or _story(question, one) == story)
-        if any(_says_the_same(each, one) for one in told):
-            continue
-        stories[story] += 1
-        chosen.append(each)
-    return chosen
-
-
 def _preferred(question: Question, evidence: Evidence) -> float:
     """Return a score that prefers what was asked for: done before planned, the year, the newer."""
     title = name_of(evidence.record)
@@ -276,28 +235,6 @@ def _preferred(question: Question, evidence: Evidence) -> float:
     if is_in(question.understood, evidence.article):
         score *= _ITSELF
     return score
-
-
-def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Return whether of two lines one is enough: alike, and of the same figures.
-
-    Two that state different figures of one thing count as well: both are told as contradicting.
-    """
-    if not _alike(one.quote, other.quote):
-        return False
-    first, second = set(figures_of(one)), set(figures_of(other))
-    return first <= second or second <= first or against(one, other)
-
-
-def _alike(one: str, other: str) -> bool:
-    first, second = _pairs(one), _pairs(other)
-    smaller = min(len(first), len(second))
-    return bool(smaller) and len(first & second) / smaller >= _SAME
-
-
-def _pairs(text: str) -> set[str]:
-    bare = re.sub(r"\W", "", text)
-    return {bare[at : at + 2] for at in range(len(bare) - 1)}
 
 
 def _cases(chosen: Sequence[Evidence], citations: Sequence[Citation]) -> tuple[Case, ...]:

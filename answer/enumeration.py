@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from access.permit import Permit
 from answer.document_types import is_of_type
+from answer.festivals import FESTIVAL, is_a_festival
 from answer.narrowing import fulfilling
 from answer.question import Question
 from answer.subject import about
@@ -21,7 +22,8 @@ def enumerated(
 ) -> Listing | None:
     """Return every record that the holder may see and that meets a question; ``None`` if not asked.
 
-    A record meets it when its title or text holds every noun of the subject, and when it is of
+    A record meets it when its title or text holds every noun of the subject, be it by the name of a
+    festival alone (``answer.festivals``), and when it is of
     the offices, years and kind asked for, and within what the asker has set. Each record is judged
     by itself, so that nothing hidden bears on it. Nothing to go by is no listing.
     """
@@ -35,6 +37,10 @@ def enumerated(
         if words
         else listings.every(permit)
     )
+    if words == (FESTIVAL,):
+        held = {record.document_id for record in records}
+        named = (each for each in listings.every(permit) if is_a_festival(each))
+        records += [each for each in named if each.document_id not in held]
     fulfils = fulfilling(permit, search, question.filters)
     return Listing(
         words=words,

@@ -22,7 +22,7 @@ from language.sentences import sentence_spans
 from language.thesaurus import common_form
 from records.document import Block, BlockKind
 from records.passage import Particulars, Passage
-from records.table import row_headings
+from records.table import header_line, row_headings
 
 BIGRAM_WEIGHT = 0.3
 """Of the bigram overlap beside the idf coverage; measured on KorQuAD before the start."""
@@ -49,6 +49,19 @@ LETTER_FRAME = re.compile(
     r"|^\s*\S+(시장|군수|도지사|이사장)\s*$|^\s*끝\s*\.?\s*$"
 )
 """What frames a letter and says nothing of its matter."""
+_THANKS = r"(?:감사(?:합니다|드립니다|를\s*드립니다)|고맙습니다)"
+_COURTESY = re.compile(
+    r"(?:"
+    r"안녕하(?:세요|십니까)|(?:항상|늘)?\s*수고(?:가|에)?\s*(?:많으|하)\S*"
+    rf"|(?:대단히|정말)?\s*{_THANKS}"
+    r"|.{0,40}(?:노고|협조|관심|성원)(?:에|해\s*주셔서|하여\s*주셔서)\s*"
+    rf"(?:(?:항상|깊이|깊은|진심으로|대단히)\s*)?{_THANKS}"
+    r"|귀\s*(?:기관|부서|과|청|시|군)의\s*(?:무궁한\s*)?(?:발전|번영)을\s*기원\S*"
+    r"|(?:좋은|즐거운|행복한|편안한)\s*(?:하루|주말|명절|저녁)\s*\S{2,5}"
+    r"|\S{1,12}(?:과|팀|실|국|단|소|청|담당관)\s+[가-힣]{2,4}입니다"
+    r")[\s.!~]*"
+)
+"""A sentence that greets, thanks, wishes or says who writes, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +150,8 @@ def _lines(passage: Passage, asked: Asked) -> tuple[list[_Line], frozenset[str]]
             article = article_of(heading, article if heading.lstrip()[:1].isdigit() else "")
             above = prefix | asked.said_in(terms_of(heading))
         reaching = row_headings(block)
+        columns = asked.said_in(terms_of(header_line(block))) if block.rows else frozenset[str]()
+        words |= columns
         for start, end, row in _spans(block, piece.start, piece.end):
             text = block.text[start:end]
             own = asked.said_in(terms_of(text))
@@ -144,9 +159,9 @@ def _lines(passage: Passage, asked: Asked) -> tuple[list[_Line], frozenset[str]]
             article = article_of(text, article) if row is None else article
             if _says_something(text, block, row) and not _same(text, passage.record.title):
                 labels = (terms_of(_label(text, row)), terms_of(heading))
-                over = above
+                over = above | columns
                 if row is not None and reaching[row]:
-                    over = above | terms_of(" ".join(cell.text for cell in reaching[row]))
+                    over |= terms_of(" ".join(cell.text for cell in reaching[row]))
                 line = _Line(
                     piece.block, block, start, end, row, own, over, heading, labels, article
                 )
@@ -162,6 +177,8 @@ def words_in(passage: Passage) -> frozenset[Word]:
         block = blocks[piece.block]
         if block.kind is BlockKind.HEADING:
             words |= words_of(block.text)
+        if block.rows:
+            words |= words_of(header_line(block))
         for start, end, _ in _spans(block, piece.start, piece.end):
             words |= words_of(block.text[start:end])
     return frozenset(words)
@@ -239,7 +256,11 @@ def _says_something(text: str, block: Block, row: int | None) -> bool:
     if row is not None:
         return sum(bool(cell.text.strip()) for cell in block.rows[row]) > 1
     bare = text[mark_length(text) :].strip()
-    return _SHORTEST <= len(bare) <= _LONGEST and not LETTER_FRAME.search(text)
+    return (
+        _SHORTEST <= len(bare) <= _LONGEST
+        and not LETTER_FRAME.search(text)
+        and not _COURTESY.fullmatch(bare)
+    )
 
 
 def _same(text: str, title: str) -> bool:

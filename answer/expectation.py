@@ -7,12 +7,30 @@ import re
 from language.morphemes import shared_morphemes
 
 _FIGURE = r"\d[\d,.]*"
+_CELL = rf"(?:^|\|)\s*{_FIGURE}\s*(?:\||$)"
+"""A cell of nothing but a figure: what it counts stands above it."""
+_COUNTERS = (
+    ("곳", "개소", "군데", "개"),
+    ("명", "사람"),
+    ("회", "번", "차례"),
+    *(
+        (each,)
+        for each in ("대", "톤", "건", "마리", "벌", "동", "채", "권", "면", "점", "시간", "발")
+    ),
+)
+"""Words that count the same things."""
+_COUNTER = rf"(?P<unit>{'|'.join(each for same in _COUNTERS for each in same)})(?!월|년|간)"
+_THING = rf"(?:{'|'.join(each for same in _COUNTERS for each in same)}|㎡|km|m)"
 _KINDS = (
     (  # how much
         r"얼마|금액|비용|사업비|예산|단가|요금|몇\s*원|몇\s*퍼센트",
-        rf"{_FIGURE}\s*[백천만억조]*\s*원|금\s*{_FIGURE}|\d{{1,3}}(?:,\d{{3}})+|{_FIGURE}\s*%",
+        rf"{_FIGURE}\s*[백천만억조]*\s*원|금\s*{_FIGURE}|\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*{_THING})|{_FIGURE}\s*%|{_CELL}",
     ),
-    (r"몇|얼마나|인원|규모", r"\d"),  # how many
+    (rf"몇(?!\s*{_COUNTER})|얼마나|인원|규모", r"\d"),  # how many
+    (  # what was done about it
+        r"어떻게\s*(?:처리|대응|조치|해결|대처)",
+        r"대응|조치|처리|해결|대처|대책",
+    ),
     (  # when
         r"언제|며칠|날짜|일시|기간|기한|마감|몇\s*(?:시|월|일)",
         r"\d{1,4}\s*[.년월]\s*\d|\d{1,2}\s*[일시](?![가-힣])|\d{1,2}:\d{2}|\d\s*(?:개월|일간)",
@@ -45,6 +63,28 @@ _OF_ANYTHING = re.compile(
 """Asked of anything: a record may state them without the word."""
 
 
+_COUNTED = re.compile(rf"몇\s*{_COUNTER}")
+_MONEY = re.compile(
+    r"몇\s*원|(?:금액|비용|사업비|예산|단가|요금)(?=(?:은|는|이|가|을|를)?\s*(?:얼마|몇|알|궁금|[?？.]|$))"
+)
+"""A sum is asked for, and not only spoken of (``계약금액을 감액하나요``)."""
+
+
+def figures_wanted(question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return what a question asks a figure with (``몇 곳``, ``예산``), and which lines hold one.
+
+    A figure that is counted by a word of the same sense (``3개소``), a sum of money, or a cell of
+    nothing but a figure. Empty where a question asks for none.
+    """
+    if found := _COUNTED.search(question):
+        same = next(each for each in _COUNTERS if found["unit"] in each)
+        told = rf"{_FIGURE}\s*[백천만억]*\s*여?\s*(?:{'|'.join(same)})|{_CELL}"
+        return ((found[0], re.compile(told)),)
+    if found := _MONEY.search(question):
+        return ((found[0], _EXPECTATIONS[0][1]),)
+    return ()
+
+
 def asked_by_name(question: str) -> tuple[str, ...]:
     """Return the nouns of which a question asks the value, who it is, or which one it is.
 
@@ -65,7 +105,8 @@ def asked_by_name(question: str) -> tuple[str, ...]:
 
 def expectations(question: str) -> tuple[re.Pattern[str], ...]:
     """Return what the answer should hold, a pattern for each kind of thing that is asked."""
-    return tuple(told for asked, told in _EXPECTATIONS if asked.search(question))
+    counted = [holds for _, holds in figures_wanted(question) if _COUNTED.search(question)]
+    return (*counted, *(told for asked, told in _EXPECTATIONS if asked.search(question)))
 
 
 def share_met(wanted: tuple[re.Pattern[str], ...], line: str, heading: str) -> float:

@@ -60,7 +60,12 @@ class Neighbours:
             )
         }
         named = {
-            document: {each for each in those if self._asked.says(_unmarked(each))}
+            document: {
+                each
+                for each in those
+                if self._asked.says(_unmarked(each))
+                and not _says_of_all(_unmarked(each), records[document].title)
+            }
             for document, those in self._headings.items()
         }
         if not any(named.values()):
@@ -235,6 +240,11 @@ def _is_listed(line: Evidence) -> bool:
 
 def _unmarked(heading: str) -> str:
     return heading[mark_length(heading) :]
+
+
+def _says_of_all(heading: str, title: str) -> bool:
+    """Return whether a heading is a word of its record's title, which tells none of its sections."""
+    return heading.strip() in title.split()
 
 
 def _own(agency: str, title: str) -> str:

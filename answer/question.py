@@ -19,9 +19,12 @@ from answer.thread import SUBJECT, Before, carried
 from answer.when import days_of, times_asked, years_of
 from answer.whose import Office, Own, narrowed, offices_asked
 from index.search import Filters
+from language.particles import PARTICLES, says
 from language.tense import PAST
 from records.answer import Understood
 
+_VERSION = re.compile(rf"(?:최종|확정|수정|개정|보완)\s*본(?:{PARTICLES}|에서|에)*(?![가-힣])")
+"""Which form of a record is meant: its matter never says so."""
 _MANY = re.compile(r"사례|기관별|시군별|부서별|곳곳|어느\s*곳|비교")
 _DONE = re.compile(rf"{PAST}|결과|실적|처리|조치|대응|지난\s*번|저번|실제")
 _PLANNED = re.compile(
@@ -61,6 +64,11 @@ class Question:
         """Return the values of what was understood of a kind, in order."""
         return [each.value for each in self.understood if each.kind == kind]
 
+    def names_office(self, text: str) -> bool:
+        """Return whether a text says the name of an office that was understood, the narrowest."""
+        named = self.values("department") or self.values("agency")
+        return any(says(text, each) for each in named)
+
 
 def understand(
     permit: Permit,
@@ -76,6 +84,7 @@ def understand(
     ``offices`` are those whose records the asker may see. ``drop`` are keys of what was
     understood and is not wanted (:attr:`records.answer.Understood.key`).
     """
+    text = " ".join(_VERSION.sub(" ", text).split()) or text
     own = Own(permit.principal.agency, permit.principal.department)
     found = [*identifiers_asked(text)]
     every = list(listing_asked(text))

@@ -26,7 +26,7 @@ _RECORDS = 4
 """Nearest records, one of which has to speak of what is asked, and passages in which they do."""
 _NOUNS = frozenset({"NNG", "NNP", "XR", "SL"})
 _TELLING = _NOUNS | {"VV", "VA"}
-_OF_ANYTHING = re.compile(
+OF_ANYTHING = re.compile(
     r"금액|비용|사업비|예산|요금|값|돈|인원|사람|수|규모|수량|기간|기한|날짜|일시|나이|정도|담당자|이유|까닭|사유|목적"
     r"|장소|위치|이야기|내용|방법|사례|곳|일|것|결과|말|경우|때|전|뒤|안|중|가운데|동안|모두"
 )
@@ -74,7 +74,7 @@ def strangeness(question: str, hits: Sequence[Hit]) -> float:
     asked = question_words(question)
     weights = _weights(asked, [words for _, words in said])
     for noun, weight in weights.items():
-        if noun[1] in _NOUNS and not _OF_ANYTHING.fullmatch(noun[0]):
+        if noun[1] in _NOUNS and not OF_ANYTHING.fullmatch(noun[0]):
             met = _met(noun, asked[noun], [record.words for record in records])
             for at, share in enumerate(met):
                 missed[at] += 0.0 if noun in stated[at] else weight * (1 - share)

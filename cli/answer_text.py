@@ -82,6 +82,11 @@ def _words(understood: Iterable[Understood]) -> str:
 
 def _listing_lines(listing: Listing) -> list[str]:
     lines = [f"\n모두 {len(listing.entries)}건입니다."]
+    if listing.words:
+        lines.append(
+            f"제목이나 본문에 다음 낱말(같은 뜻의 말 포함)이 모두 적힌 자료입니다: {', '.join(listing.words)}."
+            " 다른 말로만 적힌 자료는 들어 있지 않습니다."
+        )
     for year, own in listing.by_year:
         lines.append(f"\n■ {year} {len(own)}건")
         for each in own:

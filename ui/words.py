@@ -85,8 +85,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "follow_up": ("이 답변에 이어서 묻기", "Follow up on this answer"),
     "listing": ("모두 {n}건입니다", "{n} records in all"),
     "listing_how": (
-        "열람하실 수 있는 자료 가운데 제목이나 본문에 다음 낱말이 모두 적힌 것을 빠짐없이 찾았습니다: {words}",
-        "Every record you may see whose title or text says all of: {words}",
+        "제목이나 본문에 이 낱말(같은 뜻의 말 포함)이 모두 적힌 자료입니다. 다른 말로만 적힌 것은 없습니다: {words}",
+        "Every record you may see that says all of these words, or others of the same sense; no others: {words}",
     ),
     "listing_by_filter": (
         "열람하실 수 있는 자료 가운데 위 조건에 맞는 것을 빠짐없이 찾았습니다.",

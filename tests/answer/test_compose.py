@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from access.permit import Permit
-from answer.compose import MOST_PER_AGENCY, MOST_STATEMENTS, Composed, compose
+from answer.choosing import MOST_PER_AGENCY, MOST_STATEMENTS
+from answer.compose import Composed, compose
 from answer.evidence import gather
 from answer.question import understand
 from index.search import Hit
