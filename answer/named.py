@@ -52,9 +52,10 @@ def speaks_of_what_is_named(
     if fewest > _MOST * len(said) and fewest == max(held.values(), default=fewest):
         if len(names) < 2:
             return lambda _: True
-        # all records say all of it: lines tell the name (억새) from the kind (축제)
+        # all records say all of it: lines tell the name (억새) from the kind (축제). A part of a name (솔 of
+        # 솔공원), which in a line Kiwi takes apart otherwise or not at all, tells nothing.
         held = Counter(noun for each in found for noun in _said(names, _row(each)))
-        fewest = min(held[noun] for noun in names)
+        fewest = min(held.values(), default=0)
     rarest = {noun for noun in names if held[noun] == fewest}
     rows = {_table(each) for each in found if each.row is not None and _said(rarest, _row(each))}
 
