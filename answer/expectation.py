@@ -7,12 +7,14 @@ import re
 from language.morphemes import shared_morphemes
 
 _FIGURE = r"\d[\d,.]*"
+ANY_FIGURE = r"\d"
+"""What a line holds that answers how many, of whatever."""
 _KINDS = (
     (  # how much
         r"얼마|금액|비용|사업비|예산|단가|요금|몇\s*원|몇\s*퍼센트",
         rf"{_FIGURE}\s*[백천만억조]*\s*원|금\s*{_FIGURE}|\d{{1,3}}(?:,\d{{3}})+|{_FIGURE}\s*%",
     ),
-    (r"몇|얼마나|인원|규모", r"\d"),  # how many
+    (r"몇|얼마나|인원|규모", ANY_FIGURE),  # how many
     (  # when
         r"언제|며칠|날짜|일시|기간|기한|마감|몇\s*(?:시|월|일)",
         r"\d{1,4}\s*[.년월]\s*\d|\d{1,2}\s*[일시](?![가-힣])|\d{1,2}:\d{2}|\d\s*(?:개월|일간)",
@@ -36,7 +38,7 @@ _VALUE_OF = re.compile(
     r"(\S*[가-힣][은는이가])\s*(?:모두\s*)?(?:얼마(?!나)|누구|몇\s*\S{1,3}?[인입이])"
 )
 _WHICH = re.compile(r"(?:어느|무슨)\s+([가-힣]+)")
-_MEASURE = re.compile(r"(?<=..)[액비금료률율]$")
+_MEASURE = re.compile(r"(?<=..)[액비금료률율량]$")
 """What makes an item a sum or a rate: 구입비 is answered by a line on 구입."""
 _OF_ANYTHING = re.compile(
     r"금액|비용|사업비|예산|단가|요금|값|돈|인원|사람|인물|규모|수량|기간|기한|날짜|일시|나이|정도"
