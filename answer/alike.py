@@ -87,7 +87,7 @@ class Asked:
         That is what stands before its colon, or before 은 or 는: ``정책 제안은`` beside ``위원은``.
         """
         first, second = _ITEM.match(one), _ITEM.match(other)
-        if not first or not second:
+        if not first or not second or first[1] == second[1]:
             return False
         return self.says(first[1]) and not any(
             told_in(self.text, each) for each, _ in _words(second[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from answer.amended import in_force
 from answer.contraries import Contraries
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
@@ -13,6 +14,7 @@ from answer.neighbours import Neighbours
 from answer.occasion import of_the_round, years_of_line, years_of_records
 from answer.polarity import deed_asked
 from answer.question import Question
+from answer.sought import holds_a_day, says_the_topic, says_what_is_asked, tells_the_deed
 from index.masks import fulfils
 from language.dates import years_in
 from language.particles import says
@@ -25,6 +27,8 @@ _BOTH = re.compile(r"결과|실적|대비|비교|했|하였|되었|됐")
 """Beside a plan, this asks for what came of it as well."""
 _OF_ANOTHER, _ITSELF, _MUCH = 0.75, 0.5, 0.4
 """Shares of a question's words, by their rarity; chosen on the parts mended on, with no sample lost."""
+_NOTICED = 0.35
+"""Share of the best score from which a notice of change counts."""
 _ELSEWHERE = re.compile(
     r"(?:(?<![가-힣])타|다른|인근|인접한?|이웃한?|주변)\s*[가-힣]{0,8}"
     r"(?:시|군|구|기관|지자체|자치단체)(?=에서|은|는|이|가|의|도)"
@@ -44,6 +48,7 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     """
     if not ranked:
         return ranked
+    ranked = in_force(question, ranked, _NOTICED)
     found = [each for _, each in ranked]
     near = [each for score, each in ranked if score >= within * ranked[0][0]]
     beside, years = Neighbours(question.text, found, near), years_of_records(found)
@@ -57,6 +62,12 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     ]
     done = question.done or (not question.planned and says_done(question.text))
     contrasted = _contrasted(found) if done or question.planned else frozenset()
+    tests = (
+        holds_a_day(question.text, near),
+        says_what_is_asked(question.text, found[0]),
+        says_the_topic(question.text, near),
+        tells_the_deed(asked, near),
+    )
     demands: tuple[Callable[[Evidence], bool], ...] = (
         lambda each: _of_the_type(question, each),
         beside.in_the_record,
@@ -73,6 +84,7 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
         beside.in_the_section,
         beside.in_the_line,
         lambda each: question.broad or beside.in_the_cell(each),
+        *(tests if question.values("agency") and not question.broad else ()),
     )
     for fits in demands:
         left = [(score, each) for score, each in ranked if fits(each)]

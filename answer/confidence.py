@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from answer.asked_words import question_terms
 from answer.evidence import Evidence, terms_of
 from answer.expectation import asked_by_name
+from answer.held import holds_none, of_another_number
+from answer.occasion import years_of_line, years_of_records
 from answer.strangeness import strangeness
 from index.search import Hit
 from language.dates import years_in
@@ -60,7 +62,8 @@ class Signs:
     """What speaks for an answer, whatever the model: cosine of the best passage (0 where nothing
     was compared), share of the question's words in the best evidence, what of it is strange to the
     best record (``answer.strangeness``), and whether the thing asked by name is named in none of the
-    nearest passages, the year asked in no passage at all.
+    nearest passages, the year asked in no passage at all, and whether no line of its matter holds a value
+    of the kind that is asked (``answer.held``).
     """
 
     cosine: float
@@ -68,6 +71,7 @@ class Signs:
     strange: float
     unnamed: bool
     unsaid_year: bool
+    unheld: bool = False
 
 
 def signs_of(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Signs | None:
@@ -82,7 +86,8 @@ def signs_of(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -
         coverage=max(each.coverage for each in evidence[:5]),
         strange=strangeness(question, hits),
         unnamed=_unnamed(question, hits[:NEAREST]),
-        unsaid_year=_unsaid_year(question, hits),
+        unsaid_year=_unsaid_year(question, hits, evidence),
+        unheld=holds_none(question, evidence) or of_another_number(question, hits),
     )
 
 
@@ -96,7 +101,12 @@ def judge(signs: Signs | None, thresholds: Thresholds | None) -> Judgement:
     and never a sure one; what was asked for by its number is found without either.
     """
     nothing = Judgement(Outcome.NOT_FOUND, Confidence.LOW)
-    if signs is None or signs.unnamed or (signs.coverage < COVERED and signs.unsaid_year):
+    if (
+        signs is None
+        or signs.unnamed
+        or signs.unheld
+        or (signs.coverage < COVERED and signs.unsaid_year)
+    ):
         return nothing
     if signs.cosine < SURE and (signs.cosine == 0 or thresholds is None):
         said = signs.coverage >= WELL_COVERED
@@ -127,10 +137,17 @@ def _unnamed(question: str, hits: Sequence[Hit]) -> bool:
     return not any(terms_of(text).intersection(names) for text in texts)
 
 
-def _unsaid_year(question: str, hits: Sequence[Hit]) -> bool:
+def _unsaid_year(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> bool:
+    """Return whether no passage says the year asked, nor a line as the one before its record's (전년도)."""
     said = {
         year
         for hit in hits
         for year in years_in(f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}")
     }
-    return bool(set(years_in(question)) - said)
+    unsaid = set(years_in(question)) - said
+    if not unsaid:
+        return False
+    own = years_of_records(evidence)
+    return not any(
+        unsaid <= years_of_line(each, own.get(each.record.document_id)) for each in evidence
+    )

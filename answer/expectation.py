@@ -6,27 +6,48 @@ import re
 
 from language.morphemes import shared_morphemes
 
-_FIGURE = r"\d[\d,.]*"
-_CELL = rf"(?:^|\|)\s*{_FIGURE}\s*(?:\||$)"
+FIGURE = r"\d[\d,.]*"
+CELL = rf"(?:^|\|)\s*{FIGURE}\s*(?:\||$)"
 """A cell of nothing but a figure: what it counts stands above it."""
-_COUNTERS = (
+COUNTERS = (
     ("곳", "개소", "군데", "개"),
     ("명", "사람"),
     ("회", "번", "차례"),
+    ("%", "퍼센트"),
     *(
         (each,)
-        for each in ("대", "톤", "건", "마리", "벌", "동", "채", "권", "면", "점", "시간", "발")
+        for each in [
+            "대",
+            "톤",
+            "건",
+            "마리",
+            "두",
+            "벌",
+            "동",
+            "채",
+            "권",
+            "면",
+            "점",
+            "가구",
+            "세대",
+            "필지",
+            "시간",
+            "분",
+            "발",
+        ]
     ),
 )
 """Words that count the same things."""
-_COUNTER = rf"(?P<unit>{'|'.join(each for same in _COUNTERS for each in same)})(?!월|년|간)"
-_THING = rf"(?:{'|'.join(each for same in _COUNTERS for each in same)}|㎡|km|m)"
+_COUNTER = rf"(?P<unit>{'|'.join(each for same in COUNTERS for each in same)})(?!월|년|간)"
+_THING = rf"(?:{'|'.join(each for same in COUNTERS for each in same)}|㎡|km|m)"
+ANY_FIGURE = r"\d"
+"""What a line holds that answers how many, of whatever."""
 _KINDS = (
     (  # how much
         r"얼마|금액|비용|사업비|예산|단가|요금|몇\s*원|몇\s*퍼센트",
-        rf"{_FIGURE}\s*[백천만억조]*\s*원|금\s*{_FIGURE}|\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*{_THING})|{_FIGURE}\s*%|{_CELL}",
+        rf"{FIGURE}\s*[백천만억조]*\s*원|금\s*{FIGURE}|\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*{_THING})|{FIGURE}\s*%|{CELL}",
     ),
-    (rf"몇(?!\s*{_COUNTER})|얼마나|인원|규모", r"\d"),  # how many
+    (rf"몇(?!\s*{_COUNTER})|얼마나|인원|규모", ANY_FIGURE),  # how many
     (  # what was done about it
         r"어떻게\s*(?:처리|대응|조치|해결|대처)",
         r"대응|조치|처리|해결|대처|대책",
@@ -54,7 +75,7 @@ _VALUE_OF = re.compile(
     r"(\S*[가-힣][은는이가])\s*(?:모두\s*)?(?:얼마(?!나)|누구|몇\s*\S{1,3}?[인입이])"
 )
 _WHICH = re.compile(r"(?:어느|무슨)\s+([가-힣]+)")
-_MEASURE = re.compile(r"(?<=..)[액비금료률율]$")
+_MEASURE = re.compile(r"(?<=..)[액비금료률율량]$")
 """What makes an item a sum or a rate: 구입비 is answered by a line on 구입."""
 _OF_ANYTHING = re.compile(
     r"금액|비용|사업비|예산|단가|요금|값|돈|인원|사람|인물|규모|수량|기간|기한|날짜|일시|나이|정도"
@@ -77,8 +98,8 @@ def figures_wanted(question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     nothing but a figure. Empty where a question asks for none.
     """
     if found := _COUNTED.search(question):
-        same = next(each for each in _COUNTERS if found["unit"] in each)
-        told = rf"{_FIGURE}\s*[백천만억]*\s*여?\s*(?:{'|'.join(same)})|{_CELL}"
+        same = next(each for each in COUNTERS if found["unit"] in each)
+        told = rf"{FIGURE}\s*[백천만억]*\s*여?\s*(?:{'|'.join(same)})|{CELL}"
         return ((found[0], re.compile(told)),)
     if found := _MONEY.search(question):
         return ((found[0], _EXPECTATIONS[0][1]),)

@@ -12,12 +12,14 @@ from answer.precedents import same_subject
 from ingest.outline import mark_length, outline
 from language.particles import ENDS
 from records.document import Block, BlockKind
-from records.table import column_paths, row_headings
+from records.table import column_paths, is_total, row_headings
 
 _FORM = 2
 """Columns of a form: its rows are not of one kind, so that naming one rules out no other."""
 _LABELS = 2
 """Leading cells of a row that name it."""
+_OF_ALL = re.compile(r"전체|모두|전부|합계|통틀어|합(?:하면|쳐)|(?<![가-힣])총(?![가-힣]*[장무])")
+"""What asks for the row of a table that holds its sum, where no row is named."""
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:회계연도|학년도|년도?)?")
 
 
@@ -204,7 +206,8 @@ class Neighbours:
     def _named(self, block: Block) -> Collection[int]:
         """Return the rows of a table whose names the question says, none where it says none.
 
-        Names of two columns have to hold together where a row has both. Where one is said in one,
+        The sum of all is meant where none is named and all is asked for. Names of two columns have to
+        hold together where a row has both. Where one is said in one,
         another whose words are strewn over the question is none.
         """
         if not block.header_rows or len({cell.col for row in block.rows for cell in row}) <= _FORM:
@@ -221,6 +224,8 @@ class Neighbours:
         for said in by_column.values():
             those = {at for at, in_one in said.items() if in_one} or set(said)
             rows = (rows & those or rows) if rows else those
+        if not rows and _OF_ALL.search(self._asked.text):
+            rows = {at for at, row in enumerate(block.rows) if is_total(row)}
         return rows
 
 

@@ -10,7 +10,7 @@ from language.predicates import Predicate, denials, predicates
 
 _NOT = re.compile(r"않|못하|못했|못한|없[다었음는]|아니[하다한]|(?<![가-힣])안\s*[한했함]")
 _INSTEAD = re.compile(
-    r"불참|불가|불허|제외|취소|중단|보류|생략|폐지|부결|반려|기각|각하|거부|유찰|탈락"
+    r"불참|불가|불허|제외|취소|중단|보류|생략|폐지|부결|반려|기각|각하|거부|유찰|탈락|동결"
     r"|(?<![가-힣])미(?:설치|운영|시행|실시|참여|참가|참석|이행|지원|배치|제출|납부|등록|신고|가입|보유|확보|착공|완료|도입|개최|작성|달성|집행|수립|구축|정비|교체|점검)"
 )
 """Words that say as much without a negation; with one they say the contrary."""
@@ -33,7 +33,7 @@ _ASKED_OF_TWO = re.compile(
     rf"(?P<act>\S+)(?P<acted>)\s+(?!경우|때|뒤|채|상태)[가-힣]+\s[가-힣]+?{_PARTICLE}{_ASKING}"
 )
 """The same of a name of two words, where no single one is asked for: ``실시하지 않은 | 교육 훈련은``."""
-_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*[은는을한할던]$|^(?:안|못)\s*한$|없[는던]$")
+_NOT_DONE = re.compile(r"(?:않|못)[가-힣]*[은는을한할던]$|^(?:안|못)\s*한$|없[는던]$|^아닌$")
 _UNDONE = re.compile(r"([가-힣]{2,}?)(?:[을를]\s+)?(?:하|되)?지[는도를]?\s+(?:않|못)")
 _UNDONE_SHORT = re.compile(r"(?<![가-힣])[^하되\W]지(?=[는도를]?\s+(?:않|못))")
 _STEM = 2
@@ -75,10 +75,13 @@ class Deed:
         """Return whether a text says that this very deed was not done, where that is asked for."""
         return (
             not self.undone
-            or self.stem in text
-            or self._says(text)
+            or self.told_in(text)
             or any(not set(self.stem).isdisjoint(each) for each in _INSTEAD.findall(text))
         )
+
+    def told_in(self, text: str) -> bool:
+        """Return whether a text speaks of this very deed, done or not."""
+        return self.stem in text or self._says(text)
 
     def _says(self, text: str) -> bool:
         return bool(self.verb) and self.verb in terms_of(text)

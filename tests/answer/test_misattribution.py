@@ -5,12 +5,24 @@ import re
 import pytest
 
 from answer.polarity import deed_asked
-from benchmarks.misattribution import PARTS, Provocation, kinds, measure, provoked
+from benchmarks.misattribution import (
+    PARTS,
+    Provocation,
+    kinds,
+    left_unanswered,
+    measure,
+    provoked,
+)
 from index.embedding import Embedder
 from language.morphemes import Morphemes, Tagged
 from language.predicates import denials, predicates
 from language.tense import tells_of
-from tests.answer import provoking_sixth, provoking_sixth_held
+from tests.answer import (
+    provoking_seventh,
+    provoking_seventh_held,
+    provoking_sixth,
+    provoking_sixth_held,
+)
 
 
 @pytest.mark.no_cover
@@ -50,6 +62,21 @@ def test_new_papers_are_told_of_something_else_less_often_than_before_the_rules(
     found = provoked(embedder, provoking_sixth_held)
     assert sum(each.wrong for each in found) <= 0.08 * sum(len(each.cited) for each in found)
     assert sum(_told(each) for each in found) >= len(found) - 1
+
+
+@pytest.mark.no_cover
+def test_office_papers_of_a_seventh_part_are_told_right_and_half_of_what_they_do_not_say_is_left(
+    embedder: Embedder,
+) -> None:
+    """Before the rules .157 of what was told was wrong in the half that they were made on, and .184 in the other."""
+    found = provoked(embedder, provoking_seventh)
+    assert sum(each.wrong for each in found) <= 0.08 * sum(len(each.cited) for each in found)
+    assert sum(_told(each) for each in found) >= len(found) - 1
+    assert len(left_unanswered(embedder, provoking_seventh)) >= 19
+    held = provoked(embedder, provoking_seventh_held)
+    assert sum(each.wrong for each in held) <= 0.25 * sum(len(each.cited) for each in held)
+    assert sum(_told(each) for each in held) >= 63
+    assert len(left_unanswered(embedder, provoking_seventh_held)) >= 14
 
 
 def _told(each: Provocation) -> bool:

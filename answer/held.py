@@ -1,0 +1,107 @@
+"""Whether what is near holds what a question asks: a value of its kind, the very one of several numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from answer.evidence import Evidence
+from answer.expectation import CELL, COUNTERS, FIGURE, asked_by_name
+from index.search import Hit
+from language.normal import fold
+from records.table import column_paths
+
+_COUNTED = re.compile(
+    rf"몇\s*({'|'.join(each for same in COUNTERS for each in same)})(?![월년째])"
+    r"(?=인|이|였|까지|씩|나|을|를|에|가|의|늦|\s|\?|$)"
+)
+_SUM = re.compile(
+    r"얼마(?:인|였|이|입|를|에|씩|예|요|\s|\?|$)|얼마나\s*벌"
+    r"|(?:비용|사업비|예산|금액|단가|요금|총액|[가-힣]{2}[비료])[은는이가]?\s*(?:모두\s*)?[?.]?\s*$"
+)
+_TOLD_SUM = (
+    rf"{FIGURE}\s*[백천만억조]*\s*원|금\s*{FIGURE}|{FIGURE}\s*[%％]|무료|무상"
+    rf"|\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*[가-힣㎡㎥])|{CELL}"
+)
+_OTHER_SUM = re.compile(
+    r"면적|길이|거리|높이|깊이|무게|크기|넓이|비율|나이|시간|기간|속도|온도|인구|점수|량[은는이]"
+)
+"""What is asked with 얼마, too, and is no sum of money."""
+_KINDS = (
+    (re.compile(r"몇\s*시(?!간)"), re.compile(r"\d\s*시|\d{1,2}:\d\d|정오|자정")),
+    (re.compile(r"몇\s*년(?![간만])"), re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*년")),
+)
+_NUMBERED = re.compile(
+    r"(?<![\d.,])(\d+(?:\s*[·,~∼-]\s*\d+)*)\s*(호점|호기|호선|공구|단지|리터|권역|코스|지구)"
+)
+"""Names of one among several that a number tells apart, one or more of them (1·2공구)."""
+_SHARE = 0.5
+"""Of the words that the best lines cover, a line that holds a value has to cover so much."""
+_FIRST = 5
+
+
+def holds_none(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a question asks for a value that no line found holds which speaks of its matter.
+
+    ``evidence`` is best first. A line speaks of it when it covers half of the words that the best of
+    the first five does, itself or by what stands above it; where
+    ``한 대에 얼마`` is asked and no such line holds a sum, the records are of the subject alone. ``False``
+    where nothing of a kind is asked, or something by its name, which is sign enough.
+    """
+    kinds = _kinds(question)
+    if not kinds or asked_by_name(question) or not evidence:
+        return False
+    most = max(each.coverage for each in evidence[:_FIRST])
+    bare = "".join(fold(question).split())
+    return not any(
+        (each.coverage >= _SHARE * most or _under(bare, each))
+        and all(kind.search(_told(each)) for kind in kinds)
+        for each in evidence
+    )
+
+
+def _under(bare: str, line: Evidence) -> bool:
+    """Return whether a line is a row under a column of which the head stands in a bare question."""
+    heads = () if line.row is None else (w for p in column_paths(line.block).values() for w in p)
+    return any(len(head) > 1 and "".join(fold(head).split()) in bare for head in heads)
+
+
+def of_another_number(question: str, hits: Sequence[Hit]) -> bool:
+    """Return whether a question names one of several by its number, and the passages others alone.
+
+    ``5호점`` where 1호점 and 2호점 are told of. ``False`` where no passage says any of the kind.
+    """
+    told: dict[str, set[int]] = {}
+    for hit in hits:
+        for unit, numbers in _numbered(f"{hit.passage.chunk.prefix}\n{hit.passage.chunk.text}"):
+            told.setdefault(unit, set()).update(numbers)
+    return any(
+        unit in told and told[unit].isdisjoint(numbers) for unit, numbers in _numbered(question)
+    )
+
+
+def _numbered(text: str) -> Iterator[tuple[str, Collection[int]]]:
+    """Yield the kinds and numbers of what a text numbers, all from the first to the last of a range."""
+    for said, unit in _NUMBERED.findall(fold(text)):
+        numbers = [int(each) for each in re.findall(r"\d+", said)]
+        of_range = re.search(r"[~∼-]", said) is not None
+        yield unit, range(min(numbers), max(numbers) + 1) if of_range else numbers
+
+
+def _kinds(question: str) -> list[re.Pattern[str]]:
+    if counted := _COUNTED.search(question):
+        same = next(each for each in COUNTERS if counted[1] in each)
+        number = rf"(?:{FIGURE}\s*[십백천만억]*\s*여?|[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?"
+        return [re.compile(rf"{number}(?:{'|'.join(same)})|{CELL}|없(?:다|음|었|습)")]
+    found = [told for asked, told in _KINDS if asked.search(question)]
+    if not found and _SUM.search(question) and not _OTHER_SUM.search(question):
+        found.append(re.compile(_TOLD_SUM))
+    return found
+
+
+def _told(line: Evidence) -> str:
+    """Return a line, of a row with the heads of its table, which may state what its figures count."""
+    if line.row is None:
+        return line.quote
+    heads = (word for path in column_paths(line.block).values() for word in path)
+    return " ".join([f"| {line.quote} |", *heads, line.block.unit])

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from answer.evidence import gather
+from answer.held import holds_none, of_another_number
+from answer.polarity import deed_asked
+from answer.sought import holds_a_day, says_the_topic, says_what_is_asked, tells_the_deed
+from tests.answer.papers import hit, paragraphs
+
+
+def held(question: str, *lines: str) -> bool:
+    return not holds_none(question, gather(question, [hit(*paragraphs(*lines))]))
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "other"),
+    [
+        ("드론은 한 대에 얼마인가요?", "드론을 한 대에 210만원에 샀다.", "드론 3,000대를 띄웠다."),
+        ("훈련에 쓴 예산은 얼마인가요?", "훈련에 예산 900만원을 썼다.", "훈련에 57명이 나왔다."),
+        ("육교는 몇 년에 지었나요?", "육교는 1998년에 지었다.", "육교를 해마다 네 번 살핀다."),
+        ("분실물은 몇 개였나요?", "분실물 12개를 찾아 주었다.", "분실물 보관소를 두었다."),
+        ("분실물은 몇 개였나요?", "분실물은 없었다.", "분실물 보관소를 두었다."),
+        ("공연은 몇 시에 시작하나요?", "공연은 19:30에 시작한다.", "공연은 야외에서 한다."),
+    ],
+)
+def test_a_value_of_the_kind_that_is_asked_is_held_or_not(
+    question: str, line: str, other: str
+) -> None:
+    assert held(question, line)
+    assert not held(question, other)
+
+
+def test_a_value_of_another_matter_is_none() -> None:
+    question = "충전기 이전 비용은 얼마인가요?"
+    assert not held(question, "충전기 이전 비용을 검토하였다.", "청소에 300만원을 썼다.")
+
+
+@pytest.mark.parametrize(
+    "question", ["공연을 왜 취소했나요?", "돈을 얼마까지 돌려받나요?", "금액을 감액하나요?"]
+)
+def test_where_no_value_is_asked_none_is_missed(question: str) -> None:
+    assert held(question, "공연을 취소하고 계약을 끝냈다.")
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "another"),
+    [
+        ("나눔터 5호점은 언제 여나요?", "1호점과 2호점은 토요일에 연다.", True),
+        ("나눔터 2호점은 언제 여나요?", "1호점과 2호점은 토요일에 연다.", False),
+        ("2공구는 언제 마치나요?", "1~3공구는 6월에 마친다.", False),
+        ("1공구는 언제 마치나요?", "1·2공구는 6월에 마친다.", False),
+        ("5호점은 언제 여나요?", "나눔터는 토요일에 연다.", False),
+        ("3회 위반하면 어떻게 되나요?", "2회 위반하면 등록을 취소한다.", False),
+    ],
+)  # fmt: skip
+def test_one_of_several_that_a_number_names_is_none_of_the_others(
+    question: str, told: str, another: bool
+) -> None:
+    assert of_another_number(question, [hit(*paragraphs(told))]) is another
+
+
+def test_lines_without_what_is_sought_go_beside_one_that_has_it() -> None:
+    lines = paragraphs(
+        "접수는 2026. 2. 6.에 마감한다.",
+        "접수는 방문하여 한다. 다만, 휴일에는 우편으로 한다.",
+        "임대한 건물은 23건이다.",
+        "벌점을 매기지 않고 경고하였다.",
+        "여관은 지원하지 않는다.",
+    )
+    found = gather("접수 건물 벌점 여관", [hit(*lines)])
+    day, visit, buildings, warned, inn = (
+        next(each for each in found if word in each.quote)
+        for word in ("마감", "방문", "건물", "경고", "여관")
+    )
+    fits = holds_a_day("접수는 언제 마감하나요?", [visit, day])
+    assert fits(day)
+    assert not fits(visit)
+    fits = says_what_is_asked("임대한 건물은 몇 건인가요?", buildings)
+    assert fits(buildings)
+    assert not fits(day)
+    fits = tells_the_deed(deed_asked("경고한 업체는 어디인가요?"), [inn, warned])
+    assert fits(warned)
+    assert not fits(inn)
+    fits = says_the_topic("여관은 지원받을 수 있나요?", [day, inn])
+    assert fits(inn)
+    assert not fits(day)
