@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from access.permit import Permit
 from answer.document_types import is_of_type
-from answer.festivals import FESTIVAL, is_a_festival
+from answer.festivals import FESTIVAL, SUFFIX, VISITORS, is_a_festival
 from answer.narrowing import fulfilling
 from answer.question import Question
 from answer.subject import about
@@ -39,8 +39,8 @@ def enumerated(
     )
     if words == (FESTIVAL,):
         held = {record.document_id for record in records}
-        named = (each for each in listings.every(permit) if is_a_festival(each))
-        records += [each for each in named if each.document_id not in held]
+        named = listings.titled(permit, SUFFIX, VISITORS)
+        records += [each for each in named if each.document_id not in held and is_a_festival(each)]
     fulfils = fulfilling(permit, search, question.filters)
     return Listing(
         words=words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, exists, func, select, text
@@ -79,6 +79,32 @@ class Listings:
             sight = sight_of(connection, permit)
             mine = select(table.c.id).where(opened_rows(table.c.id, sight)).order_by(table.c.id)
             return readable_records(connection, connection.scalars(mine).all(), sight)
+
+    def titled(self, permit: Permit, part: str, stating: Collection[str]) -> list[Particulars]:
+        """Return the records with this in their title that state one of some fields, by identifier.
+
+        Of both the holder may see something.
+        """
+        table, field, block = schema.document, schema.field, schema.block
+        states = (
+            field.c.document_id == table.c.id,
+            field.c.name.in_(sorted(stating)),
+            block.c.document_id == table.c.id,
+            block.c.ordinal == field.c.block,
+        )
+        with self._database.reading() as connection:
+            sight = sight_of(connection, permit)
+            seen = opened_rows(block.c.document_id, sight)  # SECURITY: as open as its block
+            wanted = (
+                select(table.c.id)
+                .where(
+                    opened_rows(table.c.id, sight),  # SECURITY: a title tells of a record
+                    table.c.title.contains(part, autoescape=True),
+                    exists().where(*states, seen),
+                )
+                .order_by(table.c.id)
+            )
+            return readable_records(connection, connection.scalars(wanted).all(), sight)
 
     def newest(self, permit: Permit, agency: str, department: str, most: int) -> list[Particulars]:
         """Return up to ``most`` records of a department of which the holder may see something.

@@ -18,6 +18,7 @@ from tests.support.shelf import rule, text_blocks
 
 PARTED = rule("공유/가.txt", "agency:나루군", heading="9. 닫힌 부분")
 NUMBER = "안전총괄과-7"
+VISITORS = Field("방문객", "9", Piece(0, 4, 5))
 
 
 @pytest.fixture
@@ -64,6 +65,17 @@ def test_every_chunk_is_decided_again(made: World) -> None:
 def test_a_number_is_as_open_as_the_block_that_states_it(made: World) -> None:
     assert Listings(made.database).numbered(READER, NUMBER) == []
     assert len(Listings(made.database).numbered(OTHER, NUMBER)) == 1
+
+
+def test_titles_and_fields_are_looked_for_in_what_may_be_seen(made: World) -> None:
+    titled, number = Listings(made.database).titled, {"문서번호"}
+    assert titled(READER, "축제", number) == [], "the field stands in a closed passage"
+    assert [each.path for each in titled(OTHER, "축제", number)] == ["공유/가.txt"]
+    assert titled(OTHER, "사고", number) == [], "it states no number"
+    assert titled(OTHER, "축제", {"방문객"}) == []
+    made.shelf.put_blocks("나루/불꽃제.txt", text_blocks("방문객 9"), fields=[VISITORS])
+    assert titled(READER, "제", {"방문객"}) == []
+    assert [each.title for each in titled(OTHER, "제", {"방문객"})] == ["불꽃제"]
 
 
 def test_every_record_of_which_something_may_be_seen(made: World) -> None:
