@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, String, bindparam, func, select
 
 
-def listed(identifiers: frozenset[str]) -> Select[tuple[str]]:
+def listed(identifiers: Iterable[str] | Iterable[int]) -> Select[Any]:
     """Return identifiers as a query."""
     each = func.json_each(json.dumps(sorted(identifiers))).table_valued("value")
     return select(each.c.value)

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from catalog.covering import Covering
+from catalog.covering import Cover, Covering
 from catalog.database import next_number
-from catalog.rows import block_values, chunk_values, field_values, tombstone_values
+from catalog.listed import listed
+from catalog.rows import block_values, chunk_of, chunk_values, field_values, tombstone_values
 from catalog.schema import block, chunk, clear_text, field
 from catalog.scopes import Scopes
 from records.document import Extraction
 from records.passage import Chunk
+
+Kept = Mapping[Chunk, int]
+"""Chunks that stay as they are, with their numbers."""
+
+
+def unchanged_chunks(
+    connection: Connection,
+    scopes: Scopes,
+    identifier: str,
+    cover: Covering,
+    chunks: Sequence[Chunk],
+) -> Kept:
+    """Return those of a record's new chunks of which neither text, place nor scope is another than before.
+
+    They keep their numbers, so that they are found until an index has caught up, and not only from then on.
+    """
+    live = select(chunk).where(chunk.c.document_id == identifier, chunk.c.deleted.is_(False))
+    there = {(chunk_of(row), row.acl_id): row.id for row in connection.execute(live)}
+    told = {each: (each, scopes.of(_cover_of(each, cover))) for each in chunks}
+    return {each: there[stated] for each, stated in told.items() if stated in there}
 
 
 def insert_text(
@@ -23,8 +45,12 @@ def insert_text(
     extraction: Extraction,
     chunks: Sequence[Chunk],
     detector_version: int,
+    kept: Kept = MappingProxyType({}),
 ) -> None:
-    """Write blocks, fields and chunks of a record, each in its scope, inside a write transaction."""
+    """Write blocks, fields and chunks of a record, each in its scope, inside a write transaction.
+
+    Chunks that are ``kept`` are only noted as read again.
+    """
     if extraction.blocks:
         connection.execute(
             insert(block),
@@ -48,28 +74,31 @@ def insert_text(
         )
     number = next_number(connection, "op")
     rows = []
+    noted = {"op": number, "deleted": False, "detector_version": detector_version}
     for each in chunks:
-        # SECURITY: a chunk is as closed as the tightest block in it or above it
-        touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
-        rows.append(
-            {
-                "document_id": identifier,
-                "acl_id": scopes.of(cover.over(touched)),
-                "op": number,
-                "deleted": False,
-                "detector_version": detector_version,
-                **chunk_values(each),
-            }
-        )
+        if each not in kept:
+            acl = scopes.of(_cover_of(each, cover))
+            rows.append({"document_id": identifier, "acl_id": acl, **noted, **chunk_values(each)})
     if rows:
         connection.execute(insert(chunk), rows)
+    if kept:
+        connection.execute(update(chunk).where(chunk.c.id.in_(listed(kept.values()))).values(noted))
 
 
-def withdraw_text(connection: Connection, ids: Sequence[str]) -> None:
-    """Take the text of records away; their chunks become tombstones. Inside a write transaction."""
+def _cover_of(each: Chunk, cover: Covering) -> Cover:
+    # SECURITY: a chunk is as closed as the tightest block in it or above it
+    return cover.over({piece.block for piece in each.pieces} | set(each.prefix_blocks))
+
+
+def withdraw_text(connection: Connection, ids: Sequence[str], kept: Collection[int] = ()) -> None:
+    """Take the text of records away; their chunks become tombstones, but for those that are ``kept``.
+
+    Inside a write transaction.
+    """
+    gone = chunk.c.document_id.in_(ids), chunk.c.deleted.is_(False)
     connection.execute(
         update(chunk)
-        .where(chunk.c.document_id.in_(ids), chunk.c.deleted.is_(False))
+        .where(*gone, chunk.c.id.not_in(listed(kept)))
         .values(tombstone_values(next_number(connection, "op")))
     )
     for table in (field, clear_text, block):

@@ -19,7 +19,7 @@ from catalog.covering import covering
 from catalog.database import Database, stamp
 from catalog.decisions import decisions_in_force
 from catalog.parties import match_parties
-from catalog.record_text import insert_text, withdraw_text
+from catalog.record_text import Kept, insert_text, unchanged_chunks, withdraw_text
 from catalog.rows import candidates_values
 from catalog.schema import document, folder, moved_record
 from catalog.scopes import Scopes, rules_in_force
@@ -33,6 +33,10 @@ from records.passage import Chunk
 
 _AT_ONCE = 50
 """Records withdrawn in one transaction, so that audit rows never wait long."""
+
+
+_INDEXED = ("title", "agency", "department", "date", "shown_path", "acl_id")
+"""What an index holds of a record beside its text (``catalog.feed``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class Records:
                 "stored": stamp(at),
             }
             number = 1
+            kept: Kept = {}
             if before is None:
                 connection.execute(
                     insert(document).values(
@@ -212,7 +217,11 @@ class Records:
                     if extraction.status in (Status.QUARANTINED, Status.ABOVE_CEILING):
                         forget_earlier(connection, identifier)
                     number = next_version(connection, before, blocks)
-                withdraw_text(connection, [identifier])
+                called = all(before._mapping[each] == values[each] for each in _INDEXED)
+                # SECURITY: an index finds by what a record was called, so what is called otherwise is new to it
+                if called and extraction.status.readable:
+                    kept = unchanged_chunks(connection, scopes, identifier, cover, chunks)
+                withdraw_text(connection, [identifier], kept.values())
                 connection.execute(
                     update(document)
                     .where(document.c.id == identifier)
@@ -220,7 +229,9 @@ class Records:
                 )
             if extraction.status.readable:
                 scanned = file.detector_version
-                insert_text(connection, scopes, identifier, cover, extraction, chunks, scanned)
+                insert_text(
+                    connection, scopes, identifier, cover, extraction, chunks, scanned, kept
+                )
             keep_clear(connection, identifier, number, masking)
             match_parties(connection, identifier, ruling.agency, extraction.fields)
             hold_ceilings(connection, self._database.home, identifier, blocks)

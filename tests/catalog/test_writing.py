@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,48 @@ def test_a_chunk_is_as_closed_as_the_tightest_block(
             schema.chunk.c.document_id == identifier, schema.chunk.c.deleted.is_(False)
         )
         assert connection.scalars(live).all() == [scopes.of(closed)]
+
+
+def numbers(database: Database, identifier: str) -> dict[str, int]:
+    """Return the live chunks of a record: their text, and the number that an index knows them by."""
+    live = select(schema.chunk.c.text, schema.chunk.c.id).where(
+        schema.chunk.c.document_id == identifier, schema.chunk.c.deleted.is_(False)
+    )
+    with database.reading() as connection:
+        return {row.text: row.id for row in connection.execute(live)}
+
+
+def test_what_is_read_again_is_found_before_an_index_catches_up(
+    database: Database, tmp_path: Path
+) -> None:
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    long = [f"{n}구역은 " + "가나다 " * 120 for n in range(3)]
+    identifier = shelved.put("가/나.txt", *long, day=date(2025, 1, 1))
+    before = numbers(database, identifier)
+    op = Feed(database).op()
+    shelved.put("가/나.txt", *long, day=date(2025, 1, 1))
+    assert numbers(database, identifier) == before
+    again = [row for row in Feed(database).changed_since(op) if not row.deleted]
+    assert {row.chunk_id for row in again} == set(before.values()), "an index reads them anew"
+
+    shelved.put("가/나.txt", *long[:2], "3구역은 다르다.", day=date(2025, 1, 1))
+    changed = numbers(database, identifier)
+    same = before.keys() & changed.keys()
+    assert same and all(changed[text] == before[text] for text in same)
+    other = [changed[text] for text in changed if "3구역은 다르다." in text]
+    assert other and not set(other) & set(before.values())
+
+
+@pytest.mark.parametrize("moved", ["title", "day"])
+def test_a_record_that_is_called_otherwise_is_not_found_by_what_it_was_called(
+    database: Database, tmp_path: Path, moved: str
+) -> None:
+    """SECURITY: an index holds title and date; who asks by the former ones learns them."""
+    shelved = shelf(database, tmp_path / "share", OPEN)
+    identifier = shelved.put("가/나.txt", "글이다.", title="앞 제목", day=date(2025, 1, 1))
+    before = numbers(database, identifier)
+    title, day = (
+        ("뒤 제목", date(2025, 1, 1)) if moved == "title" else ("앞 제목", date(2026, 1, 1))
+    )
+    shelved.put("가/나.txt", "글이다.", title=title, day=day)
+    assert not set(numbers(database, identifier).values()) & set(before.values())

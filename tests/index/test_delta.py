@@ -175,6 +175,20 @@ def test_a_damaged_delta_leaves_the_base_to_the_generation_before(stocked: World
     assert stocked.build().total == 11
 
 
+def test_what_is_read_again_is_found_without_waiting_for_the_index(tmp_path: Path) -> None:
+    embedder = Halting()
+    embedder.left = 1
+    with world(tmp_path, embedder, OPEN) as made:
+        made.shelf.put("공유/가.txt", "안전 요원 배치")
+        made.build()
+        search = made.search()
+        before = facts(search.search(READER, "안전 요원"))
+        made.shelf.put("공유/가.txt", "안전 요원 배치")
+        assert facts(search.search(READER, "안전 요원")) == before != []
+        made.build()  # nothing is embedded anew: the embedder would stop
+        assert facts(made.search().search(READER, "안전 요원")) == before
+
+
 class Stopped(Exception):
     pass
 
