@@ -7,9 +7,7 @@ hundred questions (docs/decisions/0044).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +15,7 @@ import onnxruntime
 
 from index.embedding import Vectors
 from index.prepare import ONNX_FILE, TOKENIZER_FILE
+from index.side_by_side import side_by_side
 from language.normal import nfc
 from language.tokeniser import Tokeniser
 
@@ -56,9 +55,9 @@ class OnnxEncoder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one L2-normalised row per text, shape (n, dimension), float32; as many at once as there are cores."""
         vectors: Vectors = np.empty((len(texts), self._dimension), np.float32)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for number, vector in enumerate(pool.map(lambda it: self._vector(PASSAGE + it), texts)):
-                vectors[number] = vector
+        each = side_by_side("encoder").map if len(texts) > 1 else map
+        for number, vector in enumerate(each(self._vector, [PASSAGE + text for text in texts])):
+            vectors[number] = vector
         return vectors
 
     def embed_query(self, text: str) -> Vectors:

@@ -6,13 +6,13 @@ import os
 import threading
 from bisect import insort
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 
 import numpy as np
 
 from index.embedding import Embedder, ModelBusy, Vectors
+from index.side_by_side import side_by_side
 
 WAITING = 32
 """Requests of people that wait at most. A question takes some 12 ms of a core, so that the last of
@@ -101,11 +101,10 @@ class InTurn:
             ModelBusy: when too many wait; never in the background.
         """
         vectors: Vectors = np.empty((len(texts), self.dimension), np.float32)
-        with (
-            self._turns.admitted(self._background),
-            ThreadPoolExecutor(self._turns.at_once) as pool,
-        ):
-            for number, vector in enumerate(pool.map(self._passage, texts)):
+        line = side_by_side("jobs" if self._background else "people", self._turns.at_once)
+        with self._turns.admitted(self._background):
+            each = line.map if len(texts) > 1 else map
+            for number, vector in enumerate(each(self._passage, texts)):
                 vectors[number] = vector
         return vectors
 

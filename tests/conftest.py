@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from hypothesis import settings
 from catalog.database import Database
 from catalog.home import Home
 from index.embedding import Embedder
+from index.side_by_side import side_by_side
+from index.turns import Turns
 from tests.support.golden import FLAG, regenerating
 from tests.support.homes import new_home
 
@@ -43,6 +46,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if regenerating():
         terminalreporter.section("golden files were written anew", sep="=", red=True)
         terminalreporter.line(f"{FLAG} is set: look at the changes, then run again without it")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _threads_begin_one_after_the_other() -> None:
+    """CPython 3.11 refuses to trace a thread, as coverage does, while it begins to trace another."""
+    number = Turns().at_once
+    jobs, people = (side_by_side(line, number) for line in ("jobs", "people"))
+    for pool in (side_by_side("encoder"), jobs, people):
+        done = threading.Event()
+        for _ in range(number):
+            begun = threading.Event()
+            pool.submit(_begin, begun, done)
+            begun.wait()
+        done.set()
+
+
+def _begin(begun: threading.Event, done: threading.Event) -> None:
+    begun.set()
+    done.wait()
 
 
 @pytest.fixture
