@@ -94,13 +94,15 @@ class Listings:
         )
         with self._database.reading() as connection:
             sight = sight_of(connection, permit)
-            seen = opened_rows(block.c.document_id, sight)  # SECURITY: as open as its block
             wanted = (
                 select(table.c.id)
                 .where(
                     opened_rows(table.c.id, sight),  # SECURITY: a title tells of a record
                     table.c.title.contains(part, autoescape=True),
-                    exists().where(*states, seen),
+                    exists().where(
+                        *states,
+                        opened_rows(block.c.document_id, sight),  # SECURITY: as open as its block
+                    ),
                 )
                 .order_by(table.c.id)
             )

@@ -87,7 +87,8 @@ def insert_text(
 
 def _cover_of(each: Chunk, cover: Covering) -> Cover:
     # SECURITY: a chunk is as closed as the tightest block in it or above it
-    return cover.over({piece.block for piece in each.pieces} | set(each.prefix_blocks))
+    touched = {piece.block for piece in each.pieces} | set(each.prefix_blocks)
+    return cover.over(touched)
 
 
 def withdraw_text(connection: Connection, ids: Sequence[str], kept: Collection[int] = ()) -> None:
