@@ -219,8 +219,9 @@ class Records:
                     number = next_version(connection, before, blocks)
                 called = all(before._mapping[each] == values[each] for each in _INDEXED)
                 # SECURITY: an index finds by what a record was called, so what is called otherwise is new to it
-                if called and extraction.status.readable:
-                    kept = unchanged_chunks(connection, scopes, identifier, cover, chunks)
+                if called:
+                    told = chunks if extraction.status.readable else ()
+                    kept = unchanged_chunks(connection, scopes, identifier, cover, told)
                 withdraw_text(connection, [identifier], kept.values())
                 connection.execute(
                     update(document)
