@@ -62,12 +62,14 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
     ]
     done = question.done or (not question.planned and says_done(question.text))
     contrasted = _contrasted(found) if done or question.planned else frozenset()
-    tests = (
-        holds_a_day(question.text, near),
-        says_what_is_asked(question.text, found[0]),
-        says_the_topic(question.text, near),
-        tells_the_deed(asked, near),
-    )
+    sought: tuple[Callable[[Evidence], bool], ...] = ()
+    if question.values("agency") and not question.broad:
+        sought = (
+            holds_a_day(question.text, near),
+            says_what_is_asked(question.text, found[0]),
+            says_the_topic(question.text, near),
+            tells_the_deed(asked, near),
+        )
     demands: tuple[Callable[[Evidence], bool], ...] = (
         lambda each: _of_the_type(question, each),
         beside.in_the_record,
@@ -84,7 +86,7 @@ def as_asked(question: Question, ranked: Ranked, within: float) -> Ranked:
         beside.in_the_section,
         beside.in_the_line,
         lambda each: question.broad or beside.in_the_cell(each),
-        *(tests if question.values("agency") and not question.broad else ()),
+        *sought,
     )
     for fits in demands:
         left = [(score, each) for score, each in ranked if fits(each)]

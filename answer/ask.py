@@ -16,7 +16,7 @@ from answer.identifiers import unsaid
 from answer.precedents import flags_of
 from answer.procedure import steps_in
 from answer.question import Question, understand
-from answer.read_for import PASSAGES, Read, read_for
+from answer.read_for import PASSAGES, Read, read_elsewhere, read_for
 from answer.spelling import corrected
 from answer.thread import SUBJECT, Before
 from catalog.listing import Listings
@@ -62,12 +62,14 @@ def ask(
         permit, text, search, listings, drop=drop, previous=previous, filters=filters
     )
     listing = enumerated(permit, question, search, listings)
-    tried = _tried(permit, question, search, listings, filters, listing)
+    read = read_for(permit, question, search, listings, filters)
+    tried = _tried(permit, question, search, listing, read)
     wider = replace(question.filters, agencies=filters.agencies, departments=filters.departments)
     if not tried.sure and wider != question.filters:
         # what an office's own records do not tell may stand in another's, of it (감사, 현황)
-        elsewhere = _tried(permit, question, search, listings, filters, listing, wider)
-        tried = elsewhere if elsewhere.sure else tried
+        elsewhere = read_elsewhere(permit, question, search, read, wider)
+        again = _tried(permit, question, search, listing, elsewhere)
+        tried = again if again.sure else tried
     read, composed, judgement = tried.read, tried.composed, tried.judgement
     first = (
         *((_BY_WORDS,) if by_words(read.hits) else ()),
@@ -138,16 +140,9 @@ class _Tried:
 
 
 def _tried(
-    permit: Permit,
-    question: Question,
-    search: Search,
-    listings: Listings,
-    filters: Filters,
-    listing: Listing | None,
-    wider: Filters | None = None,
+    permit: Permit, question: Question, search: Search, listing: Listing | None, read: Read
 ) -> _Tried:
-    """Return what the records of the offices that a question names say, with ``wider`` also others' of them."""
-    read = read_for(permit, question, search, listings, filters, wider)
+    """Return what can be said of what was read, and how surely."""
     evidence = read.evidence
     model = next((hit.model for hit in read.hits if hit.model), "")
     thresholds = calibrated(search.home, model)

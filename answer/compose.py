@@ -64,9 +64,10 @@ def compose(
     Where there are ``steps`` of a procedure, these in their order and under their own numbers.
     What fails its check (a quote that does not stand, a figure that is not in it) is left out.
     """
+    of_a_value = bool(expectations(question.text))
     ranked = sorted(
         ((_preferred(question, each), each) for each in evidence),
-        key=lambda pair: _place(question, *pair),
+        key=lambda pair: _place(*pair, sums_first=of_a_value),
     )
     within = _WITHIN_BROAD if question.broad else _WITHIN
     if not question.broad or len(question.values("years")) > 1:
@@ -104,10 +105,9 @@ def compose(
     )
 
 
-def _place(question: Question, score: float, line: Evidence) -> tuple[float, bool, str, int, int]:
-    """Return where a scored line stands: of rows as good as each other their sum first, where one asks how much."""
-    rows = line.row is not None and not is_total(line.block.rows[line.row])
-    part = rows and bool(expectations(question.text))
+def _place(score: float, line: Evidence, *, sums_first: bool) -> tuple[float, bool, str, int, int]:
+    """Return where a scored line stands: of rows as good as each other their sum first, where a value is asked."""
+    part = sums_first and line.row is not None and not is_total(line.block.rows[line.row])
     return -score, part, line.record.document_id, line.ordinal, line.start
 
 

@@ -33,30 +33,33 @@ class Read:
 
 
 def read_for(
-    permit: Permit,
-    question: Question,
-    search: Search,
-    listings: Listings,
-    filters: Filters,
-    wider: Filters | None = None,
+    permit: Permit, question: Question, search: Search, listings: Listings, filters: Filters
 ) -> Read:
-    """Return what is read: of the offices named, with ``wider`` also what others' records say of them."""
+    """Return what is read: of the offices that a question names, of all where it names none."""
     found = [
         *_numbered(permit, question, search, listings, fulfilling(permit, search, filters)),
         *search.search(
             permit, question.text, k=_WITH_COPIES, filters=question.filters, blocks=False
         ),
     ]
-    if wider is not None:
-        others = search.search(permit, question.text, k=_WITH_COPIES, filters=wider, blocks=False)
-        found += [each for each in others if _told_elsewhere(question, each)]
-        found.sort(key=lambda each: -each.score)
+    return _read_of(permit, question, search, found)
+
+
+def read_elsewhere(
+    permit: Permit, question: Question, search: Search, own: Read, wider: Filters
+) -> Read:
+    """Return what was read of the offices named (``own``), with what others' records within ``wider`` say of them."""
+    others = search.search(permit, question.text, k=_WITH_COPIES, filters=wider, blocks=False)
+    found = [*own.found, *(each for each in others if _told_elsewhere(question, each))]
+    read = _read_of(permit, question, search, sorted(found, key=lambda each: -each.score))
+    of_them = [each for each in read.evidence if tells_of_the_office(question, each)]
+    return replace(read, evidence=of_them)
+
+
+def _read_of(permit: Permit, question: Question, search: Search, found: list[Hit]) -> Read:
     folded = fold(hit.passage.record for hit in found)
     hits = _read(permit, unrepeated(found, folded)[:PASSAGES], search)
-    evidence = one_voice(gather(question.text, hits), folded)
-    if wider is not None:
-        evidence = [each for each in evidence if tells_of_the_office(question, each)]
-    return Read(found, folded, hits, evidence)
+    return Read(found, folded, hits, one_voice(gather(question.text, hits), folded))
 
 
 def _told_elsewhere(question: Question, hit: Hit) -> bool:

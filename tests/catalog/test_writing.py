@@ -19,7 +19,7 @@ from catalog.database import CatalogError, Database
 from catalog.feed import Feed
 from catalog.folders import FolderError, Folders
 from catalog.home import Home, HomeError
-from catalog.record_text import insert_text, withdraw_text
+from catalog.record_text import insert_text, unchanged_chunks, withdraw_text
 from catalog.records import Records, document_id
 from catalog.rows import block_of
 from catalog.scopes import Scopes
@@ -239,6 +239,10 @@ def test_a_chunk_is_as_closed_as_the_tightest_block(
             schema.chunk.c.document_id == identifier, schema.chunk.c.deleted.is_(False)
         )
         assert connection.scalars(live).all() == [scopes.of(closed)]
+        assert list(unchanged_chunks(connection, scopes, identifier, cover, [made])) == [made]
+        # SECURITY: in another scope it is another to every index
+        wide = Covering(opened, (opened,) * 3, (frozenset(),) * 3)
+        assert unchanged_chunks(connection, scopes, identifier, wide, [made]) == {}
 
 
 def numbers(database: Database, identifier: str) -> dict[str, int]:
