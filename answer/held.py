@@ -5,26 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from answer.counted import counted, is_of
 from answer.evidence import Evidence
-from answer.expectation import CELL, COUNTERS, FIGURE, asked_by_name
+from answer.expectation import CELL, COUNTERS, FIGURE
 from index.search import Hit
 from language.normal import fold
 from records.table import column_paths
 
+_SAME = (
+    *COUNTERS,
+    ("년", "해"),
+    ("개월", "달"),
+    ("일", "며칠"),
+    ("살", "세"),
+    ("배",),
+    ("km", "킬로미터"),
+    ("m", "미터"),
+)
+"""Words that count the same, measures of time and length with them."""
 _COUNTED = re.compile(
-    rf"몇\s*({'|'.join(each for same in COUNTERS for each in same)})(?![월년째])"
-    r"(?=인|이|였|까지|씩|나|을|를|에|가|의|늦|\s|\?|$)"
+    rf"몇\s*({'|'.join(sorted((it for same in _SAME for it in same), key=len, reverse=True))})(?![월째])"
+    r"(?=[인이였까씩나을를에가의은는도과와됐되안]|만|부터|동안|늦|\s|\?|$)(?!.*(?:어떻|왜|무엇))"
 )
 _SUM = re.compile(
-    r"얼마(?:인|였|이|입|를|에|씩|예|요|\s|\?|$)|얼마나\s*벌"
-    r"|(?:비용|사업비|예산|금액|단가|요금|총액|[가-힣]{2}[비료])[은는이가]?\s*(?:모두\s*)?[?.]?\s*$"
+    r"얼마(?:인|였|이|입|를|에|씩|예|야|래|\s|\?|$)|얼마나\s*(?:벌|들었|들어|들까|받|내야|드나)"
+    r"|(?:비용|사업비|예산|금액|단가|요금|총액|값|[가-힣]{2}[비료])[은는이가]?\s*(?:모두\s*)?[?.]?\s*$"
 )
 _TOLD_SUM = (
-    rf"{FIGURE}\s*[백천만억조]*\s*원|금\s*{FIGURE}|{FIGURE}\s*[%％]|무료|무상"
+    rf"{FIGURE}\s*[백천]*[만억조](?!\s*[명대개])|{FIGURE}\s*[백천만억조]*\s*원|금\s*{FIGURE}|{FIGURE}\s*[%％]|무료|무상|{FIGURE}\s*배|절반"
     rf"|\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*[가-힣㎡㎥])|{CELL}"
 )
 _OTHER_SUM = re.compile(
-    r"면적|길이|거리|높이|깊이|무게|크기|넓이|비율|나이|시간|기간|속도|온도|인구|점수|량[은는이]"
+    r"면적|길이|거리|높이|깊이|무게|크기|넓이|비율|나이|시간|기간|속도|온도|인구|점수"
+    r"|[가-힣](?<!비용)(?<!예산)(?<![비료금액값돈세가삯당])[은는이가]\s*(?:모두\s*)?얼마(?!나)"
 )
 """What is asked with 얼마, too, and is no sum of money."""
 _KINDS = (
@@ -44,20 +57,24 @@ def holds_none(question: str, evidence: Sequence[Evidence]) -> bool:
     """Return whether a question asks for a value that no line found holds which speaks of its matter.
 
     ``evidence`` is best first. A line speaks of it when it covers half of the words that the best of
-    the first five does, itself or by what stands above it; where
+    the first five does, itself or by what stands above it, and says what the value is of (미화원 of
+    ``미화원은 몇 명``), or a word that has something to do with it, in its paragraph, its table or above. Where
     ``한 대에 얼마`` is asked and no such line holds a sum, the records are of the subject alone. ``False``
-    where nothing of a kind is asked, or something by its name, which is sign enough.
+    where nothing of a kind is asked.
     """
     kinds = _kinds(question)
-    if not kinds or asked_by_name(question) or not evidence:
+    if not kinds or not evidence:
         return False
     most = max(each.coverage for each in evidence[:_FIRST])
     bare = "".join(fold(question).split())
-    return not any(
-        (each.coverage >= _SHARE * most or _under(bare, each))
-        and all(kind.search(_told(each)) for kind in kinds)
+    holding = [
+        each
         for each in evidence
-    )
+        if (each.coverage >= _SHARE * most or _under(bare, each))
+        and all(kind.search(_told(each)) for kind in kinds)
+    ]
+    things = counted(question)
+    return not any(is_of(things, each) for each in holding)
 
 
 def _under(bare: str, line: Evidence) -> bool:
@@ -89,11 +106,11 @@ def _numbered(text: str) -> Iterator[tuple[str, Collection[int]]]:
 
 
 def _kinds(question: str) -> list[re.Pattern[str]]:
-    if counted := _COUNTED.search(question):
-        same = next(each for each in COUNTERS if counted[1] in each)
+    found = [told for wanted, told in _KINDS if wanted.search(question)]
+    if not found and (asked := _COUNTED.search(question)):
+        same = next(each for each in _SAME if asked[1] in each)
         number = rf"(?:{FIGURE}\s*[십백천만억]*\s*여?|[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?"
-        return [re.compile(rf"{number}(?:{'|'.join(same)})|{CELL}|없(?:다|음|었|습)")]
-    found = [told for asked, told in _KINDS if asked.search(question)]
+        found.append(re.compile(rf"{number}(?:{'|'.join(same)})|{CELL}|없(?:다|음|었|습)"))
     if not found and _SUM.search(question) and not _OTHER_SUM.search(question):
         found.append(re.compile(_TOLD_SUM))
     return found

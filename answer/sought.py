@@ -34,9 +34,25 @@ def says_what_is_asked(question: str, best: Evidence) -> Test:
     of the same), in its table or above it.
     """
     names = frozenset(asked_by_name(question))
-    if not names or not _says_any(names, best):
+    if not names or not says_any(names, best):
         return lambda _: True
-    return lambda line: _says_any(names, line)
+    return lambda line: says_any(names, line)
+
+
+def says_any(names: frozenset[str], line: Evidence) -> bool:
+    """Return whether a line says one of some names: in its paragraph or table, its heading or title."""
+    said = "\n".join([*texts_of(line), "" if line.row is not None else line.block.text])
+    bare = "".join(fold(said).split())
+    return any(name in bare for name in names) or not names.isdisjoint(terms_of(said))
+
+
+def texts_of(line: Evidence) -> list[str]:
+    """Return a line and what stands above it: title, heading, the heads of its row and of all columns."""
+    texts = [line.record.title, line.heading, line.quote]
+    if line.row is not None:
+        texts += [cell.text for cell in row_headings(line.block)[line.row]]
+        texts += [word for path in column_paths(line.block).values() for word in path]
+    return texts
 
 
 def says_the_topic(question: str, near: Sequence[Evidence]) -> Test:
@@ -59,20 +75,6 @@ def tells_the_deed(deed: Deed | None, near: Sequence[Evidence]) -> Test:
     if deed is None or deed.undone or not any(deed.told_in(each.quote) for each in near):
         return lambda _: True
     return lambda line: line.row is not None or deed.told_in(line.quote)
-
-
-def _says_any(names: frozenset[str], line: Evidence) -> bool:
-    """Return whether a line says one of some names: in its paragraph or table, its heading or title."""
-    texts = [
-        line.record.title,
-        line.heading,
-        line.quote if line.row is not None else line.block.text,
-    ]
-    if line.row is not None:
-        texts += [cell.text for cell in row_headings(line.block)[line.row]]
-        texts += [word for path in column_paths(line.block).values() for word in path]
-    bare = "".join(fold("\n".join(texts)).split())
-    return any(name in bare for name in names) or not names.isdisjoint(terms_of("\n".join(texts)))
 
 
 def _says_itself(nouns: frozenset[str], line: Evidence) -> bool:

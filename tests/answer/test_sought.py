@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from answer.counted import counted
 from answer.evidence import gather
 from answer.held import holds_none, of_another_number
 from answer.polarity import deed_asked
@@ -22,6 +23,10 @@ def held(question: str, *lines: str) -> bool:
         ("분실물은 몇 개였나요?", "분실물 12개를 찾아 주었다.", "분실물 보관소를 두었다."),
         ("분실물은 몇 개였나요?", "분실물은 없었다.", "분실물 보관소를 두었다."),
         ("공연은 몇 시에 시작하나요?", "공연은 19:30에 시작한다.", "공연은 야외에서 한다."),
+        ("훈련은 몇 달 걸리나요?", "훈련은 3개월 걸린다.", "훈련은 4월에 한다."),
+        ("어르신은 몇 살부터 오나요?", "어르신은 65세부터 온다.", "어르신 65명이 온다."),
+        ("천막 대여료는 얼마인가요?", "천막 대여료는 3만 원이다.", "천막 대여료를 받는다."),
+        ("책을 늦게 내면 얼마를 무나요?", "책을 늦게 내면 값의 2배를 문다.", "책은 2권까지 낸다."),
     ],
 )
 def test_a_value_of_the_kind_that_is_asked_is_held_or_not(
@@ -29,6 +34,42 @@ def test_a_value_of_the_kind_that_is_asked_is_held_or_not(
 ) -> None:
     assert held(question, line)
     assert not held(question, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "other"),
+    [
+        ("소독한 우물은 몇 곳인가요?", "우물 12곳을 소독하였다.", "경로당 12곳을 소독하였다."),
+        ("강사 수당은 얼마인가요?", "강사 수당으로 9만 원을 준다.", "간식에 9만 원을 쓴다."),
+        ("트럭 몇 대를 빌렸나요?", "트럭 8대를 빌렸다.", "양수기 8대를 빌렸다."),
+        ("승강기는 몇 대 고쳤나요?", "엘리베이터 3대를 고쳤다.", "수도관 3대를 고쳤다."),
+    ],
+)
+def test_a_value_is_of_the_thing_that_is_asked_or_of_another(
+    question: str, line: str, other: str
+) -> None:
+    assert held(question, line)
+    assert not held(question, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("환경미화원은 모두 몇 명인가요?", "환경미화원"),
+        ("하수도 적자 규모는 얼마인가요?", "하수도 적자"),
+        ("갈잎시는 살포기를 몇 대 두었나요?", "살포기"),
+        ("초등학교 몇 곳을 살폈나요?", "초등학교"),
+        ("둔치 화장실 사용료는?", "둔치 화장실 사용료"),
+        ("점검에 든 돈은 얼마인가요?", ""),
+        ("얼마를 돌려받나요?", ""),
+    ],
+)
+def test_what_is_counted_stands_before_what_asks(question: str, things: str) -> None:
+    assert " ".join(form for form, _ in counted(question)) == things
+
+
+def test_what_only_the_office_is_called_is_no_sign_of_another_thing() -> None:
+    assert held("가람시는 몇 명을 뽑나요?", "12명을 뽑는다.")
 
 
 def test_a_value_of_another_matter_is_none() -> None:
