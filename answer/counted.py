@@ -20,7 +20,7 @@ _OF_PARTICLES = frozenset({"JX", "JKS", "JKO"})
 _ASKS = re.compile(r"몇|얼마")
 _FRAMES = re.compile(
     rf"{OF_ANYTHING.pattern}|.|(?:건|횟|대|권|명|편|점|두|가구|세대|개소)수|한도|비율|점수|총액|정액|액수|합계"
-    r"|평균|실적|길이|면적|높이|거리|무게|크기|시각|시간|응답|모두|전부|전체|하루"
+    r"|평균|실적|길이|면적|높이|거리|무게|크기|시각|시간|이름|성명|성함|응답|모두|전부|전체|하루"
 )
 """Nouns that say which measure of another thing is asked: 적자 is what 적자 규모 is of. Those of one letter (량)
 are the last part of another."""

@@ -40,10 +40,27 @@ _OTHER_SUM = re.compile(
     r"|[가-힣](?<!비용)(?<!예산)(?<![비료금액값돈세가삯당])[은는이가]\s*(?:모두\s*)?얼마(?!나)"
 )
 """What is asked with 얼마, too, and is no sum of money."""
+_POST = "과장|국장|팀장|계장|실장|소장|관장|원장|회장|위원장|주무관|사무관|이장|통장|대표|위원|의원|교수|박사|강사|기사"
+_PERSON = rf"(?:담당자|책임자|감독관|전문가|대표자|직원|공무원|{_POST})"
+_NAME = r"[가-힣][가-힣○*]{1,3}"
 _KINDS = (
     (re.compile(r"몇\s*시(?!간)"), re.compile(r"\d\s*시|\d{1,2}:\d\d|정오|자정")),
     (re.compile(r"몇\s*년(?![간만])"), re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*년")),
+    (
+        re.compile(r"며칠(?!에|날|인|이|입)"),
+        re.compile(
+            r"\d\s*(?:일|주|개월|달|년|시간|박)|하루|이틀|[사나]흘|닷새|열흘|보름|일주일|당일|전날|한\s*[달주]"
+        ),
+    ),
+    (
+        re.compile(rf"{_PERSON}(?:들)?(?:의\s*|\s+)(?:이름|성함|성명)"),
+        re.compile(
+            rf"{_NAME}\s*(?:{_POST}|님|씨)(?![가-힣]{{2}})|[가-힣][○*]"
+            rf"|(?:{_PERSON}|담당|성명|이름)\s*[:|(]?\s*{_NAME}(?=\s|$|[|,()])"
+        ),
+    ),
 )
+"""What is asked, and what a line holds that may answer it."""
 _NUMBERED = re.compile(
     r"(?<![\d.,])(\d+(?:\s*[·,~∼-]\s*\d+)*)\s*(호점|호기|호선|공구|단지|리터|권역|코스|지구)"
 )
