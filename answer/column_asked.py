@@ -28,6 +28,7 @@ _OF_COUNTS = re.compile(r"수|건수|횟수|수량|개수|규모|정도|연간|�
 _ROWS = re.compile(r"것|건|계약|민원|공사|용역|사고|신고|거래|지출|구매")
 """What each row is one of, even where two are called alike; a place or office may stand in several rows."""
 _ANY = re.compile(r"것|곳|데|쪽|항목|분야|부문|대상|부분|종류|군데|지역")
+_WHEN = re.compile("시간|시각|시기|기한|기간|일정")
 _DAYS = {
     "날": r"날짜|일자|일시|일$", "날짜": r"날짜|일자|일시|일$", "달": r"월", "해": r"연도|년도",
     "연도": r"연도|년도", "년도": r"연도|년도",
@@ -97,6 +98,10 @@ def name_asked(asked: Superlative, rows: Rows, measured: int) -> list[int]:
     noun = asked.thing[-1].morphemes[-1]
     text = asked.thing[-1].text
     first = label[:1]
+    if _WHEN.fullmatch(noun.form) or (
+        asked.measure is Measure.TIME and noun.form in _DAYS
+    ):  # a value is asked for, and no thing that has it
+        return []
     if _ANY.fullmatch(noun.form):
         named = first
     elif noun.form in _DAYS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from answer.as_asked import as_asked, of_other_years
-from answer.choosing import best_case_of_each_story, chosen_of
+from answer.choosing import MOST_PER_AGENCY, best_case_of_each_story, chosen_of
 from answer.citations import cite, supported, verbatim
 from answer.contradictions import opposed
 from answer.document_types import is_of_type
@@ -62,6 +62,8 @@ def compose(
 ) -> Composed:
     """Return what can be said: the best evidence of each agency, none said twice.
 
+    A sum or an extreme that is asked for comes first, of an extreme its rows next.
+
     Where there are ``steps`` of a procedure, these in their order and under their own numbers.
     What fails its check (a quote that does not stand, a figure that is not in it) is left out.
     """
@@ -87,7 +89,8 @@ def compose(
     total = total_of(question.text, chosen) if extreme is None else None
     if extreme is not None and (most := _most(extreme, cited)) is not None:
         statements.append(most)
-        chosen = [*extreme.rows, *(each for each in chosen if not _is_one_of(extreme.rows, each))]
+        having = extreme.rows[:MOST_PER_AGENCY]
+        chosen = [*having, *(each for each in chosen if not _is_one_of(having, each))]
     if total is not None and (summed := _summed(total, cited)) is not None:
         statements.append(summed)
     for agency in dict.fromkeys(each.record.agency for each in chosen):

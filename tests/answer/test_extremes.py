@@ -8,11 +8,13 @@ import pytest
 
 from answer.compose import Composed, compose
 from answer.evidence import gather
+from answer.letter import letter
 from answer.question import understand
-from records.answer import Statement
+from catalog.copies import Mark
+from records.answer import Answer, Confidence, Outcome, Statement
 from records.document import Block, Cell
 from tests.answer.papers import hit, paragraphs, table
-from tests.support.permits import permit_for
+from tests.support.permits import NOW, permit_for
 
 HEADS = ("시군", "축제", "기간", "방문객", "안전 예산")
 FESTIVALS = table(
@@ -273,6 +275,38 @@ def test_whatever_the_figures_it_is_the_largest_that_is_told() -> None:
             which = f"{', '.join(having)}: {each}{best * 731:,} (표의 {len(rows)}개 행 가운데)"
             same = len(having) == len(rows)
             assert said == ("" if same else f"방문객이 가장 {word} 것은 {which}")
+
+
+def test_a_value_alone_is_no_thing_that_has_it() -> None:
+    block = table(
+        ("행사", "날짜", "시간"), ("개회식", "2025-10-03", "저녁"), ("폐회식", "2025-10-05", "밤")
+    )
+    assert told("가장 늦은 행사는?", block).startswith("날짜가 가장 늦은 것은 폐회식: 2025-10-05")
+    assert told("가장 늦은 시간은?", block) == ""
+    assert told("가장 많은 방문객은?", FESTIVALS) == ""
+
+
+def test_of_many_that_are_equal_all_are_named_and_some_are_told_in_full() -> None:
+    rows = [(f"{name}구역", "3명" if name in "가나다라마" else "9명") for name in "가나다라마바사"]
+    answer = answered("인원이 가장 적은 구역은?", table(("구역", "인원"), *rows))
+    first = answer.statements[0]
+    assert "가구역, 나구역, 다구역, 라구역, 마구역: 각 3명" in first.text
+    assert first.computed == "3명 = 3명 = 3명 = 3명 = 3명 < …"
+    assert len(first.citations) == 5
+    many = [(f"{n}구역", "3명" if n < 12 else "9명") for n in range(1, 15)]
+    assert told("인원이 가장 적은 구역은?", table(("구역", "인원"), *many)) == ""
+
+
+def test_a_letter_tells_it_with_its_comparison_and_sources() -> None:
+    text = "방문객이 가장 많은 축제는?"
+    found = answered(text, FESTIVALS)
+    answer = Answer(
+        text, Outcome.ANSWERED, Confidence.MEDIUM, found.statements, found.citations, found.cases
+    )
+    lines = letter(answer, Mark("기관", "너머 사본"), "김하늘", NOW).splitlines()
+    line = next(each for each in lines if "가장 많은 것은 새늘시" in each)
+    assert "(196,000 > 152,000 > 84,200 > 47,800) [" in line
+    assert "「2025 시군 축제 현황」" in line
 
 
 def test_no_extreme_where_none_is_asked() -> None:
