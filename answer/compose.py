@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from answer.as_asked import as_asked, of_other_years
-from answer.choosing import best_case_of_each_story, chosen_of
+from answer.choosing import MOST_PER_AGENCY, best_case_of_each_story, chosen_of
 from answer.citations import cite, supported, verbatim
 from answer.contradictions import opposed
 from answer.document_types import is_of_type
 from answer.evidence import Evidence
 from answer.expectation import expectations
+from answer.extremes import Extreme, extreme_of
 from answer.identifiers import is_in, names
 from answer.named import says_most_of_the_matter, speaks_of_what_is_named
 from answer.question import Question
@@ -61,6 +62,8 @@ def compose(
 ) -> Composed:
     """Return what can be said: the best evidence of each agency, none said twice.
 
+    A sum or an extreme that is asked for comes first, of an extreme its rows next.
+
     Where there are ``steps`` of a procedure, these in their order and under their own numbers.
     What fails its check (a quote that does not stand, a figure that is not in it) is left out.
     """
@@ -69,6 +72,7 @@ def compose(
         ((_preferred(question, each), each) for each in evidence),
         key=lambda pair: _place(*pair, sums_first=of_a_value),
     )
+    every = [each for _, each in ranked]
     within = _WITHIN_BROAD if question.broad else _WITHIN
     if not question.broad or len(question.values("years")) > 1:
         speaks = speaks_of_what_is_named(question, evidence, within)
@@ -81,7 +85,12 @@ def compose(
     chosen = list(steps) or chosen_of(fitting, within, question)
     statements: list[Statement] = []
     cited = _Cited()
-    total = total_of(question.text, chosen)
+    extreme = None if steps else extreme_of(question, every)
+    total = total_of(question.text, chosen) if extreme is None else None
+    if extreme is not None and (most := _most(extreme, cited)) is not None:
+        statements.append(most)
+        having = extreme.rows[:MOST_PER_AGENCY]
+        chosen = [*having, *(each for each in chosen if not _is_one_of(having, each))]
     if total is not None and (summed := _summed(total, cited)) is not None:
         statements.append(summed)
     for agency in dict.fromkeys(each.record.agency for each in chosen):
@@ -170,6 +179,26 @@ def _summed(total: Total, cited: _Cited) -> Statement | None:
         return None
     numbers = tuple(cited.number(each) for each in total.rows)
     return Statement(total.text, numbers, total.rows[0].record.agency, total.computed)
+
+
+def _most(extreme: Extreme, cited: _Cited) -> Statement | None:
+    """Return the statement of an extreme, its own rows cited first; ``None`` where it is not proven."""
+    heads = _rows_over(extreme.rows[0], _figures(extreme.head))
+    # SECURITY: the most of several stands as long as each row compared does
+    if heads is None or not all(verbatim(cite(1, each), each.block) for each in extreme.compared):
+        return None
+    for row, words in zip(extreme.rows, extreme.told, strict=True):
+        quote = [cite(1, row)]
+        # SECURITY: of a row nothing is said but what stands in it
+        if not all(supported(Statement(each, (1,)), quote) for each in words):
+            return None
+    numbers = tuple(cited.number(each) for each in (*extreme.rows, *extreme.next, *heads))
+    return Statement(extreme.text, numbers, extreme.rows[0].record.agency, extreme.computed)
+
+
+def _is_one_of(rows: Sequence[Evidence], line: Evidence) -> bool:
+    place = line.record.document_id, line.ordinal, line.start
+    return any((each.record.document_id, each.ordinal, each.start) == place for each in rows)
 
 
 def marked_text(evidence: Evidence, *, numbered: bool = False) -> str:

@@ -22,7 +22,7 @@ _IS_SUM = re.compile(r"계(?:액)?$")
 """At the end of a column's name: that it holds sums needs no saying twice."""
 _SEVERAL = re.compile(r"[,·/]")
 """Between the units of a table whose columns share none (``명, 백만원``)."""
-_NUMBERING = re.compile(r"순번|연번|번호|연도|년도|순위|no\.?", re.IGNORECASE)
+NUMBERING = re.compile(r"순번|연번|번호|연도|년도|순위|no\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−△▲]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−△▲]?\d+(?:\.\d+)?")
 _UNIT = re.compile(r"\s*(원|천원|만원|백만원|억원|명|건|개소|개|대|회|톤|㎡|kg|km)?")
 MOST_ROWS = 20
@@ -55,7 +55,7 @@ def total_of(text: str, evidence: Sequence[Evidence]) -> Total | None:
     if column is None:
         return None
     addends = _addends(block, column)
-    rows = _named_rows(best, addends, text)
+    rows = named_rows(best, addends, text)
     figures = {row: _figure(cell) for row, cell in rows.items()}
     units = {unit for _, unit in figures.values()}
     if len(figures) < 2 or len(units) > 1:
@@ -95,7 +95,7 @@ def _column(block: Block, nouns: frozenset[str]) -> int | None:
             if _number(cell) is not None
         }
     )
-    columns = [c for c in columns if not _NUMBERING.search(" ".join(paths.get(c, ())))]
+    columns = [c for c in columns if not NUMBERING.search(" ".join(paths.get(c, ())))]
     named = [
         c for c in columns if nouns & set(shared_morphemes().nouns(" ".join(paths.get(c, ()))))
     ]
@@ -115,7 +115,7 @@ def _addends(block: Block, column: int) -> dict[int, Cell]:
     }
 
 
-def _named_rows(best: Evidence, rows: dict[int, Cell], text: str) -> dict[int, Cell]:
+def named_rows(best: Evidence, rows: dict[int, Cell], text: str) -> dict[int, Cell]:
     """Return the rows of which the question names a label, all of them where it names none.
 
     A whole label names its row. A noun of two letters or more does unless it says what the table is
@@ -125,12 +125,12 @@ def _named_rows(best: Evidence, rows: dict[int, Cell], text: str) -> dict[int, C
     heads = (word for path in column_paths(best.block).values() for word in path)
     about = _nouns(" ".join((best.record.title, *heads)))
     labels = {
-        (at, cell.col): _bare(cell.text)
+        (at, cell.col): bare(cell.text)
         for at in rows
         for cell in best.block.rows[at]
         if _number(cell) is None
     }
-    asked = _bare(text)
+    asked = bare(text)
     names = {noun for noun in _nouns(text) - about if not noun.isdecimal()}
     names |= {label for label in labels.values() if label in asked}
     named: dict[int, list[set[int]]] = {}
@@ -154,7 +154,8 @@ def _nouns(text: str) -> frozenset[str]:
     return frozenset((*written, *shared_morphemes().nouns(text)))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return the letters of a text, folded, without what stands between them."""
     return "".join(fold(text).split())
 
 

@@ -54,7 +54,7 @@ class Extractive:
 def phrased(answer: Answer, writer: AnswerWriter) -> Answer:
     """Return an answer as a writer phrases it, statement by statement in the same order.
 
-    A writer is handed the question and the statements that one citation carries; sums stay. The
+    A writer is handed the question and the statements that one citation carries; sums and extremes stay. The
     statement of a record stands wherever the writer has none that says the same.
     """
     stated = [

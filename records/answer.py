@@ -105,7 +105,8 @@ class Citation:
 class Statement:
     """One sentence of the answer with the numbers of its citations; never without one.
 
-    ``computed`` is the sum that was made of what is cited (``12 + 30 = 42``), ``""`` for a quote.
+    ``computed`` is the sum that was made of what is cited (``12 + 30 = 42``), or how figures of it compare
+    (``30 > 12``), ``""`` for a quote.
     """
 
     text: str

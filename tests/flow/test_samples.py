@@ -78,6 +78,73 @@ def test_two_officials_get_two_answers(opened: tuple[Desk, Database]) -> None:
     assert "한빛시" not in agencies, "other agencies were asked for"
 
 
+EXTREMES = (
+    (
+        "taeho.kang",
+        "가장 많은 사람이 찾은 축제는?",
+        "방문객이 가장 많은 것은 새늘시 새늘 벚꽃잔치: 196,000",
+    ),
+    ("haneul.kim", "안전 예산이 가장 큰 시군은?", "안전 예산이 가장 큰 것은 가람시: 410"),
+    (
+        "yuna.jung",
+        "방문객이 제일 적었던 축제는?",
+        "방문객이 가장 적은 것은 누리군 누리 억새축제: 47,800",
+    ),
+    (
+        "haneul.kim",
+        "가장 먼저 열린 축제는?",
+        "기간이 가장 이른 것은 새늘시 새늘 벚꽃잔치: 4. 4.~4. 8.",
+    ),
+    (
+        "yuna.jung",
+        "처리하는 데 가장 오래 걸린 민원은?",
+        "걸린 날이 가장 긴 것은 자전거와 보행자 충돌 위험: 26",
+    ),
+    (
+        "jiho.choi",
+        "염화칼슘이 두 번째로 많은 읍면은?",
+        "염화칼슘(톤)이 두 번째로 많은 것은 솔뫼면: 28",
+    ),
+    (
+        "jiho.choi",
+        "평일 근무 인원이 가장 적은 곳은?",
+        "‘평일’ 값이 가장 작은 것은 제1쉼터, 셔틀 승차장: 각 4명",
+    ),
+    ("doyun.lee", "가장 비싼 계약은?", "금액이 가장 큰 것은 등불축제 전광판 임차: 15,400천원"),
+    # the ledger is another department's
+    ("haneul.kim", "가장 비싼 계약은?", ""),
+    ("jiho.choi", "금액이 가장 큰 수의계약은?", ""),
+    ("doyun.lee", "주말 안전요원이 가장 많은 근무지는?", ""),
+    ("yuna.jung", "소금을 가장 많이 받는 읍면은?", ""),
+    # no table says it
+    ("jiho.choi", "인구가 가장 많은 시군은?", ""),
+    ("haneul.kim", "2024년에 방문객이 가장 많았던 시군 축제는?", ""),
+    ("yuna.jung", "방문객이 가장 많이 늘어난 축제는?", ""),
+    ("jiho.choi", "방문객 1인당 예산이 가장 큰 축제는?", ""),
+    ("haneul.kim", "등불축제에서 2024년에 가장 많았던 불만은?", ""),
+)
+
+
+@pytest.mark.parametrize(("login", "question", "said"), EXTREMES)
+def test_the_most_is_told_of_tables_that_its_asker_may_see(
+    opened: tuple[Desk, Database], login: str, question: str, said: str
+) -> None:
+    desk, database = opened
+    permit = permit_of(database, login)
+    _, answer = desk.ask(permit, question)
+    told = [each for each in answer.statements if each.computed]
+    assert [each.text.partition(" (")[0] for each in told] == ([said] if said else [])
+    assert told == list(answer.statements[: len(told)])
+    for each in told:
+        cited = [citation for citation in answer.citations if citation.n in each.citations]
+        for citation in cited:
+            view = desk.document(permit, citation.document_id)
+            assert view is not None
+            assert verbatim(citation, dict(view.blocks)[citation.block])
+        value = said.rpartition(": ")[2].removeprefix("각 ").removesuffix("명").removesuffix("천원")
+        assert value in cited[0].quote
+
+
 def test_nobody_sees_what_is_not_theirs(opened: tuple[Desk, Database]) -> None:
     """Person × record through every way of reading."""
     desk, database = opened

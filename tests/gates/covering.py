@@ -227,6 +227,7 @@ OF_FILE: Mapping[str, Sequence[str]] = {
         "tests/index/test_twins.py",
         "tests/index/test_switch.py",
     ],
+    "answer/compose.py": ["tests/answer/test_extremes.py", "tests/answer/test_totals.py"],
     "answer/desk.py": ["tests/answer/test_asking.py"],
     "answer/writer.py": ["tests/answer/test_language_model.py"],
     "answer/ledger.py": ["tests/api/test_answers.py"],
