@@ -30,6 +30,7 @@ _LINES_OF_PROCEDURE = 5
 """Best lines in whose records a procedure is looked for that is asked for."""
 _LONGEST_PROCEDURE = 96
 """Passages of a record that is looked through for a procedure."""
+_SURER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _CRITICISM = "감사 지적 사항"
 _ADVICE = (
     "행사·사업·시설 이름처럼 자료에 적혔을 낱말로 바꾸어 물어보시기 바랍니다.",
@@ -156,6 +157,10 @@ def _tried(
     tried = _Tried(read, compose(question, evidence, steps), judgement, missing)
     if tried.composed.untold.of_another:
         return replace(tried, judgement=Judgement(Outcome.NOT_FOUND, Confidence.LOW))
+    if tried.composed.extreme and tried.found and not by_words(read.hits):
+        # of a table that accounts for every word of the question
+        surely = max(judgement.confidence, Confidence.MEDIUM, key=_SURER.index)
+        tried = replace(tried, judgement=Judgement(Outcome.ANSWERED, surely))
     if tried.elsewhen or tried.untold:
         tried = replace(tried, judgement=Judgement(Outcome.PARTIAL, Confidence.LOW))
     return tried

@@ -46,7 +46,7 @@ class Composed:
     """Statements in their order, their citations by number, and the cases they come from.
 
     ``of_other_years`` when a year was asked for and all that is said is of others; ``untold``
-    is what of the question nothing said says.
+    is what of the question nothing said says; ``extreme`` when the extreme that was asked for is said.
     """
 
     statements: tuple[Statement, ...]
@@ -55,6 +55,7 @@ class Composed:
     contradictions: tuple[tuple[Statement, ...], ...] = ()
     of_other_years: bool = False
     untold: Untold = NOTHING
+    extreme: bool = False
 
 
 def compose(
@@ -62,7 +63,7 @@ def compose(
 ) -> Composed:
     """Return what can be said: the best evidence of each agency, none said twice.
 
-    A sum or an extreme that is asked for comes first, of an extreme its rows next.
+    A sum or an extreme that is asked for comes first, of an extreme its rows next and what else its record says.
 
     Where there are ``steps`` of a procedure, these in their order and under their own numbers.
     What fails its check (a quote that does not stand, a figure that is not in it) is left out.
@@ -86,11 +87,13 @@ def compose(
     statements: list[Statement] = []
     cited = _Cited()
     extreme = None if steps else extreme_of(question, every)
+    most = _most(extreme, cited) if extreme is not None else None
     total = total_of(question.text, chosen) if extreme is None else None
-    if extreme is not None and (most := _most(extreme, cited)) is not None:
+    if extreme is not None and most is not None:
         statements.append(most)
         having = extreme.rows[:MOST_PER_AGENCY]
-        chosen = [*having, *(each for each in chosen if not _is_one_of(having, each))]
+        beside = (each for each in chosen if each.record == having[0].record)
+        chosen = [*having, *(each for each in beside if not _is_one_of(having, each))]
     if total is not None and (summed := _summed(total, cited)) is not None:
         statements.append(summed)
     for agency in dict.fromkeys(each.record.agency for each in chosen):
@@ -111,6 +114,7 @@ def compose(
         contradictions,
         bool(chosen) and of_other_years(question, chosen, evidence),
         NOTHING if steps else untold(question, chosen),
+        most is not None,
     )
 
 

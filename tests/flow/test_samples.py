@@ -18,6 +18,7 @@ from cli.samples import QUESTION, load_samples
 from data_samples.demo import ASKERS, ask_both
 from index.embedding import Embedder
 from index.search import Filters, Search
+from records.answer import Confidence, Outcome
 from tests.support.golden import agree_nearly
 from tests.support.questions import TODAY, ask_all, golden_line, permit_of, sample_questions
 
@@ -135,6 +136,10 @@ def test_the_most_is_told_of_tables_that_its_asker_may_see(
     told = [each for each in answer.statements if each.computed]
     assert [each.text.partition(" (")[0] for each in told] == ([said] if said else [])
     assert told == list(answer.statements[: len(told)])
+    if told:  # nothing else is said, and as surely as the table says it
+        assert len({citation.document_id for citation in answer.citations}) == 1
+        assert answer.outcome is Outcome.ANSWERED
+        assert answer.confidence is not Confidence.LOW
     for each in told:
         cited = [citation for citation in answer.citations if citation.n in each.citations]
         for citation in cited:
