@@ -14,6 +14,7 @@ from answer.comparison import MOST_CASES
 from answer.comparison_export import ComparisonForm
 from answer.paper import HWPX
 from answer.wire import case_json
+from api.download import saved_as
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.renditions import COPY_HEADERS
@@ -89,6 +90,6 @@ def export(
         media_type=_TYPES[form],
         headers={
             **COPY_HEADERS,
-            "Content-Disposition": f'attachment; filename="comparison.{form.value}"',
+            **saved_as(f"비교표.{form.value}", f"comparison.{form.value}"),
         },
     )

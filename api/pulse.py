@@ -28,9 +28,11 @@ class Pulse:
         self._alone = threading.Lock()
         self._noted = time.monotonic() - EVERY
         self._behind: Mapping[str, Any] = {}
+        self._wanted = Wish.NONE
 
     def note(self, progress: Mapping[str, Any], *, last: bool) -> Wish:
-        """Note what ``Jobs.renew`` takes, the ``last`` of a row of steps at once; what is wanted.
+        """Note what ``Jobs.renew`` takes, the ``last`` of a row of steps at once; what was
+        wanted when it was noted last.
 
         Raises:
             FenceLost: when the job is not this worker's any more.
@@ -38,7 +40,7 @@ class Pulse:
         with self._alone:
             self._behind = progress
             if time.monotonic() - self._noted < EVERY and not last:
-                return Wish.NONE
+                return self._wanted
             return self._write()
 
     @contextmanager
@@ -63,6 +65,6 @@ class Pulse:
                 over.set()
 
     def _write(self) -> Wish:
-        wish = self._jobs.renew(self._claim, at=self._clock(), **self._behind)
+        self._wanted = self._jobs.renew(self._claim, at=self._clock(), **self._behind)
         self._noted, self._behind = time.monotonic(), {}
-        return wish
+        return self._wanted

@@ -26,6 +26,7 @@ from answer.wire import (
     statement_json,
     understood_json,
 )
+from api.download import saved_as
 from api.house import House, TheHouse
 from api.narrowing import NamedFilters
 from api.problems import Problem, not_found
@@ -108,7 +109,7 @@ def listing(answer_id: str, house: TheHouse, permit: TheAsker) -> Response:
     return Response(
         made,
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="listing.xlsx"'},
+        headers=saved_as("자료 목록.xlsx", "listing.xlsx"),
     )
 
 
@@ -197,10 +198,12 @@ def _exported(house: House, permit: Permit, answer_id: str, form: AnswerForm) ->
             422,
             "자료에서 답을 찾지 못한 질문이라 옮겨 적을 내용이 없습니다. 질문을 바꾸어 다시 물어 주시기 바랍니다.",
         )
-    kind = "inline" if form is AnswerForm.LETTER else 'attachment; filename="answer.hwpx"'
+    kind = {"Content-Disposition": "inline"}
+    if form is not AnswerForm.LETTER:
+        kind = saved_as("답변.hwpx", "answer.hwpx")
     # SECURITY: whatever a record says, nothing of it runs or loads where the text is opened
     headers = {
-        "Content-Disposition": kind,
+        **kind,
         "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     }
     return Response(made, media_type=_TYPES[form], headers=headers)

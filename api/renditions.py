@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from access.permit import Permit
 from answer.rendition import Form
+from api.download import saved_as
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.session import TheReader
@@ -56,6 +57,7 @@ def _copy(house: House, permit: Permit, document_id: str, form: Form, purpose: s
             422,
             "공개로 분류된 내용이 없어 민원 회신용 사본을 만들 수 없습니다. 공개구분을 확인해 주시기 바랍니다.",
         )
-    kind = "inline" if form is Form.HTML else f'attachment; filename="copy.{form.value}"'
-    headers = {**COPY_HEADERS, "Content-Disposition": kind}
-    return Response(made, media_type=_TYPES[form], headers=headers)
+    kind = {"Content-Disposition": "inline"}
+    if form is not Form.HTML:
+        kind = saved_as(f"사본.{form.value}", f"copy.{form.value}")
+    return Response(made, media_type=_TYPES[form], headers={**COPY_HEADERS, **kind})

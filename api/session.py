@@ -22,10 +22,13 @@ from api.provenance import origin_of, purpose_of
 from api.proxy import ASSERTED
 from api.sender import bearer_of, cookie_of, from_here
 from catalog.lockout import network_of
+from catalog.pace import PaceUnavailable
 from catalog.tokens import PREFIX as TOKEN_PREFIX
 from catalog.tokens import Token, TokenScope
 
 _FOR_PROGRAMS = "/api/"
+_WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Addresses that tell what a server lacks, which hold nothing of a record."""
 
 
 def permit_of(request: Request, house: TheHouse, needed: SecurityScopes) -> Permit:
@@ -65,8 +68,15 @@ def limit_address(request: Request, house: TheHouse) -> None:
 
     Raises:
         Problem: 429.
+        PaceUnavailable: when it cannot be counted; only the addresses of those who watch answer then.
     """
-    if wait := house.per_address.take(network_of(origin_of(request))):
+    try:
+        wait = house.per_address.take(network_of(origin_of(request)))
+    except PaceUnavailable:
+        if request.url.path in _WATCHED:  # who looks after the server is told what it lacks
+            return
+        raise
+    if wait:
         raise too_many(wait)
 
 

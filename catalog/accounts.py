@@ -199,7 +199,9 @@ def _check_folder(role: Role, folder_id: int | None) -> None:
     if role is Role.FOLDER_OWNER and folder_id is None:
         raise PeopleError("어느 폴더의 관리자인지 --folder 번호로 알려 주시기 바랍니다.")
     if role is not Role.FOLDER_OWNER and folder_id is not None:
-        raise PeopleError(f"--folder는 {Role.FOLDER_OWNER} 역할에만 붙입니다. 빼 주시기 바랍니다.")
+        raise PeopleError(
+            f"--folder는 ‘{Role.FOLDER_OWNER.korean}’({Role.FOLDER_OWNER}) 역할에만 붙입니다. 빼 주시기 바랍니다."
+        )
 
 
 def _known(connection: Connection, login: str) -> None:

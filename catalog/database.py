@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from catalog import schema
 from catalog.home import Home
+from language.system_errors import in_korean
 
 BUSY_TIMEOUT_MS = 60_000
 """Writers wait longer than the longest change of rules takes (``benchmarks/relabel.py``)."""
@@ -38,7 +39,7 @@ class Database:
         """Return the catalog of a home, made or migrated to this program's schema.
 
         Raises:
-            CatalogError: when it is damaged, or newer than this program.
+            CatalogError: when it is damaged, newer than this program, or nobody's to change.
         """
         # the connection used last comes first: what it knows (catalog.unchanged) holds the longest
         engine = create_engine(f"sqlite:///{home.database}", pool_use_lifo=True)
@@ -55,7 +56,14 @@ class Database:
         except CatalogError:
             engine.dispose()
             raise
-        home.database.chmod(0o600)
+        try:
+            home.database.chmod(0o600)
+        except OSError as problem:  # a disk that became read-only is read, but takes nothing
+            engine.dispose()
+            raise CatalogError(
+                f"자료({home.database})를 쓸 수 없습니다({in_korean(problem)}). 디스크가 읽기 전용이 되지 않았는지, "
+                "소유자가 맞는지 확인해 주시기 바랍니다."
+            ) from problem
         return cls(engine, home)
 
     def close(self) -> None:

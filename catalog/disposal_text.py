@@ -42,4 +42,5 @@ def expired_json(record: Expired) -> dict[str, Any]:
         "department": record.department,
         "retention": record.retention.period,
         "ended": ends.isoformat() if ends else None,
+        "original_gone": record.original_gone,
     }

@@ -203,7 +203,7 @@ class Jobs:
         """Let a job rest until it is resumed; one that runs stops at its next step.
 
         Raises:
-            JobRefused: when it has ended.
+            JobRefused: when it has ended, or somebody has given it up.
         """
         self._want(job_id, Wish.PAUSE, at)
 
@@ -255,6 +255,8 @@ class Jobs:
             row = connection.execute(select(job).where(job.c.id == job_id)).first()
             if row is None or not JobState(row.state).open:
                 raise JobRefused("이미 끝난 작업입니다.")
+            if row.wish == Wish.CANCEL.value and wish is Wish.PAUSE:
+                raise JobRefused("취소하고 있는 작업입니다.")
             if row.state == JobState.RUNNING.value:
                 connection.execute(update(job).where(job.c.id == job_id).values(wish=wish.value))
             else:

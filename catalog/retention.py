@@ -32,12 +32,16 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A record whose retention has ended; for records officers, without title or text."""
+    """A record whose retention has ended; for records officers, without title or text.
+
+    ``original_gone`` where the file is no longer there, so that the record is all that is left of it.
+    """
 
     document_id: str
     path: str
     department: str
     retention: Retention
+    original_gone: bool
 
 
 class Retentions:
@@ -61,7 +65,7 @@ class Retentions:
                 shared_folder(document.c.folder_id),  # SECURITY: the names of somebody's own files
             )
             found = [
-                Expired(row.id, row.path, row.department, retention)
+                Expired(row.id, row.path, row.department, retention, row.original_gone)
                 for row in connection.execute(stated).all()
                 # SECURITY: paths are told to the officer of that very agency alone
                 if keeps_records(officer, row.agency)

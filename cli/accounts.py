@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 role = typer.Typer(help="역할을 주고 거둡니다.", no_args_is_help=True)
 token = typer.Typer(help="API 토큰을 살피고 거둡니다.", no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="로그인 이름")]
-RoleName = Annotated[Role, typer.Argument(help="역할")]
+RoleName = Annotated[
+    Role, typer.Argument(help=", ".join(f"{each.value} {each.korean}" for each in Role))
+]
 TEMPORARY = "임시이므로 본인이 로그인하면서 바꾸어야 합니다."
 FolderOption = Annotated[
-    int | None, typer.Option("--folder", help="folder_owner가 맡을 폴더의 번호")
+    int | None, typer.Option("--folder", help="폴더 관리자(folder_owner)가 맡을 폴더의 번호")
 ]
 
 
@@ -84,7 +86,7 @@ def role_add(
     """역할을 줍니다."""
     with _accounts(home) as accounts:
         accounts.add_role(login, wanted, folder_id)
-    typer.echo(f"{login}에게 {wanted} 역할을 주었습니다.")
+    typer.echo(f"{login}에게 ‘{wanted.korean}’ 역할을 주었습니다.")
 
 
 @role.command("remove")
@@ -94,7 +96,7 @@ def role_remove(
     """역할을 거둡니다."""
     with _accounts(home) as accounts:
         accounts.remove_role(login, wanted, folder_id)
-    typer.echo(f"{login}에게서 {wanted} 역할을 거두었습니다.")
+    typer.echo(f"{login}에게서 ‘{wanted.korean}’ 역할을 거두었습니다.")
 
 
 @token.command("list")

@@ -39,7 +39,8 @@ def expired(person: AsOption, home: HomeOption = None, as_json: JsonOption = Fal
         return
     for each in found:
         ends = each.retention.ends.isoformat() if each.retention.ends else ""
-        typer.echo(f"{each.document_id}\t{each.retention.period}\t{ends}\t{each.path}")
+        gone = "\t원본 삭제됨" if each.original_gone else ""
+        typer.echo(f"{each.document_id}\t{each.retention.period}\t{ends}\t{each.path}{gone}")
     if not found:
         typer.echo("보존기간이 끝난 자료가 없습니다.")
 

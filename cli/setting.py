@@ -214,6 +214,6 @@ def reader(database: Database, login: str, purpose: str) -> Permit:
     permit = _admitted(database, login, purpose)
     if Role.READER not in permit.principal.roles:  # SECURITY: administering is not reading
         raise CommandFailed(
-            f"‘{login}’에게 reader 역할이 없습니다. ‘neomeo person role add’로 줄 수 있습니다."
+            f"‘{login}’에게 ‘열람자’ 역할이 없습니다. ‘neomeo person role add {login} reader’로 줄 수 있습니다."
         )
     return permit

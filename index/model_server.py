@@ -93,7 +93,7 @@ def _listen(
     with ExitStack() as ending, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
         home.model_socket.unlink(missing_ok=True)  # of one that was killed
         # A socket that is left could not be copied with the home.
-        ending.callback(home.model_socket.unlink, missing_ok=True)
+        ending.callback(_leave, home.model_socket)
         before = os.umask(0o177)  # SECURITY: the socket is its owner's alone from the start
         try:
             with address_in(home) as address:
@@ -108,6 +108,12 @@ def _listen(
             except TimeoutError:
                 return
             threading.Thread(target=_serve_one, args=(stream, answer), daemon=True).start()
+
+
+def _leave(socket_file: Path) -> None:
+    """Remove the socket; on a disk that takes nothing any more it is left, for the next start to remove."""
+    with suppress(OSError):
+        socket_file.unlink(missing_ok=True)
 
 
 def _serve_one(stream: socket.socket, answer: Callable[[socket.socket], None]) -> None:

@@ -100,7 +100,7 @@ def open_part(
             if digest != files[name]:
                 raise GenerationDamaged(f"{directory}: {name}")
     if known is not None and known.files == files:
-        return known
+        return replace(known, directory=directory)  # that where it was known may be removed
     vectors: Vectors = np.load(directory / VECTORS, mmap_mode="r", allow_pickle=False)
     ready: NDArray[np.bool_] = np.load(directory / READY, allow_pickle=False)
     # What the manifest does not name was not built here, and is not opened.

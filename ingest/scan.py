@@ -173,7 +173,7 @@ def _reason_to_skip(name: str, facts: os.stat_result, repeated: bool, depth: int
         too_deep = depth >= DEEPEST
         return "폴더가 너무 깊습니다. 폴더를 위로 옮겨 주시기 바랍니다." if too_deep else ""
     if not stat.S_ISREG(facts.st_mode):
-        return "일반 파일이 아닙니다."
+        return "문서가 아니라 장치나 통로입니다. 읽을 것이 없으므로 그대로 두어도 됩니다."
     if facts.st_nlink > 1:
         # SECURITY: its other name may lie outside the shared folder, under other rights
         return "다른 이름으로도 이어진 파일(하드 링크)은 읽지 않습니다. 복사한 파일을 넣어 주시기 바랍니다."

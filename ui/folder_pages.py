@@ -21,6 +21,7 @@ from api.administration import (
     reindex,
     set_on_delete,
 )
+from api.download import saved_as
 from api.house import House, TheHouse
 from api.problems import Problem, not_found
 from api.session import TheAdministrator
@@ -129,7 +130,7 @@ def files_csv(
     return StreamingResponse(
         csv_of(results, language_of(request)),
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="files-{folder_id}.csv"'},
+        headers=saved_as("파일별 결과.csv", f"files-{folder_id}.csv"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from access.role import Role
+
 RULE_WORDS: dict[str, tuple[str, str]] = {
     "rules_order": (
         "더 좁은 경로가 위에 있습니다. 파일에 닿는 규칙이 모두 허락해야 보이므로, 아래 폴더의 규칙은 좁히기만 합니다.",
@@ -69,12 +71,12 @@ RULE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "rule_role": ("필요한 역할", "Role needed"),
     "rule_role_any": ("묻지 않음", "Any"),
-    "role_reader": ("열람자", "Reader"),
-    "role_contributor": ("등록자", "Contributor"),
-    "role_folder_owner": ("폴더 관리자", "Folder owner"),
-    "role_records_officer": ("기록물관리 담당자", "Records officer"),
-    "role_auditor": ("감사 담당자", "Auditor"),
-    "role_administrator": ("시스템 관리자", "Administrator"),
+    "role_reader": (Role.READER.korean, "Reader"),
+    "role_contributor": (Role.CONTRIBUTOR.korean, "Contributor"),
+    "role_folder_owner": (Role.FOLDER_OWNER.korean, "Folder owner"),
+    "role_records_officer": (Role.RECORDS_OFFICER.korean, "Records officer"),
+    "role_auditor": (Role.AUDITOR.korean, "Auditor"),
+    "role_administrator": (Role.ADMINISTRATOR.korean, "Administrator"),
     "rule_grounds": ("비공개 근거(호)", "Grounds of non-disclosure"),
     "rule_grounds_hint": ("정보공개법 제9조 제1항의 호, 예: 5, 6", "Numbers from 1 to 8"),
     "rule_opens": ("보이는 날부터", "From"),

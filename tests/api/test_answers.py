@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from catalog.copy_marks import CopyKey, bare_text, copies_named
 from cli.samples import QUESTION
 from ingest.read import read
-from tests.support.web import client, house
+from tests.support.web import client, house, saved_name
 
 ASK = "/api/v1/answers"
 
@@ -86,7 +86,7 @@ def test_an_answer_is_passed_on_as_a_letter_and_as_a_paper(
     assert letter.headers["content-type"] == "text/plain; charset=utf-8"
     paper = kim.get(f"{ASK}/{answer['id']}/answer.hwpx")
     assert paper.headers["content-type"] == "application/hwp+zip"
-    assert paper.headers["content-disposition"] == 'attachment; filename="answer.hwpx"'
+    assert saved_name(paper) == "답변.hwpx"
     for made in (letter, paper):
         assert made.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
     (tmp_path / "답변.hwpx").write_bytes(paper.content)

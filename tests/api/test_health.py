@@ -66,6 +66,24 @@ def test_a_server_that_runs_says_so(app: FastAPI) -> None:
     assert (ready.status_code, ready.json()) == (200, {"ready": True, "parts": parts})
 
 
+def test_who_watches_is_told_on_a_disk_that_takes_nothing(app: FastAPI) -> None:
+    """SQLite itself refuses to count, as on a file system that became read-only."""
+    counting = house(app).per_address.pace._connection
+    counting.execute("PRAGMA query_only = ON")
+    try:
+        assert client(app).get("/healthz").json() == {"alive": True}
+        assert set(client(app).get("/readyz").json()["parts"]) == {"catalog", "index", "model"}
+        assert 'neomeo_ready{part="catalog"}' in sender(app, HERE).get("/metrics").text
+        assert sender(app, ELSEWHERE).get("/metrics").status_code == 404
+        for address in ("/login", "/", "/api/v1/me", "/docs"):
+            refused = client(app).get(address)
+            assert refused.status_code == 503
+            assert "디스크" in refused.text
+    finally:
+        counting.execute("PRAGMA query_only = OFF")
+    assert client(app).get("/login").status_code == 200
+
+
 def test_a_part_that_is_not_there_is_named(app: FastAPI) -> None:
     index = house(app).database.home.index
     aside = index.with_name("aside")

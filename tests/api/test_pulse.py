@@ -70,3 +70,16 @@ def test_who_has_lost_the_job_is_told_at_the_next_step(jobs: Jobs) -> None:
         time.sleep(0.7)
         pulse.note(step(9, ""), last=True)
     assert done(jobs, job_id) == (0, "")
+
+
+def test_what_was_told_while_a_long_step_lasted_is_followed_at_the_next(jobs: Jobs) -> None:
+    job_id, pulse = begun(jobs)
+    with pulse.beating():
+        pulse.note(step(1, "가.txt"), last=False)
+        pulse.note(step(2, "긴 것.txt"), last=False)
+        jobs.cancel(job_id, at=NOW)
+        until = time.monotonic() + 30
+        while done(jobs, job_id) != (2, "긴 것.txt"):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert pulse.note(step(3, "나.txt"), last=False) is Wish.CANCEL

@@ -182,6 +182,8 @@ def test_a_running_job_rests_goes_on_and_is_given_up_at_its_next_step(jobs: Jobs
     again = taken(jobs)
     assert again.job_id == job_id
     jobs.cancel(job_id, at=NOW)
+    with pytest.raises(JobRefused, match="취소하고 있는"):
+        jobs.pause(job_id, at=NOW)  # somebody else's, at the same moment
     assert jobs.renew(again, at=NOW) is Wish.CANCEL
     assert jobs.claim(at=NOW) is None, "the worker died before it could follow"
     assert state(jobs, job_id).state is JobState.CANCELLED

@@ -71,7 +71,8 @@ def test_roles_are_given_and_taken_and_logged(
 ) -> None:
     (tmp_path / "share").mkdir()
     folder = Folders(database).add("공유", tmp_path / "share", [], at=NOW).id
-    assert neomeo("person", "role", "add", "kim", "auditor").exit_code == 0
+    told = neomeo("person", "role", "add", "kim", "auditor")
+    assert told.stdout == "kim에게 ‘감사 담당자’ 역할을 주었습니다.\n"
     assert neomeo("person", "role", "add", "kim", "folder_owner", "--folder", folder).exit_code == 0
     assert neomeo("person", "role", "remove", "kim", "reader").exit_code == 0
     principal = People(database).principal("kim", at=NOW)
@@ -85,7 +86,7 @@ def test_roles_are_given_and_taken_and_logged(
     ]
     refused = neomeo("ask", "질문", "--as", "kim")
     assert isinstance(refused.exception, CommandFailed)
-    assert "reader 역할이 없습니다" in str(refused.exception)
+    assert "‘열람자’ 역할이 없습니다" in str(refused.exception)
 
 
 def test_a_token_is_listed_and_revoked(neomeo: Neomeo, database: Database) -> None:

@@ -10,11 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from access.role import Role
+from catalog.folders import Folders, OnDelete
 from catalog.people import People
 from cli.main import app
 from cli.setting import CommandFailed
 from index.embedding import Embedder
+from ingest.pipeline import Pipeline
 from tests.index.worlds import world
+from tests.support.permits import NOW
 from tests.support.reading_in import read_in
 from tests.support.shelf import rule
 
@@ -50,6 +53,16 @@ def test_expired_disposed_and_certified(
 
         (old,) = json.loads(neomeo("expired", "--as", "officer", "--json").stdout)["records"]
         assert (old["path"], old["ended"]) == ("zqzqz.txt", "2020-12-31")
+        assert not old["original_gone"]
+        assert "원본 삭제됨" not in neomeo("expired", "--as", "officer").stdout
+        folders = Folders(made.database)
+        (letters,) = [each.id for each in folders.list() if each.path == share]
+        folders.set_on_delete(letters, OnDelete.KEEP)
+        (share / "zqzqz.txt").unlink()
+        (share / "새 글.txt").write_text("새 글이다.", encoding="utf-8")
+        again = Pipeline(made.database, model_directory / "tokenizer.json")
+        again.run(letters, at=NOW, confirm_removal=True)
+        assert neomeo("expired", "--as", "officer").stdout.endswith("\tzqzqz.txt\t원본 삭제됨\n")
         assert "끝난 자료가 없습니다" in neomeo("expired", "--as", "kim").stdout
         paper = tmp_path / "확인서.txt"
         words = ["dispose", old["document_id"], "--decision", "3호", "--decided", "2026-11-02"]

@@ -242,6 +242,22 @@ def test_who_is_in_a_hurry_leaves_vectors_for_later(here: World) -> None:
     assert builder.catch_up().embedded == 1
 
 
+def test_vectors_follow_slice_by_slice_while_changes_stand_beside_them(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The changes lie in a new folder after each slice, and the folder before is removed."""
+    monkeypatch.setattr("index.builder._FIRST", 1)
+    monkeypatch.setattr("index.builder._LONGEST", 1)
+    builder = IndexBuilder(here.home, here.database, HashingEmbedder())
+    for name in ("처음", "나중"):
+        for number in range(5):
+            here.shelf.put(f"공유/{name} {number}.txt", f"안전 요원 배치 {name} {number}")
+        builder.catch_up(hurried=lambda: True)  # as while a job reads for long
+    assert opened(here).delta is not None
+    built = builder.catch_up()
+    assert (built.waiting, built.embedded) == (0, len(opened(here).ready))
+
+
 def test_what_has_no_vector_of_what_is_hidden_changes_nothing(tmp_path: Path) -> None:
     answers = []
     for name, hidden in (("one", ["축제 카나리아 안전"] * 5), ("two", [])):

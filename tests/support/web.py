@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import gettempdir
+from urllib.parse import unquote
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from answer.writer import AnswerWriter, Extractive
 from api.house import House
@@ -69,3 +71,10 @@ def client(app: FastAPI, login: str = "") -> TestClient:
         answer = made.post("/api/v1/session/sample", json={"login": login})
         assert answer.status_code == 200, answer.text
     return made
+
+
+def saved_name(answer: Response) -> str:
+    """What a browser calls a file that it is handed to save."""
+    kind, _, told = answer.headers["content-disposition"].partition("; ")
+    assert kind == "attachment"
+    return unquote(told.partition("filename*=utf-8''")[2])

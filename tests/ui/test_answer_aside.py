@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from index.embedding import Embedder
 from records.answer import PARTLY
-from tests.support.web import client
+from tests.support.web import client, saved_name
 from tests.twins.world import READER, Plan, Record, served
 
 LISTED = 60
@@ -71,7 +71,7 @@ def test_a_long_list_is_shown_in_parts_and_saved_whole(reader: TestClient) -> No
     assert reader.get(f"{address}?part=99").text == last
     assert reader.get(f"{address}?part=0").status_code == 422
     sheet = reader.get(f"/api/v1{address}/listing.xlsx")
-    assert sheet.headers["content-disposition"] == 'attachment; filename="listing.xlsx"'
+    assert saved_name(sheet) == "자료 목록.xlsx"
     rows = list(load_workbook(BytesIO(sheet.content)).worksheets[0].values)
     assert len(rows) == 6 + LISTED
     whole = reader.get(f"/api/v1{address}").json()["listing"]

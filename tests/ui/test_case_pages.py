@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.support.web import client
+from tests.support.web import client, saved_name
 
 TEXT = "여름 축제에서 좁은 다리에 인파가 몰릴 것이 걱정되어 일방통행과 안전요원 배치를 검토합니다."
 
@@ -58,10 +58,13 @@ def test_chosen_cases_stand_side_by_side(kim: TestClient) -> None:
     assert page.count('<th scope="col">') == 1 + 3
     assert "152,000명(경찰 추산)" in page
     assert 'class="differs"' in page
+    names = []
     for address in re.findall(r'href="(/api/v1/comparison/export[^"]*)"', page):
         made = kim.get(html.unescape(address))
         assert made.status_code == 200
         assert len(made.content) > 1000
+        names.append(saved_name(made))
+    assert set(names) == {"비교표.html", "비교표.xlsx", "비교표.hwpx"}
     fewer = re.search(r'href="(/compare\?[^"]*)">빼기', page)
     assert fewer is not None
     assert kim.get(html.unescape(fewer[1])).text.count('<th scope="col">') == 1 + 2
