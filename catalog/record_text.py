@@ -11,7 +11,7 @@ from catalog.covering import Cover, Covering
 from catalog.database import next_number
 from catalog.listed import listed
 from catalog.rows import block_values, chunk_of, chunk_values, field_values, tombstone_values
-from catalog.schema import block, chunk, clear_text, field
+from catalog.schema import block, chunk, clear_text, document, field
 from catalog.scopes import Scopes
 from records.document import Extraction
 from records.passage import Chunk
@@ -46,10 +46,12 @@ def insert_text(
     chunks: Sequence[Chunk],
     detector_version: int,
     kept: Kept = MappingProxyType({}),
+    stated: frozenset[str] = frozenset(),
 ) -> None:
     """Write blocks, fields and chunks of a record, each in its scope, inside a write transaction.
 
-    Chunks that are ``kept`` are only noted as read again.
+    Chunks that are ``kept`` are only noted as read again, and for an index only where their record, which
+    ``stated`` fields of these names, states others now.
     """
     if extraction.blocks:
         connection.execute(
@@ -82,7 +84,23 @@ def insert_text(
     if rows:
         connection.execute(insert(chunk), rows)
     if kept:
+        whole = scopes.of(cover.whole)
+        fields = (
+            each for each in extraction.fields if scopes.of(cover.blocks[each.piece.block]) == whole
+        )
+        if stated == {each.name for each in fields}:
+            del noted["op"]  # an index that read it anew would count it as changed until it had
         connection.execute(update(chunk).where(chunk.c.id.in_(listed(kept.values()))).values(noted))
+
+
+def stated_names(connection: Connection, identifier: str) -> frozenset[str]:
+    """Return the names of the fields that a record states as a whole, and an index holds (``catalog.feed``)."""
+    where = (block.c.document_id == field.c.document_id) & (block.c.ordinal == field.c.block)
+    stated = select(field.c.name).join(document, document.c.id == field.c.document_id)
+    stated = stated.join(block, where).where(
+        field.c.document_id == identifier, block.c.acl_id == document.c.acl_id
+    )
+    return frozenset(connection.scalars(stated))
 
 
 def _cover_of(each: Chunk, cover: Covering) -> Cover:

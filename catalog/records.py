@@ -19,7 +19,13 @@ from catalog.covering import covering
 from catalog.database import Database, stamp
 from catalog.decisions import decisions_in_force
 from catalog.parties import match_parties
-from catalog.record_text import Kept, insert_text, unchanged_chunks, withdraw_text
+from catalog.record_text import (
+    Kept,
+    insert_text,
+    stated_names,
+    unchanged_chunks,
+    withdraw_text,
+)
 from catalog.rows import candidates_values
 from catalog.schema import document, folder, moved_record
 from catalog.scopes import Scopes, rules_in_force
@@ -200,6 +206,7 @@ class Records:
             }
             number = 1
             kept: Kept = {}
+            stated = stated_names(connection, identifier)
             if before is None:
                 connection.execute(
                     insert(document).values(
@@ -231,7 +238,7 @@ class Records:
             if extraction.status.readable:
                 scanned = file.detector_version
                 insert_text(
-                    connection, scopes, identifier, cover, extraction, chunks, scanned, kept
+                    connection, scopes, identifier, cover, extraction, chunks, scanned, kept, stated
                 )
             keep_clear(connection, identifier, number, masking)
             match_parties(connection, identifier, ruling.agency, extraction.fields)

@@ -204,6 +204,17 @@ def test_a_name_that_was_closed_is_counted_and_found_no_more(stocked: World) -> 
     assert "2023" not in counted(facets(MEMBER, search, QUERY), "years")
 
 
+def test_what_is_read_again_and_is_as_before_counts_while_an_index_catches_up(
+    stocked: World,
+) -> None:
+    search = stocked.search()
+    before = facets(MEMBER, search, QUERY)
+    for path, (text, day) in RECORDS.items():
+        stocked.shelf.put(path, text, *(f"{text} {'가' * 380}" for _ in range(2)), day=day)
+    assert facets(MEMBER, search, QUERY) == before
+    assert counted(before, "years")
+
+
 def test_a_record_that_is_closed_as_a_whole_is_not_counted_by_an_open_passage(
     stocked: World,
 ) -> None:
