@@ -36,9 +36,13 @@ from catalog.reading import Original, Reading
 from catalog.views import DocumentView
 from index.facets import Facets, facets
 from index.search import Filters, Readiness, Search
+from index.turns import Turns
 from language.morphemes import cut_once
 from records.answer import Answer, Notice
 
+_AT_ONCE = 2
+"""Questions that are answered at once. Answering is Python, which one thread does at a time: of eight each took
+twice the CPU (docs/benchmarks.md). While one waits for the model or the catalog, the other goes on."""
 _POOL = 6
 """Passages fetched per record wanted, since several of one record fold into one."""
 
@@ -58,6 +62,7 @@ class Desk:
         Answers are phrased by ``writer``.
         """
         self._writer = writer
+        self._turns = Turns(_AT_ONCE)
         self._search = search
         self._reading = Reading(database)
         self._answers = Answers(database)
@@ -99,6 +104,7 @@ class Desk:
 
         Raises:
             AuditUnavailable: when it could not be logged; nothing is answered.
+            ModelBusy: when too many wait for their answers.
         """
         stated = stated_of(filters or Filters())
         more = {"after": after, "filters": stated}
@@ -110,15 +116,16 @@ class Desk:
             if filters is None:
                 filters = filters_of(previous.filters) if previous else Filters()
             begins(Phase.FIND)
-            found = ask(
-                permit,
-                question,
-                self._search,
-                self._listings,
-                drop=drop,
-                previous=previous,
-                filters=filters,
-            )
+            with self._turns.admitted(background=False), self._turns.turn(background=False):
+                found = ask(
+                    permit,
+                    question,
+                    self._search,
+                    self._listings,
+                    drop=drop,
+                    previous=previous,
+                    filters=filters,
+                )
             begins(Phase.WRITE)
             found = phrased(found, self._writer)
             # a number that was asked for stays in no kept answer

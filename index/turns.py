@@ -1,4 +1,4 @@
-"""Who may use the model, and when: a short line, people before what works in the background."""
+"""Who may use the model or be answered, and when: a short line, people before what works in the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ them waits for a fifth of a second on two."""
 
 
 class Turns:
-    """Gives out turns at a model, one for each text. Thread-safe.
+    """Gives out turns, at a model one for each text. Thread-safe.
 
     Texts are encoded one by one, so that no text shows in another's vector (``index.model.BATCH``);
     people wait for other people's alone, and share the cores with those that the background has begun.
