@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from answer.asked_words import question_words
+from answer.counted import counted, is_of
 from answer.document_types import is_of_type
 from answer.evidence import Evidence, terms_of, words_of
 from answer.expectation import figures_wanted
@@ -45,7 +46,8 @@ def untold(question: Question, told: Sequence[Evidence]) -> Untold:
     of anything (``예산``), say what was done (``배치했나요``) or frame it. Said they are by a line, by what
     stands above it in its table, section and title, by the name of its office, or by a word that may
     stand for them. Where a number or a sum is asked and no line holds one of the kind, what asks for it
-    is among them, and the kind of paper that is asked for where no record told is of it.
+    is among them, and the thing that is counted where no line may be of it (``answer.counted``); and the
+    kind of paper that is asked for where no record told is of it.
     """
     if not told:
         return NOTHING
@@ -72,6 +74,9 @@ def untold(question: Question, told: Sequence[Evidence]) -> Untold:
         for asked, holds in figures_wanted(question.text)
         if not any(holds.search(line) for line in lines)
     ]
+    things = counted(question.text)[-1:]
+    if figures_wanted(question.text) and not any(is_of(things, each) for each in told):
+        missing += [form for form, _ in things]
     types = question.values("type")
     if types and not any(is_of_type(name, each.record) for name in types for each in told):
         missing += types

@@ -102,6 +102,12 @@ def test_a_thing_that_no_line_says_is_said_to_be_missing() -> None:
     assert told("가람시는 대교를 막았나요?", bridge).untold.words == ()
 
 
+def test_a_figure_of_something_beside_what_is_asked_is_said_to_be_none_of_it() -> None:
+    bus = hit(*paragraphs("셔틀버스 12대를 운행하였다."), title="억새축제 결과보고")
+    assert told("억새축제 셔틀버스는 몇 대인가요?", bus).untold.words == ()
+    assert told("억새축제 셔틀버스 기사는 몇 대인가요?", bus).untold.words == ("기사",)
+
+
 def test_what_says_nothing_of_a_question_is_of_another_matter() -> None:
     assert told("인구 증가 대책", RULES).untold.of_another
     assert not told("무더위쉼터 운영", RULES).untold.of_another
