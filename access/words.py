@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from access.label import Grant, GrantKind, Label, Scope
-from access.role import Role
 
 KINDS = {
     GrantKind.PERSON: "개인",
@@ -18,14 +17,6 @@ KINDS = {
     GrantKind.LINE: "결재선",
     GrantKind.RECIPIENTS: "수신처",
     GrantKind.EVERYONE: "모두",
-}
-_ROLES = {
-    Role.READER: "열람자",
-    Role.CONTRIBUTOR: "등록자",
-    Role.FOLDER_OWNER: "폴더 관리자",
-    Role.RECORDS_OFFICER: "기록물관리 담당자",
-    Role.AUDITOR: "감사 담당자",
-    Role.ADMINISTRATOR: "시스템 관리자",
 }
 
 
@@ -55,7 +46,7 @@ def _label_words(label: Label) -> str:
     meant = " 또는 ".join(
         f"{KINDS[each.kind]} {each.name}".strip() for each in sorted(label.audience)
     )
-    role = f" 중 {_ROLES[label.role]}" if label.role is not None else ""
+    role = f" 중 {label.role.korean}" if label.role is not None else ""
     days = ""
     if label.opens is not None or label.closes is not None:
         days = f"({label.opens or ''}~{label.closes or ''})"

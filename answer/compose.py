@@ -88,7 +88,7 @@ def compose(
     cited = _Cited()
     extreme = None if steps else extreme_of(question, every)
     most = _most(extreme, cited) if extreme is not None else None
-    total = total_of(question.text, chosen) if extreme is None else None
+    total = total_of(question.text, chosen) if most is None else None
     if extreme is not None and most is not None:
         statements.append(most)
         having = extreme.rows[:MOST_PER_AGENCY]

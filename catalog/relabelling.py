@@ -18,6 +18,7 @@ from catalog.covering import Covering, covering
 from catalog.database import next_number
 from catalog.decisions import decisions_in_force
 from catalog.parties import fields_of, match_parties
+from catalog.record_text import stated_names
 from catalog.records import remove
 from catalog.rows import block_of, candidates_of, tombstone_values
 from catalog.schema import block, chunk, document, past_block
@@ -187,9 +188,11 @@ def _relabel_record(
 ) -> Covering:
     """Give every text of a record the scope that covers it now, and return what covers it.
 
-    Only chunks whose scope is another one get a new ``op``.
+    Only chunks whose scope is another one get a new ``op``, and all where their record states others
+    of its fields as a whole: with each passage an index holds which.
     """
     mine = force.about(record, ruling)
+    stated = stated_names(connection, record.id)
     wanted = select(block.c.ordinal, block.c.kind, block.c.text, block.c.level, block.c.acl_id)
     rows = connection.execute(
         wanted.where(block.c.document_id == record.id).order_by(block.c.ordinal)
@@ -240,6 +243,9 @@ def _relabel_record(
             .values(acl_id=bindparam("scope"), op=next_number(connection, "op")),
             changed,
         )
+    # SECURITY: what is closed from now on makes no open passage one of a letter
+    if moved and stated != stated_names(connection, record.id):
+        _tell_indexes(connection, record.id)
     return cover
 
 

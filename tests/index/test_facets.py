@@ -15,7 +15,7 @@ from index.facets import Facets, facets
 from index.search import Filters, Search
 from index.topics import topics_of
 from ingest.fields import stated_fields
-from records.document import Extraction, Status
+from records.document import Extraction, Field, Piece, Status
 from records.document_type import types_of
 from tests.index.worlds import OPEN, OURS, READER, THEIRS, World, copied, world
 from tests.support.hashing_embedder import HashingEmbedder
@@ -187,6 +187,24 @@ def test_what_a_closed_part_states_makes_no_record_a_letter(here: World) -> None
     # SECURITY: the index knows the fields of every block
     assert parted(here, "agency:나루군") == []
     assert parted(here) == ["공문"]
+
+
+def test_what_is_closed_later_makes_a_record_a_letter_no_more(here: World) -> None:
+    # SECURITY: passages that stay open were indexed with what the closed part stated
+    blocks = text_blocks(
+        "# 협조", f"안전요원을 협조한다. {'가' * 380}", "# 2. 닫힌 부분", "수신  한빛시장"
+    )
+    addressee = Field("수신", "한빛시장", Piece(3, 4, 8))
+    here.shelf.put_blocks("공유/협조.txt", blocks, fields=[addressee])
+    here.build()
+    search = here.search()
+    assert counted(facets(READER, search, "안전요원"), "types") == {"공문": 1}
+    wall = rule("공유/협조.txt", "agency:나루군", heading="2. 닫힌 부분")
+    here.shelf.relabel(OPEN, OURS, THEIRS, wall)
+    assert counted(facets(READER, search, "안전요원"), "types") == {}
+    here.build()
+    assert counted(facets(READER, here.search(), "안전요원"), "types") == {}
+    assert counted(facets(READER, here.search(), "안전요원"), "agencies")
 
 
 def test_a_name_that_was_closed_is_counted_and_found_no_more(stocked: World) -> None:
