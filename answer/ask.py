@@ -13,6 +13,7 @@ from answer.enumeration import enumerated
 from answer.evidence import Evidence
 from answer.folding import with_copies
 from answer.identifiers import unsaid
+from answer.meant import by_meaning
 from answer.precedents import flags_of
 from answer.procedure import steps_in
 from answer.question import Question, understand
@@ -154,7 +155,9 @@ def _tried(
     steps = _steps(permit, question, evidence, search)
     if listing is not None and listing.entries:  # beside a list stands what is of its records
         evidence = _of_the_list(listing, evidence)
-    tried = _Tried(read, compose(question, evidence, steps), judgement, missing)
+    tried = _Tried(
+        read, _composed(question, evidence, steps, judgement, search), judgement, missing
+    )
     if tried.composed.untold.of_another:
         return replace(tried, judgement=Judgement(Outcome.NOT_FOUND, Confidence.LOW))
     if tried.composed.extreme and tried.found and not by_words(read.hits):
@@ -164,6 +167,23 @@ def _tried(
     if tried.elsewhen or tried.untold:
         tried = replace(tried, judgement=Judgement(Outcome.PARTIAL, Confidence.LOW))
     return tried
+
+
+def _composed(
+    question: Question,
+    evidence: Sequence[Evidence],
+    steps: Sequence[Evidence],
+    judgement: Judgement,
+    search: Search,
+) -> Composed:
+    """Return what can be said of evidence, which is also ordered by meaning where an answer is given."""
+    by_words = compose(question, evidence, steps)
+    if judgement.outcome is Outcome.NOT_FOUND or steps:
+        return by_words
+    meant = by_meaning(question.text, evidence, search.nearness)
+    nearer = compose(question, meant) if meant is not evidence else by_words
+    # what words find may be of the matter where what is near is not
+    return by_words if nearer.untold.of_another else nearer
 
 
 def read_question(

@@ -14,6 +14,9 @@ from records.listing import year_of
 MOST_AGENCIES = 5
 MOST_PER_AGENCY = 3
 MOST_STATEMENTS = 10
+_ELSEWHERE = 0.75
+"""Share of the best line's score from which a line of another office stands beside it where one thing is asked
+(docs/decisions/0068)."""
 _SAME = 0.8
 """Share of common character pairs from which two quotes count as one."""
 
@@ -46,17 +49,25 @@ def best_case_of_each_story(
 def chosen_of(
     ranked: Iterable[tuple[float, Evidence]], within: float, question: Question
 ) -> list[Evidence]:
-    """Return what is said, best first; a broad question is told what two offices did alike of each."""
+    """Return what is said, best first; a broad question is told what two offices did alike of each.
+
+    Where one thing is asked, what another office than the best line's says of it has to be nearly as good.
+    """
     chosen: list[Evidence] = []
     stories: Counter[tuple[str, int | None]] = Counter()
-    floor = 0.0
+    several = question.broad or any(len(question.values(kind)) > 1 for kind in ("agency", "years"))
+    elsewhere = within if several else max(within, _ELSEWHERE)
+    best, office = 0.0, ""
     alike = Counter((score, _table(each)) for score, each in ranked)
     last: tuple[float, tuple[str, int] | None] | None = None
     for score, each in ranked:
-        floor = floor or score * within
-        if score < floor or len(chosen) >= MOST_STATEMENTS:
-            break
         agency, story = each.record.agency, _story(question, each)
+        if not chosen:
+            best, office = score, agency
+        if score < within * best or len(chosen) >= MOST_STATEMENTS:
+            break
+        if agency != office and score < elsewhere * best:
+            continue
         agencies = {whose for whose, _ in stories}
         if agency not in agencies and len(agencies) >= MOST_AGENCIES:
             continue

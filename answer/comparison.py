@@ -122,7 +122,7 @@ def compare(permit: Permit, views: Sequence[DocumentView], search: Search) -> Co
             seen = [search.reading.document(permit, each.document_id) for each in records]
             timelines.append(timeline)
             told.append(_by(aspect_of, _told([each for each in seen if each is not None])))
-    meant = meanings(permit, _names(told), search)
+    meant = meanings(_names(told), search.nearness)
     cases = [_Case(each, _by(meant.aspect, each.get("", ()))) for each in told]
     known = [_known(name, cases) for name in ORDER]
     rows = [row for row in (*known, *_found(cases, meant)) if any(row.cells)]

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from access.permit import Permit
 from answer.told import Told
-from index.search import Search
+from index.nearness import Nearness
 
 _PHRASES: Mapping[str, tuple[str, ...]] = {
     "일시": ("행사 기간", "개최 일시", "일정"),
@@ -76,7 +75,7 @@ class Meanings:
         return float(self.alike[self.places[one], self.places[other]])
 
 
-def meanings(permit: Permit, words: Sequence[str], search: Search) -> Meanings:
+def meanings(words: Sequence[str], nearness: Nearness) -> Meanings:
     """Return what words mean, by their nearness to each other and to the names of aspects.
 
     Cosines are taken from the mean of a fixed reference, ``_REFERENCE``: short texts of one model
@@ -85,7 +84,7 @@ def meanings(permit: Permit, words: Sequence[str], search: Search) -> Meanings:
     """
     own = list(dict.fromkeys(words))[:_MOST_WORDS]
     said = [_SAID.format(word) for word in own]
-    gram = search.nearness(permit, said, *_REFERENCE)
+    gram = nearness.between(said, *_REFERENCE)
     alike = _centred(gram.astype(np.float64), len(_REFERENCE))
     near = alike[len(_REFERENCE) :, : len(_REFERENCE)]
     aspects = {

@@ -53,6 +53,13 @@ def samples(embedder: Embedder, questions: Sequence[Question]) -> list[Result]:
     return results
 
 
+def right_records(results: Sequence[Result]) -> tuple[float, float]:
+    """Return how often what is cited first is a right record, and the share of citations that are of one."""
+    told = [[path in each.question.records for path in each.cited] for each in results]
+    every = [right for each in told for right in each]
+    return sum(any(each[:1]) for each in told) / len(told), sum(every) / max(1, len(every))
+
+
 def halved(judged: JudgedSet) -> tuple[JudgedSet, frozenset[str]]:
     """A collection without every other document, and the questions that nothing answers in it."""
     corpus = {name: text for name, text in judged.corpus.items() if not _left_out(name)}
@@ -92,7 +99,7 @@ def near_misses(embedder: Embedder, model: Path) -> None:
     records = [json.loads(line) for line in _NEAR.read_text(encoding="utf-8").splitlines()]
     corpus = {str(number): (each["title"], each["text"]) for number, each in enumerate(records)}
     silent: dict[bool, list[bool]] = {True: [], False: []}
-    shown: list[bool] = []
+    shown: list[list[bool]] = []
     with judged_index(JudgedSet(corpus, {}, {}), embedder, model / "tokenizer.json") as index:
         database = Database.open(index.home)
         listings = Listings(database)
@@ -103,10 +110,11 @@ def near_misses(embedder: Embedder, model: Path) -> None:
                 silent[line is None].append(answer.outcome is Outcome.NOT_FOUND)
                 if line is not None:
                     quotes = [each.quote.strip() for each in answer.citations[:_SHOWN]]
-                    shown.append(any(quote in line or line.strip() in quote for quote in quotes))
+                    shown.append([quote in line or line.strip() in quote for quote in quotes])
         database.close()
     _print("near misses", silent[True], silent[False])
-    print(f"\nthe line that answers among the first {_SHOWN}: {sum(shown) / len(shown):.3f}\n")
+    first, among = (sum(any(each[:most]) for each in shown) / len(shown) for most in (1, _SHOWN))
+    print(f"\nthe line that answers first: {first:.3f}; among the first {_SHOWN}: {among:.3f}\n")
 
 
 def _print(name: str, unanswerable: list[bool], answerable: list[bool]) -> None:
@@ -136,7 +144,9 @@ def main() -> None:
                 [each.abstained for each in own if not each.question.records],
                 [each.abstained for each in own if each.question.records],
             )
-        print(f"\nright outcome: {summary(results)['outcome']:.3f} of {len(results)}\n")
+        first, cited = right_records([each for each in results if each.question.records])
+        print(f"\nright outcome: {summary(results)['outcome']:.3f} of {len(results)}")
+        print(f"a right record cited first: {first:.3f}; of all citations: {cited:.3f}\n")
     files = (wanted.corpus, wanted.queries, wanted.qrels)
     if wanted.only in (None, "near"):
         near_misses(embedder, model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ from index.masks import (
     scopes_of,
     shared_with,
 )
+from index.nearness import Nearness
 from index.reranker import RERANKED, Reranker
 from index.scoring import Asked, Wanted, cosines, reranked
 from index.scoring import Hit as Hit
@@ -84,7 +85,7 @@ class Search:
         self._views = Views(self._reading)
         self._named: list[str] | None = None
         self._model_away = False
-        self._references: dict[tuple[str, ...], Vectors] = {}
+        self._nearness = Nearness(embedder)
         self.refresh()
 
     @property
@@ -96,6 +97,11 @@ class Search:
     def home(self) -> Home:
         """Return the home that is searched."""
         return self._home
+
+    @property
+    def nearness(self) -> Nearness:
+        """Return what compares the texts that a reader sees."""
+        return self._nearness
 
     @property
     def by_words_alone(self) -> bool:
@@ -172,18 +178,6 @@ class Search:
     ) -> list[Hit]:
         """Return passages as :meth:`search` does without blocks, by the words that they share alone."""
         return self._find(permit, text, None, k, filters, blocks=False)
-
-    def nearness(self, permit: Permit, texts: Sequence[str], *reference: str) -> Vectors:
-        """Return the cosine of each pair of short texts, shape (n, n): of the program's own ``reference``,
-        which alone is kept, then of the holder's. While the model is away each is near itself alone."""
-        try:
-            if reference not in self._references:
-                self._references[reference] = self._embedder.embed_passages(reference)
-            own = self._embedder.embed_passages(texts)
-        except ModelAway:
-            return np.eye(len(reference) + len(texts), dtype=np.float32)
-        vectors: Vectors = np.concatenate([self._references[reference], own])
-        return vectors @ vectors.T
 
     def noticed(self, permit: Permit, query: str) -> list[int]:
         """Return the chunks closed to the holder that match a query and may be told of.

@@ -131,7 +131,7 @@ def test_every_value_stands_where_it_is_cited(event: Event) -> None:
 
 def test_words_that_no_list_holds_are_told_apart(event: Event) -> None:
     words = ["추진 시기", "접수 마감일", "다녀간 사람", "불편했던 점", "교통 통제", "도로 통제"]
-    meant = meanings(READER, words, event.search)
+    meant = meanings(words, event.search.nearness)
     assert meant.aspects["추진 시기"] == "일시"
     assert meant.aspects["다녀간 사람"] == "인원"
     assert meant.aspects["불편했던 점"] == "문제점·개선"
@@ -144,4 +144,4 @@ def test_what_no_case_writes_means_nothing(tmp_path: Path) -> None:
     with world(tmp_path, HashingEmbedder()) as made:
         made.shelf.put("공유/가.txt", "글")
         made.build()
-        assert meanings(READER, [], made.search()).aspects == {}
+        assert meanings([], made.search().nearness).aspects == {}

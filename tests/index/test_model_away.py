@@ -52,7 +52,8 @@ def test_words_find_what_is_permitted_and_rank_it(here: World) -> None:
         "안전/점검.txt"
     ]
     assert search.noticed(READER, "등불축제 안전요원") == []
-    assert np.array_equal(search.nearness(READER, ["가", "나"]), np.eye(2))
+    assert np.array_equal(search.nearness.between(["가", "나"]), np.eye(2))
+    assert search.nearness.to_question("가", ["가", "나"]) is None
 
 
 def test_an_answer_by_words_is_never_sure_and_says_so(here: World) -> None:

@@ -298,10 +298,18 @@ def test_the_programs_own_words_are_embedded_once_and_the_readers_each_time(
 ) -> None:
     embedder = stocked.embedder
     assert isinstance(embedder, HashingEmbedder)
-    search, whole = stocked.search(), ["축제", "정산", "등불", "용역"]
-    first = search.nearness(READER, whole[2:], *whole[:2])
+    near, whole = stocked.search().nearness, ["축제", "정산", "등불", "용역"]
+    first = near.between(whole[2:], *whole[:2])
     before = embedder.embedded
-    assert np.array_equal(search.nearness(READER, whole[2:], *whole[:2]), first)
+    assert np.array_equal(near.between(whole[2:], *whole[:2]), first)
     assert embedder.embedded == before + 2, "of what a reader compared nothing is kept"
-    assert np.array_equal(search.nearness(READER, whole), first)
-    assert np.array_equal(search.nearness(READER, whole[1:], whole[0]), first)
+    assert np.array_equal(near.between(whole), first)
+    assert np.array_equal(near.between(whole[1:], whole[0]), first)
+
+
+def test_texts_are_near_to_a_question_as_far_as_they_are_alike(stocked: World) -> None:
+    cosines = stocked.search().nearness.to_question("축제", ["축제", "정산"])
+    assert cosines is not None
+    same, other = cosines
+    assert same == pytest.approx(1.0)
+    assert other < 0.5
