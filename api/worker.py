@@ -34,6 +34,8 @@ _TEXTS = 60.0
 """Seconds of reading after which the texts read so far are put into the index, without vectors."""
 _LOOK = 1.0
 """Seconds between two looks for what another process has queued."""
+_SAME_AGAIN = 600.0
+"""Seconds after which an error that goes on (a disk that takes nothing) is logged again."""
 _SCRUBBED_BYTES = 20_000_000
 """Read by a scrub in a second: a disk does ten times that, and answers must not wait."""
 _LEAST_FREE = 32 << 20
@@ -84,6 +86,7 @@ class Worker:
         self._embedder = embedder
         self._tokenizer = tokenizer
         self._clock = clock
+        self._logged: tuple[tuple[type[Exception], str] | None, float] = None, 0.0
         self._leaving = threading.Event()
         self._queued = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
@@ -132,8 +135,8 @@ class Worker:
                     continue
             except WriterBusy:
                 pass
-            except Exception:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
-                _LOG.exception("a job could not be worked on; it is taken up again")
+            except Exception as error:  # noqa: BLE001  (the edge of this thread, which outlives a full disk)
+                self._log(error)
             try:
                 self._scrub()
             except _Interrupted:
@@ -143,6 +146,14 @@ class Worker:
                 _LOG.exception("the index could not be scrubbed; it is tried again")
             self._queued.wait(_LOOK)
             self._queued.clear()
+
+    def _log(self, error: Exception) -> None:
+        """Log what kept a job from being worked on: the same error not each second that it goes on."""
+        # the lines after the first one hold the values of a statement, which change with the time
+        logged, now = (type(error), str(error).partition("\n")[0]), time.monotonic()
+        if logged != self._logged[0] or now >= self._logged[1] + _SAME_AGAIN:
+            self._logged = logged, now
+            _LOG.error("a job could not be worked on; it is taken up again", exc_info=error)
 
     def _renew(self) -> None:
         """Queue what another program or another model makes necessary: once, when work begins.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,34 @@ def test_a_worker_that_is_told_to_leave_hands_its_job_back(
     done = jobs.get(job_id)
     assert done is not None
     assert (done.state, done.attempts, done.receipt["indexed"]) == (JobState.DONE, 1, 3)
+
+
+def test_an_error_that_goes_on_is_logged_once(
+    home: Home,
+    database: Database,
+    model_directory: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    looks = itertools.count()
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=next(looks))
+
+    monkeypatch.setattr("api.worker._LOOK", 0.01)
+    with closing(sqlite3.connect(home.database)) as other:
+        other.execute("ALTER TABLE job RENAME TO gone")
+    worker = Worker(home, database, HashingEmbedder, model_directory / "tokenizer.json", clock)
+    worker.start()
+    try:
+        deadline = time.monotonic() + 60
+        while next(looks) < 100:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        worker.close()
+    (logged,) = caplog.records
+    assert "no such table" in str(logged.exc_info)
 
 
 def test_a_new_file_is_found_without_anybody_asking(
