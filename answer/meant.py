@@ -16,6 +16,8 @@ SAID = 0.5
 """The share of a question's words from which a line says itself that it is meant."""
 LINES = 6
 """Best lines that are compared; more tell nothing more (docs/decisions/0068)."""
+MOST_LETTERS = 240
+"""Of a line, and of what stands above it, so many tell what it is of; a row may hold thousands."""
 WORTH = 0.2
 """What being the nearest of them adds to a line's score; the farthest gets nothing."""
 
@@ -56,4 +58,4 @@ def _in_its_place(line: Evidence) -> str:
     above = [line.record.title, line.heading]
     if line.row is not None:
         above.append(header_line(line.block))
-    return "\n".join([*filter(None, above), line.quote])
+    return "\n".join(each[:MOST_LETTERS] for each in (*above, line.quote) if each)

@@ -79,10 +79,15 @@ def test_no_more_than_the_best_lines_are_encoded_each_in_its_place(here: World) 
             return super().embed_query(text)
 
     here.embedder = Listening()
-    rows = table(["구분", "인원"], *([f"{number}반", f"{number}명"] for number in range(9)))
+    rows = table(
+        ["구분", "인원"],
+        ["0반", "긴 말 " * 300],
+        *([f"{number}반", f"{number}명"] for number in range(9)),
+    )
     lines = gather("물빛축제 사람들", [hit(rows, title="물빛축제 결과")])
     found = by_meaning("물빛축제 사람들", lines, here.search().nearness)
     assert len(told) == LINES + 1
+    assert max(map(len, told)) < 500, "a cell of a thousand letters costs no more"
     assert all(each.startswith("물빛축제 결과\n") and "구분 | 인원" in each for each in told[:-1])
     assert told[-1] == "사람들", "what the title says tells no line from another"
     assert {each.quote for each in found} == {each.quote for each in lines}
