@@ -155,9 +155,8 @@ def _tried(
     steps = _steps(permit, question, evidence, search)
     if listing is not None and listing.entries:  # beside a list stands what is of its records
         evidence = _of_the_list(listing, evidence)
-    tried = _Tried(
-        read, _composed(question, evidence, steps, judgement, search), judgement, missing
-    )
+    composed = _composed(question, evidence, steps, judgement, search)
+    tried = _Tried(read, composed, judgement, missing)
     if tried.composed.untold.of_another:
         return replace(tried, judgement=Judgement(Outcome.NOT_FOUND, Confidence.LOW))
     if tried.composed.extreme and tried.found and not by_words(read.hits):
@@ -177,13 +176,15 @@ def _composed(
     search: Search,
 ) -> Composed:
     """Return what can be said of evidence, which is also ordered by meaning where an answer is given."""
-    by_words = compose(question, evidence, steps)
+    composed = compose(question, evidence, steps)
     if judgement.outcome is Outcome.NOT_FOUND or steps:
-        return by_words
+        return composed
     meant = by_meaning(question.text, evidence, search.nearness)
-    nearer = compose(question, meant) if meant is not evidence else by_words
+    if meant is evidence:
+        return composed
+    nearer = compose(question, meant)
     # what words find may be of the matter where what is near is not
-    return by_words if nearer.untold.of_another else nearer
+    return composed if nearer.untold.of_another else nearer
 
 
 def read_question(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from answer.contradictions import against, figures_of
 from answer.evidence import Evidence
@@ -47,7 +47,7 @@ def best_case_of_each_story(
 
 
 def chosen_of(
-    ranked: Iterable[tuple[float, Evidence]], within: float, question: Question
+    ranked: Sequence[tuple[float, Evidence]], within: float, question: Question
 ) -> list[Evidence]:
     """Return what is said, best first; a broad question is told what two offices did alike of each.
 

@@ -15,8 +15,8 @@ from index.embedding import Embedder, ModelBusy, Vectors
 from index.side_by_side import side_by_side
 
 WAITING = 32
-"""Requests of people that wait at most. A question takes some 12 ms of a core, so that the last of
-them waits for a fifth of a second on two."""
+"""Requests of people that wait at most. A question takes some 12 ms of a core and its lines (``answer.meant``) up to
+50, so that the last of them waits for less than a second on two."""
 
 
 class Turns:

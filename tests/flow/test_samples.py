@@ -53,6 +53,15 @@ def test_the_ranking_is_the_golden_one(results: list[Result]) -> None:
     agree_nearly(GOLDEN, text, share=0.95)
 
 
+def test_what_words_find_is_told_where_what_is_near_in_meaning_is_of_another_matter(
+    results: list[Result],
+) -> None:
+    asked = "건물 설계도는 버리지 않고 얼마나 오래 두어야 하나요"
+    (result,) = (each for each in results if each.question.text == asked)
+    assert result.right
+    assert result.answer.statements[0].text.startswith("기록물: 설계 도면,")
+
+
 def test_every_citation_is_verbatim(results: list[Result], opened: tuple[Desk, Database]) -> None:
     desk, database = opened
     count = 0
