@@ -63,7 +63,7 @@ class Answers:
         ``noticed`` are the chunks of whose departments it tells (:mod:`catalog.notices`), ``topic``
         the nouns that administrators are told were asked about (:mod:`catalog.asked`).
         """
-        identifier = secrets.token_urlsafe(12)
+        identifier = secrets.token_hex(12)
         with self._database.writing() as connection:
             connection.execute(
                 insert(table).values(

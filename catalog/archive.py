@@ -61,7 +61,7 @@ class Archive:
         Raises:
             ArchiveError: when the holder keeps ``MOST_KEPT`` already.
         """
-        identifier = secrets.token_urlsafe(12)
+        identifier = secrets.token_hex(12)
         values = {"seen": seen, "name": name, "note": note, "audience": [], "at": stamp(permit.at)}
         with self._database.writing() as connection:
             pointed = table.c.kind == kind.value, table.c.target == target

@@ -206,7 +206,7 @@ def _check_offices(connection: Connection, permit: Permit, offices: Sequence[Not
 def _insert(
     connection: Connection, permit: Permit, office: Notice, reason: str, question: str
 ) -> str:
-    identifier = secrets.token_urlsafe(12)
+    identifier = secrets.token_hex(12)
     connection.execute(
         insert(access_request).values(
             id=identifier,

@@ -53,7 +53,7 @@ class SavedSearches:
         Raises:
             SearchNotSaved: when the holder has ``MOST_SEARCHES`` already.
         """
-        identifier = secrets.token_urlsafe(12)
+        identifier = secrets.token_hex(12)
         mine = table.c.person_id == permit.principal.person_id
         with self._database.writing() as connection:
             counted = select(func.count()).select_from(table).where(mine)

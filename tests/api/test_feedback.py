@@ -154,6 +154,7 @@ def test_the_command_takes_and_shows_feedback(
 ) -> None:
     monkeypatch.setenv("NEOMEO_TODAY", "2026-11-24")
     answer = asked(kim)["id"]
+    assert re.fullmatch("[0-9a-f]{24}", answer)  # what begins with - a command takes for an option
     here = ("--home", str(sample_home.root))
 
     def neomeo(*words: str) -> tuple[int, str]:

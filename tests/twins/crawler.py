@@ -51,9 +51,9 @@ def _name(answer: Response, named: dict[str, str]) -> None:
     led = answer.headers.get("location", "")
     if answer.headers.get("content-type", "").startswith("text/event-stream"):
         led += answer.text  # an answer that is told of while it is made
-    for found in re.findall(r"/answers/([\w-]{16})", led):
+    for found in re.findall(r"/answers/([0-9a-f]{24})", led):
         named.setdefault(found, f"asked-{len(named)}")
-    kept = r"/(?:archive|searches)/([\w-]{16})"
+    kept = r"/(?:archive|searches)/([0-9a-f]{24})"
     for found in re.findall(kept, answer.headers.get("location", "") + answer.text):
         named.setdefault(found, f"kept-{len(named)}")
 
