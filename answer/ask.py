@@ -12,6 +12,7 @@ from answer.confidence import Judgement, Signs, by_words, judge, signs_of
 from answer.enumeration import enumerated
 from answer.evidence import Evidence
 from answer.folding import with_copies
+from answer.held import NEARLY, holds_none
 from answer.identifiers import unsaid
 from answer.meant import by_meaning
 from answer.precedents import flags_of
@@ -108,7 +109,11 @@ def signs(permit: Permit, text: str, search: Search, listings: Listings) -> Sign
     """Return what speaks for an answer to a question; ``None`` where nothing is found."""
     question = read_question(permit, text, search, listings)
     read = read_for(permit, question, search, listings, Filters())
-    return signs_of(question.text, read.hits, read.evidence)
+    found = signs_of(question.text, read.hits, read.evidence)
+    if found is None or found.unheld:
+        return found
+    meant = by_meaning(question.text, read.evidence, search.nearness)
+    return replace(found, unheld=holds_none(question.text, meant, NEARLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,12 @@ def _tried(
     steps = _steps(permit, question, evidence, search)
     if listing is not None and listing.entries:  # beside a list stands what is of its records
         evidence = _of_the_list(listing, evidence)
-    composed = _composed(question, evidence, steps, judgement, search)
+    meant: Sequence[Evidence] = evidence
+    if judgement.outcome is not Outcome.NOT_FOUND and not steps:
+        meant = by_meaning(question.text, evidence, search.nearness)
+        if holds_none(question.text, meant, NEARLY):
+            judgement = Judgement(Outcome.NOT_FOUND, Confidence.LOW)
+    composed = _composed(question, evidence, meant, steps)
     tried = _Tried(read, composed, judgement, missing)
     if tried.composed.untold.of_another:
         return replace(tried, judgement=Judgement(Outcome.NOT_FOUND, Confidence.LOW))
@@ -171,20 +181,12 @@ def _tried(
 def _composed(
     question: Question,
     evidence: Sequence[Evidence],
+    meant: Sequence[Evidence],
     steps: Sequence[Evidence],
-    judgement: Judgement,
-    search: Search,
 ) -> Composed:
-    """Return what can be said of evidence, which is also ordered by meaning where an answer is given."""
-    composed = compose(question, evidence, steps)
-    if judgement.outcome is Outcome.NOT_FOUND or steps:
-        return composed
-    meant = by_meaning(question.text, evidence, search.nearness)
-    if meant is evidence:
-        return composed
-    nearer = compose(question, meant)
-    # what words find may be of the matter where what is near is not
-    return composed if nearer.untold.of_another else nearer
+    """Return what can be said of evidence as ``meant``, or by its words where what is near is of another matter."""
+    nearer = compose(question, meant, steps)
+    return compose(question, evidence, steps) if nearer.untold.of_another else nearer
 
 
 def read_question(

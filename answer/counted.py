@@ -20,10 +20,16 @@ _OF_PARTICLES = frozenset({"JX", "JKS", "JKO"})
 _ASKS = re.compile(r"몇|얼마")
 _FRAMES = re.compile(
     rf"{OF_ANYTHING.pattern}|.|(?:건|횟|대|권|명|편|점|두|가구|세대|개소)수|한도|비율|점수|총액|정액|액수|합계"
-    r"|평균|실적|길이|면적|높이|거리|무게|크기|시각|시간|이름|성명|성함|응답|모두|전부|전체|하루"
+    r"|평균|실적|길이|면적|높이|거리|무게|크기|넓이|너비|깊이|두께|폭|온도|기온|수온|속도|나이|연령|시각|시간|이름|성명|성함|응답|모두|전부|전체|하루"
 )
 """Nouns that say which measure of another thing is asked: 적자 is what 적자 규모 is of. Those of one letter (량)
 are the last part of another."""
+_WHEN_OR_AT_MOST = re.compile(
+    r"올해|작년|지난해|내년|금년|전년|재작년|봄|여름|가을|겨울|[상하]반기|분기|오[전후]|새벽|아침|저녁|밤|낮|평일|주말|휴일|매[일주월년달]"
+    r"|하루|현재|지금|당시|당일|최[대소고저]|평균"
+)
+"""Nouns that stand between a thing and what asks its number and say when, or how far: 올해 of ``인턴은 올해 몇 명``."""
+_ADVERBS = frozenset({"MAG", "MM"})
 _HARDLY = 0.2
 """Affinity up to which a word has nothing to do with what is counted (``language.affinity``)."""
 
@@ -39,6 +45,8 @@ def counted(question: str) -> tuple[Word, ...]:
     asks = _ASKS.search(folded)
     end = asks.start() if asks else len(folded.rstrip(" ?."))
     read = [each for each in shared_morphemes().tagged(folded) if each.start < end]
+    while read and (_WHEN_OR_AT_MOST.fullmatch(read[-1].form) or read[-1].tag in _ADVERBS):
+        read.pop()
     marks = [
         at for at, each in enumerate(read) if each.tag in _OF_PARTICLES and each.form in _PARTICLES
     ]

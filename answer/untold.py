@@ -14,6 +14,7 @@ from answer.expectation import figures_wanted
 from answer.question import Question
 from answer.strangeness import OF_ANYTHING
 from answer.subject import about
+from answer.value_kinds import holds, kinds_asked
 from language.affinity import affinities
 from language.morphemes import Word, shared_morphemes
 from language.normal import fold
@@ -29,7 +30,8 @@ _STANDS_FOR = 0.5
 class Untold:
     """The words of a question that nothing told says, in their order; none where most are said.
 
-    ``of_another`` where not one of its nouns is said: then what was found is of another matter.
+    ``of_another`` where not one of its nouns is said or a value is asked and no line told holds one of its
+    kind: then what was found is of another matter.
     """
 
     words: tuple[str, ...] = ()
@@ -65,7 +67,8 @@ def untold(question: Question, told: Sequence[Evidence]) -> Untold:
         for word, forms in asked.items()
         if forms.isdisjoint(terms) and word[0] not in letters and not _stood_for(word, words)
     ]
-    of_another = 1 < len(missing) == len(asked)
+    kinds = kinds_asked(question.text)
+    of_another = 1 < len(missing) == len(asked) or not any(holds(kinds, each) for each in told)
     if 2 * len(missing) <= len(asked):
         missing = []
     lines = [_line(each) for each in told]

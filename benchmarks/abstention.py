@@ -1,8 +1,9 @@
 """How often nothing is said where nothing answers, and how often where something does.
 
-``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|fresh|near|corpus]``
+``python -m benchmarks.abstention [--corpus FILE --queries FILE --qrels FILE] [--only samples|fresh|blind|near|corpus]``
 asks the sample questions of their askers, half by half (``answer.fitting.tuned``), and fresh ones over the
-same records (``data_samples/answerability.toml``), one half of which nothing was chosen on. Of a
+same records (``data_samples/answerability.toml``), one half of which nothing was chosen on, and some by
+somebody who did not know how the product decides (``data_samples/answerability_blind.toml``). Of a
 judged collection every other document is left out before it is indexed: what only those answered
 has no answer any more, though their neighbours of the same subject stay. Near misses
 (``data_samples/near_misses.jsonl``) name a record and ask what it says, or what it does not.
@@ -37,6 +38,7 @@ from tests.support.questions import TODAY, ask_all, sample_questions
 
 _NEAR = Path(__file__).parents[1] / "data_samples" / "near_misses.jsonl"
 _FRESH = _NEAR.with_name("answerability.toml")
+_BLIND = _NEAR.with_name("answerability_blind.toml")
 _SHOWN = 3
 _ROW = "| {} | {} of {} | {} of {} |"
 
@@ -126,13 +128,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("corpus", "queries", "qrels"):
         parser.add_argument(f"--{name}", type=Path)
-    parser.add_argument("--only", choices=["samples", "fresh", "near", "corpus"])
+    parser.add_argument("--only", choices=["samples", "fresh", "blind", "near", "corpus"])
     wanted = parser.parse_args()
     model = model_directory(None)
     embedder = load_embedder(model)
     print("| questions | nothing answers: left | something answers: refused |")
     print("|---|---|---|", flush=True)
-    sets = {"samples": sample_questions(), "fresh": read_questions(_FRESH)}
+    fresh, blind = read_questions(_FRESH), read_questions(_BLIND)
+    sets = {"samples": sample_questions(), "fresh": fresh, "blind": blind}
     for title, questions in sets.items():
         if wanted.only not in (None, title):
             continue

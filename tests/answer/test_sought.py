@@ -4,10 +4,10 @@ import pytest
 
 from answer.counted import counted
 from answer.evidence import gather
-from answer.held import holds_none, of_another_number
+from answer.held import NEARLY, holds_none, of_another_number
 from answer.polarity import deed_asked
 from answer.sought import holds_a_day, says_the_topic, says_what_is_asked, tells_the_deed
-from tests.answer.papers import hit, paragraphs
+from tests.answer.papers import hit, paragraphs, table
 
 
 def held(question: str, *lines: str) -> bool:
@@ -29,6 +29,24 @@ def held(question: str, *lines: str) -> bool:
         ("자리는 며칠 전부터 맡나요?", "자리는 14일 전부터 맡는다.", "자리는 5월에 맡는다."),
         ("강사의 이름은 무엇인가요?", "강사: 나가람(시간제)", "강사 1명을 두었다."),
         ("책을 늦게 내면 얼마를 무나요?", "책을 늦게 내면 값의 2배를 문다.", "책은 2권까지 낸다."),
+        ("표를 모두 몇 장이나 팔았나요?", "표를 1,204장 팔았다.", "표를 창구에서 팔았다."),
+        ("다리의 길이와 폭은 얼마인가요?", "다리 길이는 128m이다.", "다리는 80명씩 건넌다."),
+        ("낚시터 얼음은 얼마나 두꺼운가요?", "낚시터 얼음은 20㎝이다.", "낚시터에 312명이 왔다."),
+        ("서고의 온도는 몇 도인가요?", "서고는 18도로 둔다.", "서고에 책 74권이 있다."),
+        ("찻집은 세를 얼마로 정했나요?", "찻집 세는 12만 원이다.", "찻집은 5월에 연다."),
+        (
+            "먹을거리 장사는 얼마나 벌었나?",
+            "먹을거리를 팔아 90만 원을 벌었다.",
+            "조례 제5조를 본다.",
+        ),
+        (
+            "학생은 값을 얼마나 깎아 주나?",
+            "학생은 값을 30퍼센트 깎는다.",
+            "학생은 값을 현금으로 낸다.",
+        ),
+        ("보고가 몇 분 늦었나요?", "보고가 4분 늦게 닿았다.", "보고를 10분 동안 하였다."),
+        ("손님이 몇 명이나 줄었나요?", "손님이 24명에서 3명으로 줄었다.", "손님 24명이 왔다."),
+        ("배정은 어떤 순서로 하나요?", "배정은 점수가 높은 순으로 한다.", "배정은 총무과가 한다."),
     ],
 )
 def test_a_value_of_the_kind_that_is_asked_is_held_or_not(
@@ -64,6 +82,9 @@ def test_a_value_is_of_the_thing_that_is_asked_or_of_another(
         ("둔치 화장실 사용료는?", "둔치 화장실 사용료"),
         ("점검에 든 돈은 얼마인가요?", ""),
         ("얼마를 돌려받나요?", ""),
+        ("청년인턴은 올해 몇 명을 뽑나요?", "청년 인턴"),
+        ("공연은 평일 오후 몇 시에 하나요?", "공연"),
+        ("이용료는 하루 얼마인가요?", "이용료"),
     ],
 )
 def test_what_is_counted_stands_before_what_asks(question: str, things: str) -> None:
@@ -72,6 +93,26 @@ def test_what_is_counted_stands_before_what_asks(question: str, things: str) -> 
 
 def test_what_only_the_office_is_called_is_no_sign_of_another_thing() -> None:
     assert held("가람시는 몇 명을 뽑나요?", "12명을 뽑는다.")
+
+
+def test_a_row_tells_a_sum_only_under_a_column_of_money() -> None:
+    money = table(["품목", "금액(천원)"], ["얼음", "120"], ["천막", "310"])
+    days = table(["품목", "걸린 날"], ["얼음", "2"], ["천막", "3"])
+    question = "천막 빌리는 데 얼마나 들었나요?"
+    assert not holds_none(question, gather(question, [hit(money)]))
+    assert holds_none(question, gather(question, [hit(days)]))
+    question = "천막 빌리는 데 며칠 걸렸나요?"
+    assert not holds_none(question, gather(question, [hit(days)]))
+
+
+def test_a_value_beside_what_says_more_of_the_question_is_none() -> None:
+    question = "야영장은 며칠 전부터 예약을 받나요?"
+    lines = ("야영장은 예약을 누리집에서 받는다.", "야영장 계획은 21일 전에 낸다.")
+    evidence = gather(question, [hit(*paragraphs(*lines))])
+    assert not holds_none(question, evidence)
+    assert holds_none(question, evidence, NEARLY)
+    nearest_first = evidence[::-1]  # by meaning, whatever its words
+    assert not holds_none(question, nearest_first, NEARLY)
 
 
 def test_a_value_of_another_matter_is_none() -> None:

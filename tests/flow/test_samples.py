@@ -42,8 +42,8 @@ def results(opened: tuple[Desk, Database]) -> list[Result]:
 def test_the_right_records_are_found_and_cited(results: list[Result]) -> None:
     figures = summary(results)
     assert figures["recall@5"] >= 0.95
-    assert figures["outcome"] >= 0.8
-    assert figures["abstained"] >= 0.5
+    assert figures["outcome"] >= 0.88
+    assert figures["abstained"] >= 0.85
     assert figures["refused"] <= 0.05
 
 
