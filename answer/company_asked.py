@@ -26,6 +26,8 @@ _NAMED = re.compile(
 )
 """A form of company, a label of one, or a word that ends like the name of one."""
 _SHORTEST = 3
+_PLACE = re.compile(r".*(?:[시군구읍면동리길로역천산교초관명]|마을|말|센터|블록)")
+"""What is not known to Kiwi, either, and is no company: places, and labels (공사명)."""
 
 
 def asks_for_a_company(question: str) -> bool:
@@ -45,5 +47,5 @@ def names_a_company(question: str, line: Evidence) -> bool:
     return any(
         not each.known and each.tag.startswith("NN") and len(each.form) >= _SHORTEST
         for each in shared_morphemes().tagged(fold(line.quote))
-        if each.form not in said
+        if each.form not in said and not _PLACE.fullmatch(each.form)
     )

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from answer.bare_cells import (
+    a_cell_counts,
+    a_cell_is_of_days,
+    a_cell_is_of_money,
+    holds_a_bare_figure,
+)
 from answer.company_asked import asks_for_a_company, names_a_company
 from answer.evidence import Evidence
 from answer.expectation import COUNTERS, FIGURE
 from answer.sought import Test
 from records.table import column_paths
 
-_CELL = rf"(?:^|\|)\s*{FIGURE}(?:\s*/\s*{FIGURE})*\s*(?:\||$)"
-"""A cell of nothing but figures: what they count stands above it."""
 _SAME = (
     *COUNTERS,
     ("년", "해"),
@@ -36,8 +40,6 @@ _SAME = (
 _WORDS = "|".join(sorted({word for same in _SAME for word in same}, key=len, reverse=True))
 _COUNTED = re.compile(rf"몇\s*({_WORDS})(?![월째])(?=[가-힣\s?]|$)(?!.*(?:어떻|왜|무엇))")
 _NUMBER = rf"(?:{FIGURE}\s*[십백천만억]*\s*여?|[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?"
-_COUNT_CELL = rf"{_CELL}(?!.*[^,]\s[천백만억]*원$)"
-"""Not in a table whose unit is one of money alone."""
 _NONE = "없(?:다|음|었|습)"
 
 _SUM = re.compile(
@@ -51,20 +53,15 @@ _NO_SUM = re.compile(
     r"|얼마나?\s*되(?!.*[비금료값돈])|얼마\s*(?:안|동안|만에|뒤|후|전|간)"
 )
 """What is asked with 얼마, too, and is no sum of money."""
-_MONEY_HEAD = r"(?:[천만억( ]원|[액료값금]|[가-힣]비|예산|단가|세입|세출)(?:\s|$|[(),])"
-_SUM_CELL = rf"^(?!\| )(?:.*\|)?\s*{FIGURE}\s*(?:\||$)|{_CELL}.*{_MONEY_HEAD}"
-"""Where the columns of a table are known, one of them is of money."""
 _MONEY = (
     rf"{FIGURE}\s*[백천]*(?:[만억](?!\s*[명대개])|조(?=\s*(?:원|\d)))|{FIGURE}\s*[백천만억조]*\s*원|금\s*{FIGURE}"
-    rf"|무료|무상|면제|전액|{FIGURE}\s*배|절반|반액|\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*[가-힣㎡㎥])|{_SUM_CELL}"
+    rf"|무료|무상|면제|전액|{FIGURE}\s*배|절반|반액|(?<![\d|,])(?<!\| )\d{{1,3}}(?:,\d{{3}})+(?![,\d]|\s*[가-힣㎡㎥|])"
 )
 _SHARE = rf"{FIGURE}\s*(?:[%％]|퍼센트)"
 _AMOUNT = re.compile(r"금액[은는이가]?\s*[?.]?\s*$")
 
-_DAYS = (
-    r"\d\s*(?:일|주|개월|달|년|시간|박)|하루|이틀|[사나]흘|닷새|열흘|보름|일주일|당일|전날|한\s*[달주]"
-    rf"|{_CELL}.*(?:날(?!짜)|일수|기간|소요)"
-)
+_DAYS_ASKED = re.compile(r"며칠(?!에|날|인|이|입)|(?:기간|일수)[은는이가]?\s*(?:며칠|얼마)")
+_DAYS = r"\d\s*(?:일|주|개월|달|년|시간|박)|하루|이틀|[사나]흘|닷새|열흘|보름|일주일|당일|전날|한\s*[달주]"
 _POST = "과장|국장|팀장|계장|실장|소장|관장|원장|회장|위원장|주무관|사무관|이장|통장|대표|위원|의원|교수|박사|강사|기사"
 _PERSON = rf"(?:담당자|책임자|감독관|전문가|대표자|직원|공무원|{_POST})"
 _NAME = r"[가-힣][가-힣○*]{1,3}"
@@ -78,7 +75,6 @@ _ORDERED = (
 _KINDS = (
     (r"몇\s*시(?!간)", r"\d\s*시|\d{1,2}:\d\d|정오|자정"),
     (r"몇\s*년(?![간만마])", r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\s*년"),
-    (r"며칠(?!에|날|인|이|입)|(?:기간|일수)[은는이가]?\s*(?:며칠|얼마)", _DAYS),
     (rf"{_PERSON}(?:들)?(?:의\s*|\s+)(?:이름|성함|성명)", _NAMED),
     (
         r"(?:어떤|무슨)\s*(?:순서|절차|차례)|(?:순서|절차)(?:[는은를가]|에\s*대해)?\s*(?:어떻|알려|무엇|[?.]*\s*$)",
@@ -120,13 +116,15 @@ def kinds_asked(question: str) -> list[Test]:
     """
     if asks_for_a_company(question):
         return [partial(names_a_company, question)]
-    found = [told for asked, told in _KINDS if re.search(asked, question)]
+    found = [_told(told) for asked, told in _KINDS if re.search(asked, question)]
+    if _DAYS_ASKED.search(question):
+        found.append(_told(_DAYS, a_cell_is_of_days))
     if not found and (figure := _figure(question)):
         found.append(figure)
     if found:
         changed = (said for change, said in _CHANGES if re.search(f"{_BY}(?:{change})", question))
-        found += [rf"{said}|지금은|현재는|{_CELL}" for said in changed]
-    return [partial(_matches, re.compile(told)) for told in found]
+        found += [_told(f"{said}|지금은|현재는", holds_a_bare_figure) for said in changed]
+    return found
 
 
 def holds(kinds: Sequence[Test], line: Evidence) -> bool:
@@ -134,27 +132,37 @@ def holds(kinds: Sequence[Test], line: Evidence) -> bool:
     return all(kind(line) for kind in kinds)
 
 
-def _matches(told: re.Pattern[str], line: Evidence) -> bool:
-    text = line.quote
-    if line.row is not None:
-        heads = (word for path in column_paths(line.block).values() for word in path)
-        text = " ".join([f"| {line.quote} |", *heads, line.block.unit])
-    return told.search(text) is not None
+def _told(told: str, cell: Test | None = None) -> Test:
+    """Return a test whether a line says it in its words, or a row in the heads of its columns, or in a ``cell``."""
+    pattern = re.compile(told)
+
+    def holds_one(line: Evidence) -> bool:
+        heads = (
+            () if line.row is None else (w for p in column_paths(line.block).values() for w in p)
+        )
+        said = " ".join([line.quote, *heads])
+        return pattern.search(said) is not None or (cell is not None and cell(line))
+
+    return holds_one
 
 
-def _figure(question: str) -> str | None:
-    """Return what holds the figure that is asked: of things counted, of a measure or of money."""
+def _figure(question: str) -> Test | None:
+    """Return a test for the figure that is asked: of things counted, of a measure or of money."""
+
+    def counting(units: str) -> Test:
+        return partial(a_cell_counts, counted_by=re.compile(units))
+
     if counted := _COUNTED.search(question):
-        same = dict.fromkeys(word for each in _SAME if counted[1] in each for word in each)
-        return rf"{_NUMBER}(?:{'|'.join(same)})|{_COUNT_CELL}|{_NONE}"
+        same = tuple(dict.fromkeys(it for each in _SAME if counted[1] in each for it in each))
+        told = rf"{_NUMBER}(?:{'|'.join(same)})|{_NONE}"
+        return _told(told, counting("|".join(same)))
     for nouns, adjectives, units in _MEASURES:
         asked = rf"(?:{nouns})[은는이가도]?\s*(?:모두|총|각각)?\s*(?:얼마|몇|어느\s*정도)"
         if adjectives:
             asked += rf"|얼마나\s*(?:{adjectives})"
         if re.search(asked, question):
-            return rf"{FIGURE}\s*[백천만]*\s*(?:{units})|{_CELL}"
+            return _told(rf"{FIGURE}\s*[백천만]*\s*(?:{units})", counting(units))
     if not _SUM.search(question) or _NO_SUM.search(question):
         return None
-    if "얼마" in question:
-        return f"{_MONEY}|{_SHARE}"
-    return f"{_MONEY}|금액" if _AMOUNT.search(question) else _MONEY
+    told = f"{_MONEY}|{_SHARE}" if "얼마" in question else _MONEY
+    return _told(f"{told}|금액" if _AMOUNT.search(question) else told, a_cell_is_of_money)
