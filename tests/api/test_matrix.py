@@ -121,6 +121,7 @@ def test_lists_hold_nothing_that_is_not_theirs(
 def test_anothers_answer_is_as_missing(people: Mapping[str, TestClient]) -> None:
     mine = people["haneul.kim"]
     kept = mine.post("/api/v1/answers", json={"question": "축제 안전요원"}).json()["id"]
+    none = "x" * len(kept)  # pages tell what they were asked for
     for address in (
         "/api/v1/answers/{}",
         "/api/v1/answers/{}/events",
@@ -129,9 +130,9 @@ def test_anothers_answer_is_as_missing(people: Mapping[str, TestClient]) -> None
     ):
         assert mine.get(address.format(kept)).status_code == 200
         theirs = people["doyun.lee"].get(address.format(kept))
-        missing = people["doyun.lee"].get(address.format("x" * 16))
+        missing = people["doyun.lee"].get(address.format(none))
         assert theirs.status_code == 404
-        assert _whole(theirs, kept, "x" * 16) == _whole(missing)
+        assert _whole(theirs, kept, none) == _whole(missing)
 
 
 def test_another_persons_answer_in_the_address_marks_nothing(
