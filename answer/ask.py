@@ -186,7 +186,9 @@ def _composed(
 ) -> Composed:
     """Return what can be said of evidence as ``meant``, or by its words where what is near is of another matter."""
     nearer = compose(question, meant, steps)
-    return compose(question, evidence, steps) if nearer.untold.of_another else nearer
+    if meant is evidence or not nearer.untold.of_another:
+        return nearer
+    return compose(question, evidence, steps)
 
 
 def read_question(

@@ -7,12 +7,12 @@ import re
 from answer.evidence import Evidence
 from language.morphemes import shared_morphemes
 from language.normal import fold
-from records.table import column_paths
+from records.table import header_line
 
 _PARTY = "(?:업체|회사|기업|시공사|시행사|계약상대자|낙찰자|수급인|수탁자|수탁기관|운영사|제조사|대행사|상호)"
 _ASKED = re.compile(
     rf"(?:어느|무슨|어떤)\s*(?:업체|회사|기업)(?![를을])|{_PARTY}의?\s*이름"
-    rf"|{_PARTY}명?[은는이가]?\s*(?:모두\s*)?(?:어디|누구|무엇인|뭐(?!라)|[?.]*\s*$)"
+    rf"|{_PARTY}명?[은는이가]?\s*(?:모두\s*)?(?:어디|누구|무엇인|뭐(?!라))|{_PARTY}명?[은는][?.]*\s*$"
 )
 _TRADE = (
     "건설|종건|종합|토건|산업|상사|공업|개발|엔지니어링|미디어|기획|조경|물산|전자|테크|이엔지|인쇄|화학|운수|여객|고속|관광|물류|유통"
@@ -40,8 +40,9 @@ def names_a_company(question: str, line: Evidence) -> bool:
 
     By its form, the column that it stands in, or as a noun that Kiwi does not know: such are most names.
     """
-    heads = () if line.row is None else (w for p in column_paths(line.block).values() for w in p)
-    if _NAMED.search(line.quote) or any(re.search(_PARTY, head) for head in heads):
+    if _NAMED.search(line.quote):
+        return True
+    if line.row is not None and re.search(_PARTY, header_line(line.block)):
         return True
     said = fold(question) + fold(line.record.agency)
     return any(

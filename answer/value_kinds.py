@@ -16,7 +16,7 @@ from answer.company_asked import asks_for_a_company, names_a_company
 from answer.evidence import Evidence
 from answer.expectation import COUNTERS, FIGURE
 from answer.sought import Test
-from records.table import column_paths
+from records.table import header_line
 
 _SAME = (
     *COUNTERS,
@@ -137,10 +137,8 @@ def _told(told: str, cell: Test | None = None) -> Test:
     pattern = re.compile(told)
 
     def holds_one(line: Evidence) -> bool:
-        heads = (
-            () if line.row is None else (w for p in column_paths(line.block).values() for w in p)
-        )
-        said = " ".join([line.quote, *heads])
+        heads = "" if line.row is None else header_line(line.block)
+        said = f"{line.quote} {heads}"
         return pattern.search(said) is not None or (cell is not None and cell(line))
 
     return holds_one

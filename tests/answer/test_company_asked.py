@@ -26,7 +26,13 @@ def test_which_company_is_asked_for(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["업체를 어떻게 골랐나요?", "업체가 낸 값은 얼마인가요?", "어느 업체를 뽑을지 정하는 법"],
+    [
+        "업체를 어떻게 골랐나요?",
+        "업체가 낸 값은 얼마인가요?",
+        "어느 업체를 뽑을지 정하는 법",
+        "사회적기업",
+        "하도급 대금을 못 받은 업체",
+    ],
 )
 def test_what_companies_did_is_another_question(question: str) -> None:
     assert not asks_for_a_company(question)
